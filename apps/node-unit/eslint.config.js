@@ -1,1 +1,1 @@
-export { default } from '@node-unit/rig/eslint';
+export { default } from '@node-unit/heft-rig/eslint';

@@ -1,0 +1,39 @@
+/**
+ * How a deployment is spread: a `deployment` runs on the one node-unit that it is assigned to,
+ * a `daemon` runs on every node-unit and is never assigned.
+ *
+ * @public
+ */
+export type DeploymentType = 'deployment' | 'daemon';
+
+/**
+ * One row of the `deployment` table: a package to keep running somewhere.
+ *
+ * @public
+ */
+export interface Deployment {
+  /** UUID, lower case. */
+  readonly id: string;
+  readonly packageName: string;
+  /** An npm spec: `1.2.3`, `^1.2`, `latest`, `file:/absolute/path`. */
+  readonly packageVersion: string;
+  /** Replaces the package's entry file where the node-unit allows custom commands; empty = the entry file. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to the environment of the process; it cannot replace what identifies the process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly type: DeploymentType;
+  /** The address of the node-unit that it is assigned to; the empty string = unassigned. */
+  readonly address: string;
+  readonly enabled: boolean;
+  /** UTC, ISO 8601 with microseconds, so that text order is time order. */
+  readonly createdAt: string;
+  /** Time of the last update of the row, in the form of `createdAt`. */
+  readonly updatedAt: string;
+  /** Grows by one at every change of `address`: a fencing token. */
+  readonly claimEpoch: number;
+  /** Milliseconds for which a holder must have been silent before another may start; 0 = not exclusive. */
+  readonly exclusiveMs: number;
+  /** Required node tags; `{}` = none. */
+  readonly constraints: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,47 @@
+import type { Deployment } from './Deployment.js';
+
+/**
+ * A deployment as the table's columns name it; also its form between terminals.
+ *
+ * @public
+ */
+export interface DeploymentRow {
+  readonly id: string;
+  readonly package_name: string;
+  readonly package_version: string;
+  readonly command: string;
+  readonly args: unknown;
+  readonly env: unknown;
+  readonly type: string;
+  readonly address: string;
+  readonly enabled: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly claim_epoch: number;
+  readonly exclusive_ms: number;
+  readonly constraints: unknown;
+}
+
+/**
+ * The row of a deployment; the inverse of {@link parseDeploymentRow}.
+ *
+ * @public
+ */
+export function toDeploymentRow(deployment: Deployment): DeploymentRow {
+  return {
+    id: deployment.id,
+    package_name: deployment.packageName,
+    package_version: deployment.packageVersion,
+    command: deployment.command,
+    args: deployment.args,
+    env: deployment.env,
+    type: deployment.type,
+    address: deployment.address,
+    enabled: deployment.enabled,
+    created_at: deployment.createdAt,
+    updated_at: deployment.updatedAt,
+    claim_epoch: deployment.claimEpoch,
+    exclusive_ms: deployment.exclusiveMs,
+    constraints: deployment.constraints,
+  };
+}

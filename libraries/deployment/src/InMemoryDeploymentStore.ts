@@ -1,0 +1,71 @@
+import { type Observable, Subject, defer, startWith } from 'rxjs';
+
+import type { Deployment } from './Deployment.js';
+import type { DeploymentChange } from './DeploymentChange.js';
+import type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentStore.js';
+
+/**
+ * A {@link DeploymentStore} in memory with the semantics of the real one: conditional writes, a claim epoch that
+ * grows with every change of address, `updatedAt` touched by every write.
+ *
+ * @public
+ */
+export class InMemoryDeploymentStore implements DeploymentStore {
+  public readonly changes$: Observable<DeploymentChange>;
+
+  readonly #rows = new Map<string, Deployment>();
+  readonly #deltas$ = new Subject<DeploymentChange>();
+  #writes = 0;
+
+  public constructor(deployments: readonly Deployment[] = []) {
+    for (const row of deployments) this.#rows.set(row.id, row);
+    this.changes$ = defer(() =>
+      this.#deltas$.pipe(startWith<DeploymentChange>({ kind: 'snapshot', deployments: this.rows() })),
+    );
+  }
+
+  /** All rows as they are now. */
+  public rows(): readonly Deployment[] {
+    return [...this.#rows.values()];
+  }
+
+  /** Inserts or replaces rows, as an operator would. */
+  public put(...deployments: readonly Deployment[]): void {
+    for (const row of deployments) this.#rows.set(row.id, row);
+    this.#deltas$.next({ kind: 'delta', upserted: deployments, removedIds: [] });
+  }
+
+  /** Deletes rows, as an operator would. */
+  public remove(...ids: readonly string[]): void {
+    for (const id of ids) this.#rows.delete(id);
+    this.#deltas$.next({ kind: 'delta', upserted: [], removedIds: ids });
+  }
+
+  public release(lostAddresses: readonly string[]): Promise<readonly AddressWrite[]> {
+    const lost = new Set(lostAddresses);
+    const held = this.rows().filter((row) => row.enabled && row.address !== '' && lost.has(row.address));
+    return Promise.resolve(held.map((row) => this.#assign(row, '')));
+  }
+
+  public claim(deploymentId: string, address: string): Promise<ClaimResult> {
+    const row = this.#rows.get(deploymentId);
+    if (!row || !row.enabled || row.type !== 'deployment' || row.address !== '') {
+      return Promise.resolve({ outcome: 'conflict' });
+    }
+    return Promise.resolve({ outcome: 'claimed', claimEpoch: this.#assign(row, address).claimEpoch });
+  }
+
+  public handBack(deploymentId: string, address: string): Promise<void> {
+    const row = this.#rows.get(deploymentId);
+    if (row?.address === address) this.#assign(row, '');
+    return Promise.resolve();
+  }
+
+  #assign(row: Deployment, address: string): AddressWrite {
+    this.#writes += 1;
+    const updatedAt = `9999-01-01T00:00:00.${String(this.#writes).padStart(6, '0')}Z`;
+    const next = { ...row, address, claimEpoch: row.claimEpoch + 1, updatedAt };
+    this.put(next);
+    return { deploymentId: row.id, claimEpoch: next.claimEpoch };
+  }
+}

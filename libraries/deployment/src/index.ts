@@ -1,0 +1,15 @@
+/**
+ * The Deployment model, the `DeploymentStore` port through which everybody reaches the deployment table,
+ * and a store in memory for tests and simulations.
+ *
+ * @packageDocumentation
+ */
+export type { Deployment, DeploymentType } from './Deployment.js';
+export type { DeploymentChange } from './DeploymentChange.js';
+export type { DeploymentReplica } from './DeploymentReplica.js';
+export { applyDeploymentChange } from './DeploymentReplica.js';
+export type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentStore.js';
+export { DeploymentStoreError, type DeploymentStoreErrorCode } from './DeploymentStoreError.js';
+export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
+export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
+export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+import type { Deployment } from './Deployment.js';
+
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const deploymentRow = z.object({
+  id: z.uuid(),
+  package_name: z.string(),
+  package_version: z.string(),
+  command: z.string(),
+  args: z.array(text),
+  env: z.record(z.string(), text),
+  type: z.enum(['deployment', 'daemon']),
+  address: z.string(),
+  enabled: z.boolean(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  claim_epoch: z.coerce.number().int().nonnegative(),
+  exclusive_ms: z.coerce.number().int().nonnegative(),
+  constraints: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * A row that was understood, or why not.
+ *
+ * @public
+ */
+export type ParsedDeploymentRow =
+  | { readonly kind: 'deployment'; readonly deployment: Deployment }
+  | { readonly kind: 'invalid'; readonly id: string; readonly reason: string };
+
+/**
+ * Reads a row that came from outside: a database that others write to, another terminal.
+ *
+ * @remarks
+ * Never throws. Numbers and booleans in `args` and `env` are taken as their text, as a shell would.
+ *
+ * @public
+ */
+export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
+  const parsed = deploymentRow.safeParse(row);
+  if (!parsed.success) return { kind: 'invalid', id: idOf(row), reason: reasonOf(parsed.error) };
+  const columns = parsed.data;
+  return {
+    kind: 'deployment',
+    deployment: {
+      id: columns.id,
+      packageName: columns.package_name,
+      packageVersion: columns.package_version,
+      command: columns.command,
+      args: columns.args,
+      env: columns.env,
+      type: columns.type,
+      address: columns.address,
+      enabled: columns.enabled,
+      createdAt: columns.created_at,
+      updatedAt: columns.updated_at,
+      claimEpoch: columns.claim_epoch,
+      exclusiveMs: columns.exclusive_ms,
+      constraints: columns.constraints,
+    },
+  };
+}
+
+function idOf(row: unknown): string {
+  return typeof row === 'object' && row !== null && 'id' in row ? String(row.id) : 'unknown';
+}
+
+function reasonOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+
+import { applyDeploymentChange, type DeploymentReplica } from '../index.js';
+import { deployment } from './builders.js';
+
+const first = deployment({ id: '1' });
+const loading: DeploymentReplica = { state: 'loading' };
+
+describe(applyDeploymentChange.name, () => {
+  it('is current after a snapshot, and follows deltas', () => {
+    let replica = applyDeploymentChange(loading, { kind: 'snapshot', deployments: [first] });
+    replica = applyDeploymentChange(replica, {
+      kind: 'delta',
+      upserted: [{ ...first, address: 'a' }, deployment({ id: '2' })],
+      removedIds: [],
+    });
+    replica = applyDeploymentChange(replica, { kind: 'delta', upserted: [], removedIds: ['2'] });
+    expect(replica).toEqual({ state: 'current', deployments: new Map([['1', { ...first, address: 'a' }]]) });
+  });
+
+  it('keeps the last known rows while the store is away, and ignores deltas until the next snapshot', () => {
+    const current = applyDeploymentChange(loading, { kind: 'snapshot', deployments: [first] });
+    const stale = applyDeploymentChange(current, { kind: 'unavailable', reason: 'gone' });
+    expect(stale).toMatchObject({ state: 'stale', reason: 'gone' });
+    expect(applyDeploymentChange(stale, { kind: 'delta', upserted: [], removedIds: ['1'] })).toBe(stale);
+    expect(applyDeploymentChange(stale, { kind: 'snapshot', deployments: [] })).toMatchObject({ state: 'current' });
+  });
+
+  it('is still loading when the store is away from the start', () => {
+    expect(applyDeploymentChange(loading, { kind: 'unavailable', reason: 'gone' })).toEqual({
+      state: 'loading',
+      reason: 'gone',
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+
+import { type DeploymentChange, InMemoryDeploymentStore } from '../index.js';
+import { deployment } from './builders.js';
+
+describe(InMemoryDeploymentStore.name, () => {
+  it('lets one of two claimants win', async () => {
+    const store = new InMemoryDeploymentStore([deployment({ id: '1' })]);
+    const results = await Promise.all([store.claim('1', 'a'), store.claim('1', 'b')]);
+    expect(results).toEqual([{ outcome: 'claimed', claimEpoch: 1 }, { outcome: 'conflict' }]);
+    expect(store.rows()[0]?.address).toBe('a');
+  });
+
+  it.each([
+    ['disabled', { enabled: false }],
+    ['a daemon', { type: 'daemon' as const }],
+    ['held', { address: 'b' }],
+  ])('refuses a claim of a row that is %s', async (_case, overrides) => {
+    const store = new InMemoryDeploymentStore([deployment({ id: '1', ...overrides })]);
+    expect(await store.claim('1', 'a')).toEqual({ outcome: 'conflict' });
+  });
+
+  it('releases only the enabled rows of the lost, once', async () => {
+    const store = new InMemoryDeploymentStore([
+      deployment({ id: '1', address: 'lost' }),
+      deployment({ id: '2', address: 'lost', enabled: false }),
+      deployment({ id: '3', address: 'alive' }),
+    ]);
+    expect(await store.release(['lost'])).toEqual([{ deploymentId: '1', claimEpoch: 1 }]);
+    expect(await store.release(['lost'])).toEqual([]);
+  });
+
+  it('hands back only what the caller holds', async () => {
+    const store = new InMemoryDeploymentStore([deployment({ id: '1', address: 'a' })]);
+    await store.handBack('1', 'b');
+    expect(store.rows()[0]?.address).toBe('a');
+    await store.handBack('1', 'a');
+    expect(store.rows()[0]).toMatchObject({ address: '', claimEpoch: 1 });
+  });
+
+  it('starts every subscriber with a snapshot of now', () => {
+    const store = new InMemoryDeploymentStore();
+    store.put(deployment({ id: '1' }));
+    const seen: DeploymentChange[] = [];
+    store.changes$.subscribe((change) => seen.push(change));
+    store.remove('1');
+    expect(seen.map((change) => change.kind)).toEqual(['snapshot', 'delta']);
+  });
+});

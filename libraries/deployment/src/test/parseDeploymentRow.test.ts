@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseDeploymentRow, toDeploymentRow } from '../index.js';
+
+const row = {
+  id: '00000000-0000-4000-8000-000000000001',
+  package_name: 'demo',
+  package_version: '1.2.3',
+  command: '',
+  args: ['--port', '1'],
+  env: { A: 'b' },
+  type: 'deployment',
+  address: '',
+  enabled: true,
+  created_at: '2026-01-01T00:00:00.000001Z',
+  updated_at: '2026-01-01T00:00:00.000002Z',
+  claim_epoch: 3,
+  exclusive_ms: 0,
+  constraints: {},
+};
+
+describe(parseDeploymentRow.name, () => {
+  it('reads a row and gives the same row back', () => {
+    const parsed = parseDeploymentRow(row);
+    if (parsed.kind !== 'deployment') throw new Error(parsed.reason);
+    expect(parsed.deployment.packageName).toBe('demo');
+    expect(toDeploymentRow(parsed.deployment)).toEqual(row);
+  });
+
+  it('takes a bigint column that arrives as text, and numbers in args and env as text', () => {
+    const parsed = parseDeploymentRow({ ...row, claim_epoch: '9', args: [8080], env: { PORT: 1, ON: true } });
+    expect(parsed).toMatchObject({
+      deployment: { claimEpoch: 9, args: ['8080'], env: { PORT: '1', ON: 'true' } },
+    });
+  });
+
+  it.each([
+    ['an unknown type', { type: 'cronjob' }, 'type'],
+    ['args that are no list', { args: { a: 1 } }, 'args'],
+    ['a nested env', { env: { A: { b: 1 } } }, 'env'],
+    ['constraints that are a list', { constraints: [] }, 'constraints'],
+  ])('says which column is wrong: %s', (_case, change, column) => {
+    const parsed = parseDeploymentRow({ ...row, ...change });
+    expect(parsed).toMatchObject({ kind: 'invalid', id: row.id });
+    expect(parsed.kind === 'invalid' && parsed.reason).toContain(column);
+  });
+
+  it.each([undefined, null, 1, 'text', []])('never throws: %j', (garbage) => {
+    expect(parseDeploymentRow(garbage)).toMatchObject({ kind: 'invalid', id: 'unknown' });
+  });
+});
