@@ -1,0 +1,36 @@
+import { destination, pino, stdTimeFunctions } from 'pino';
+import pretty from 'pino-pretty';
+
+/**
+ * Writes one structured record: `logger.info({ deployment_id }, 'DeploymentClaimed')`.
+ *
+ * @public
+ */
+export interface Logger {
+  debug(fields: object, event: string): void;
+  info(fields: object, event: string): void;
+  warn(fields: object, event: string): void;
+  error(fields: object, event: string): void;
+}
+
+/**
+ * A logger on standard output: one JSON object a line (`level`, `time`, `name`, `event`, fields), or readable text
+ * on a terminal.
+ *
+ * @remarks
+ * Writes are synchronous, so that the last line before a sudden end is not lost.
+ *
+ * @public
+ */
+export function createLogger(name: string, level = 'info'): Logger {
+  const options = {
+    level,
+    base: { name },
+    messageKey: 'event',
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return process.stdout.isTTY
+    ? pino(options, pretty({ sync: true, messageKey: 'event', ignore: 'name', colorize: true }))
+    : pino(options, destination({ fd: 1, sync: true }));
+}

@@ -1,0 +1,14 @@
+import type { Environment, EnvironmentVariable } from './Environment.js';
+
+/**
+ * The part of a help text that lists the variables.
+ *
+ * @public
+ */
+export function describeEnvironment(environment: Environment<Record<string, EnvironmentVariable>>): string {
+  const lines = Object.entries(environment.variables).map(([name, variable]) => {
+    const byDefault = variable.defaultText === undefined ? '' : ` (default: ${variable.defaultText})`;
+    return `  ${name}\n      ${variable.description}${byDefault}`;
+  });
+  return ['Environment:', ...lines].join('\n');
+}

@@ -1,0 +1,16 @@
+/**
+ * What every shipped program has in common: its environment read and checked once, structured logs, signals,
+ * exit codes, `--help` and `--version`.
+ *
+ * @packageDocumentation
+ */
+export { AppError } from './AppError.js';
+export type { AppContext, AppDefinition, AppVariables } from './AppDefinition.js';
+export { createLogger, type Logger } from './createLogger.js';
+export { describeEnvironment } from './describeEnvironment.js';
+export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
+export { environmentTable } from './environmentTable.js';
+export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
+export { runApp } from './runApp.js';
+export { commonVariables } from './commonVariables.js';
+export { booleanText, count, httpPort, milliseconds, optionalText, webSocketUrl, weight } from './variableSchemas.js';
