@@ -43,7 +43,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   public release(lostAddresses: readonly string[]): Promise<readonly AddressWrite[]> {
     const lost = new Set(lostAddresses);
-    const held = this.rows().filter((row) => row.enabled && row.address !== '' && lost.has(row.address));
+    const held = this.rows().filter((row) => row.enabled && row.type === 'deployment' && lost.has(row.address));
     return Promise.resolve(held.map((row) => this.#assign(row, '')));
   }
 

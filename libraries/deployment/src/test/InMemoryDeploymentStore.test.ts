@@ -25,6 +25,7 @@ describe(InMemoryDeploymentStore.name, () => {
       deployment({ id: '1', address: 'lost' }),
       deployment({ id: '2', address: 'lost', enabled: false }),
       deployment({ id: '3', address: 'alive' }),
+      deployment({ id: '4', address: 'lost', type: 'daemon' }),
     ]);
     expect(await store.release(['lost'])).toEqual([{ deploymentId: '1', claimEpoch: 1 }]);
     expect(await store.release(['lost'])).toEqual([]);

@@ -1,0 +1,90 @@
+import type { CandidateVerdict } from './CandidateVerdict.js';
+import type { NodeUnitRanking } from './ClaimPolicy.js';
+import type { NodeUnit } from './NodeUnit.js';
+import type { RoundOutcome } from './RoundOutcome.js';
+
+/**
+ * One record for the log. The names and fields are stable: reports and operators read them.
+ *
+ * @public
+ */
+export interface OutcomeRecord {
+  readonly event:
+    | 'DeploymentRelease'
+    | 'DeploymentClaimEligibility'
+    | 'DeploymentClaimSkipped'
+    | 'DeploymentClaimAttempt'
+    | 'DeploymentClaimed';
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a round has to say in the log, in the order in which it happened. Pure.
+ *
+ * @public
+ */
+export function describeOutcome(outcome: RoundOutcome): readonly OutcomeRecord[] {
+  return [
+    ...releaseRecords(outcome),
+    ...eligibilityRecords(outcome),
+    ...attemptRecords(outcome),
+    resultRecord(outcome),
+  ];
+}
+
+function releaseRecords({ lostAddresses, released, self }: RoundOutcome): readonly OutcomeRecord[] {
+  if (released.length === 0) return [];
+  const deployment_ids = released.map((write) => write.deploymentId);
+  return [{ event: 'DeploymentRelease', fields: { lost_addresses: lostAddresses, deployment_ids, released_by: self } }];
+}
+
+/** Of the candidate that decided the round: the one tried last, else the first that was judged by rank. */
+function eligibilityRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
+  const verdict = outcome.attempts.at(-1)?.verdict ?? outcome.verdicts.find((each) => each.rankings.length > 0);
+  if (!verdict) return [];
+  const own = verdict.rankings.find((ranking) => ranking.address === outcome.self);
+  const fields = {
+    deployment_id: verdict.deploymentId,
+    eligible: verdict.kind === 'eligible',
+    policy: outcome.policyName,
+    activeNodeUnits: verdict.rankings.map((ranking) => ranking.address),
+    eligibleNodeUnits: verdict.eligible,
+    metrics: metricsOf(own),
+    minMetrics: metricsOf(verdict.rankings[0]),
+    notEligibleReasons: refusalsOf(verdict),
+  };
+  return [{ event: 'DeploymentClaimEligibility', fields }];
+}
+
+function metricsOf(ranking: NodeUnitRanking | undefined): Readonly<Record<string, number>> | undefined {
+  return ranking?.kind === 'scored' ? { ...ranking.metrics, score: ranking.score } : undefined;
+}
+
+function refusalsOf(verdict: CandidateVerdict): readonly string[] {
+  return verdict.kind === 'refused' ? [verdict.detail] : [];
+}
+
+function attemptRecords({ attempts, self, trigger }: RoundOutcome): readonly OutcomeRecord[] {
+  return attempts.map(({ verdict, nodeUnits, claimed }) => ({
+    event: 'DeploymentClaimAttempt',
+    fields: { deployment_id: verdict.deploymentId, claimant: self, trigger, claimed, usage: usageOf(nodeUnits) },
+  }));
+}
+
+/** Unknown usage reads `null`: it is not zero. */
+function usageOf(nodeUnits: readonly NodeUnit[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(nodeUnits.map(({ address, resourceUsage }) => [address, resourceUsage ?? null]));
+}
+
+function resultRecord({ result, self, attempts, durationMs }: RoundOutcome): OutcomeRecord {
+  if (result.kind === 'skipped') {
+    const deployment_id = result.reason === 'claim_conflict' ? attempts.at(-1)?.verdict.deploymentId : undefined;
+    const { reason, detail } = result;
+    return { event: 'DeploymentClaimSkipped', fields: { reason, detail, deployment_id, claimant: self } };
+  }
+  const { deploymentId: deployment_id, claimEpoch: claim_epoch } = result;
+  return {
+    event: 'DeploymentClaimed',
+    fields: { deployment_id, claimant: self, claim_epoch, duration_ms: durationMs },
+  };
+}

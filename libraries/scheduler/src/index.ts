@@ -1,0 +1,27 @@
+/**
+ * The claim policy contract, the pure decision of a scheduling round, and the loop that runs rounds.
+ * No sockets, no database, no environment, no clock of its own.
+ *
+ * @packageDocumentation
+ */
+export type {
+  ClaimPolicy,
+  ClaimPolicyContext,
+  ClaimPolicyDescription,
+  ClaimPolicyModule,
+  NodeUnitRanking,
+} from './ClaimPolicy.js';
+export type { ClusterView } from './ClusterView.js';
+export { createNonePolicy, NONE_POLICY_NAME } from './createNonePolicy.js';
+export { describeOutcome, type OutcomeRecord } from './describeOutcome.js';
+export type { Membership } from './Membership.js';
+export type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage } from './NodeUnit.js';
+export { formatNodeUnitTags, parseNodeUnitTags, type PublishedNodeUnit } from './nodeUnitTags.js';
+export type { PendingWrites } from './PendingWrites.js';
+export type { Judge } from './judgeCandidate.js';
+export { planRound, type RoundInput, type RoundPlan } from './planRound.js';
+export { rankByScore } from './rankByScore.js';
+export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason } from './RoundOutcome.js';
+export { scheduleRounds, type SchedulerOptions } from './scheduleRounds.js';
+export { settleMembership, type HostConnectionState, type SettlingOptions } from './settleMembership.js';
+export type { CandidateVerdict, RefusalReason } from './CandidateVerdict.js';

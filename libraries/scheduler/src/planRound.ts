@@ -1,0 +1,94 @@
+import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+
+import type { CandidateVerdict } from './CandidateVerdict.js';
+import type { ClusterView } from './ClusterView.js';
+import { NONE_POLICY_NAME } from './createNonePolicy.js';
+import { type Judge, judgeCandidate } from './judgeCandidate.js';
+import type { Membership } from './Membership.js';
+import { applyPendingWrite, type PendingWrites } from './PendingWrites.js';
+import type { SkipReason } from './RoundOutcome.js';
+
+/**
+ * Everything that a round decides from.
+ *
+ * @public
+ */
+export interface RoundInput extends Judge {
+  readonly membership: Membership;
+  readonly replica: DeploymentReplica;
+  readonly pendingWrites: PendingWrites;
+  readonly nowMs: number;
+}
+
+/**
+ * What a round is to do. Pure data, except that verdicts are worked out one by one as they are asked for.
+ *
+ * @public
+ */
+export type RoundPlan =
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | {
+      readonly kind: 'act';
+      /** Addresses to release; empty while a missing node-unit proves nothing. */
+      readonly lostAddresses: readonly string[];
+      /** Unassigned and enabled, in claiming order. */
+      readonly candidates: readonly Deployment[];
+      readonly view: ClusterView;
+      readonly judge: (candidate: Deployment) => CandidateVerdict;
+    };
+
+/**
+ * Decides what a round does. Pure.
+ *
+ * @public
+ */
+export function planRound(input: RoundInput): RoundPlan {
+  const { membership, replica, policy } = input;
+  if (policy.name === NONE_POLICY_NAME) return { kind: 'skip', reason: 'policy_disabled' };
+  if (membership.state === 'disconnected' || membership.state === 'joining') {
+    return { kind: 'skip', reason: 'membership_unsettled' };
+  }
+  if (replica.state !== 'current') return { kind: 'skip', reason: 'store_unavailable' };
+  const bound = boundDeployments(replica.deployments.values(), input.pendingWrites);
+  const view = viewOf(input, bound);
+  return {
+    kind: 'act',
+    lostAddresses: membership.state === 'settled' ? lostAddresses(view) : [],
+    candidates: bound.filter((row) => row.address === '').sort(byClaimingOrder),
+    view,
+    judge: (candidate) => judgeCandidate(candidate, view, input),
+  };
+}
+
+/** The enabled rows that are or could be assigned; daemons never are. */
+function boundDeployments(rows: Iterable<Deployment>, pendingWrites: PendingWrites): Deployment[] {
+  const bound: Deployment[] = [];
+  for (const row of rows) {
+    if (row.enabled && row.type === 'deployment') bound.push(applyPendingWrite(row, pendingWrites));
+  }
+  return bound;
+}
+
+function viewOf({ membership, nowMs }: RoundInput, bound: readonly Deployment[]): ClusterView {
+  const deploymentsByAddress = new Map<string, Deployment[]>();
+  for (const row of bound) {
+    if (row.address === '') continue;
+    const held = deploymentsByAddress.get(row.address);
+    if (held) held.push(row);
+    else deploymentsByAddress.set(row.address, [row]);
+  }
+  return { nowMs, nodeUnits: membership.nodeUnits, deploymentsByAddress };
+}
+
+function lostAddresses({ nodeUnits, deploymentsByAddress }: ClusterView): readonly string[] {
+  const online = new Set(nodeUnits.map((nodeUnit) => nodeUnit.address));
+  return [...deploymentsByAddress.keys()].filter((address) => !online.has(address)).sort();
+}
+
+function byClaimingOrder(a: Deployment, b: Deployment): number {
+  return compare(a.updatedAt, b.updatedAt) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

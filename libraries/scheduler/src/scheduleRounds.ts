@@ -1,0 +1,65 @@
+import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+import { asyncScheduler, auditTime, defer, interval, map, merge, type Observable, type SchedulerLike, tap } from 'rxjs';
+
+import { coalesceRounds } from './coalesceRounds.js';
+import type { Judge } from './judgeCandidate.js';
+import type { Membership } from './Membership.js';
+import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js';
+import { planRound } from './planRound.js';
+import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
+import { runRound } from './runRound.js';
+
+/**
+ * What a node-unit's scheduling loop runs on.
+ *
+ * @public
+ */
+export interface SchedulerOptions extends Judge {
+  readonly membership$: Observable<Membership>;
+  readonly replica$: Observable<DeploymentReplica>;
+  readonly store: Pick<DeploymentStore, 'release' | 'claim'>;
+  /** The fallback when no event arrives. */
+  readonly intervalMs: number;
+  /** Events that arrive within this time make one round. Default 5 ms. */
+  readonly coalesceMs?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Runs scheduling rounds for as long as it is subscribed: on every change of the membership or of the deployments,
+ * and on the interval. Never two at once.
+ *
+ * @remarks
+ * Each round claims at most one deployment. The claim comes back as a change and so starts the next round: a failover
+ * takes rounds, not intervals.
+ *
+ * @public
+ */
+export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
+  const { intervalMs, coalesceMs = 5, scheduler = asyncScheduler } = options;
+  return defer(() => {
+    let membership: Membership = { state: 'disconnected', nodeUnits: [] };
+    let replica: DeploymentReplica = { state: 'loading' };
+    let pendingWrites: PendingWrites = new Map();
+
+    const membershipChanges$ = options.membership$.pipe(tap((next) => (membership = next)));
+    const replicaChanges$ = options.replica$.pipe(tap((next) => (replica = next)));
+    const changes$ = merge(
+      membershipChanges$.pipe(map((): RoundTrigger => 'membership')),
+      replicaChanges$.pipe(map((): RoundTrigger => 'deployments')),
+    ).pipe(auditTime(coalesceMs, scheduler));
+    const interval$ = interval(intervalMs, scheduler).pipe(map((): RoundTrigger => 'interval'));
+
+    const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
+      const startedMs = scheduler.now();
+      if (replica.state === 'current') pendingWrites = withoutSeen(pendingWrites, replica.deployments);
+      const plan = planRound({ ...options, membership, replica, pendingWrites, nowMs: startedMs });
+      const record = await runRound(plan, options.self, options.store);
+      pendingWrites = withWrites(pendingWrites, '', record.released);
+      if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
+      const { self, policy } = options;
+      return { trigger, self, policyName: policy.name, ...record, durationMs: scheduler.now() - startedMs };
+    };
+    return merge(interval$, changes$).pipe(coalesceRounds(round));
+  });
+}

@@ -1,0 +1,132 @@
+import { applyDeploymentChange, type DeploymentReplica, InMemoryDeploymentStore } from '@node-unit/deployment';
+import {
+  BehaviorSubject,
+  delay,
+  filter,
+  firstValueFrom,
+  type Observable,
+  scan,
+  Subject,
+  take,
+  timeout,
+  toArray,
+} from 'rxjs';
+import { describe, expect, it } from 'vitest';
+
+import { type Membership, type RoundOutcome, scheduleRounds } from '../index.js';
+import { countPolicy, deployment, settled } from './builders.js';
+
+const HOUR_MS = 3_600_000;
+
+function replicaOfStore(store: InMemoryDeploymentStore): Observable<DeploymentReplica> {
+  return store.changes$.pipe(scan(applyDeploymentChange, { state: 'loading' } as DeploymentReplica));
+}
+
+function rounds(store: InMemoryDeploymentStore, membership$: Observable<Membership>, self = 'a') {
+  return scheduleRounds({
+    ...{ self, policy: countPolicy, trusts: () => true, store, membership$, intervalMs: HOUR_MS },
+    replica$: replicaOfStore(store),
+  });
+}
+
+const claims = filter((outcome: RoundOutcome) => outcome.result.kind === 'claimed');
+
+describe(scheduleRounds.name, () => {
+  it('takes over a lost node-unit one deployment per round, without waiting for the interval', async () => {
+    const store = new InMemoryDeploymentStore(['1', '2', '3'].map((id) => deployment(id, { address: 'b' })));
+    const membership$ = new BehaviorSubject(settled('a', 'b'));
+    const claimed = firstValueFrom(rounds(store, membership$).pipe(claims, take(3), toArray(), timeout(5_000)));
+    membership$.next(settled('a'));
+    expect((await claimed).map(({ trigger }) => trigger)).toEqual(['deployments', 'deployments', 'deployments']);
+    expect(store.rows().map((row) => row.address)).toEqual(['a', 'a', 'a']);
+  });
+
+  it('does not forget its own claim while the store is slow to show it', async () => {
+    const store = new InMemoryDeploymentStore(['1', '2', '3', '4'].map((id) => deployment(id)));
+    const outcomes: RoundOutcome[] = [];
+    const membership$ = new BehaviorSubject(settled('a', 'b'));
+    const subscription = scheduleRounds({
+      ...{ self: 'a', policy: countPolicy, trusts: () => true, store, membership$, intervalMs: 5 },
+      replica$: replicaOfStore(store).pipe(delay(200)),
+    }).subscribe((outcome) => outcomes.push(outcome));
+    const refused = () =>
+      outcomes.filter(({ result }) => result.kind === 'skipped' && result.reason === 'not_eligible');
+    await expect.poll(() => refused().length).toBeGreaterThan(5);
+    subscription.unsubscribe();
+    expect(outcomes.filter((each) => each.result.kind === 'claimed')).toHaveLength(1);
+  });
+
+  it('goes on with the next candidate in the same round when somebody else was first', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
+    const racing = { release: store.release.bind(store), claim: beatenOnce(store) };
+    const outcome = await firstValueFrom(
+      scheduleRounds({
+        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: racing, intervalMs: 5 },
+        ...{ membership$: new BehaviorSubject(settled('a', 'b')), replica$: replicaOfStore(store) },
+      }).pipe(claims, timeout(5_000)),
+    );
+    expect(outcome.attempts.map(({ claimed }) => claimed)).toEqual([false, true]);
+    expect(outcome.result).toMatchObject({ deploymentId: '2' });
+  });
+
+  it('survives a store that fails, and says so', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1')]);
+    const failing = { release: store.release.bind(store), claim: () => Promise.reject(new Error('connection lost')) };
+    const outcomes = await firstValueFrom(
+      scheduleRounds({
+        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: failing, intervalMs: 5 },
+        ...{ membership$: new BehaviorSubject(settled('a')), replica$: replicaOfStore(store) },
+      }).pipe(
+        filter(({ result }) => result.kind === 'skipped' && result.reason === 'store_unavailable'),
+        take(2),
+        toArray(),
+        timeout(5_000),
+      ),
+    );
+    expect(outcomes.at(-1)?.result).toMatchObject({ detail: 'connection lost' });
+  });
+
+  it('makes one more round, not many, of everything that happens during a round', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1')]);
+    const claimEntered$ = new Subject<void>();
+    let finishClaim = (): void => undefined;
+    const slow = {
+      release: store.release.bind(store),
+      claim: () => {
+        claimEntered$.next();
+        return new Promise<{ outcome: 'conflict' }>((done) => (finishClaim = () => done({ outcome: 'conflict' })));
+      },
+    };
+    const membership$ = new BehaviorSubject(settled('a'));
+    const outcomes: RoundOutcome[] = [];
+    const entered = firstValueFrom(claimEntered$.pipe(timeout(5_000)));
+    const subscription = scheduleRounds({
+      ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: HOUR_MS, coalesceMs: 0 },
+      ...{ membership$, replica$: replicaOfStore(store) },
+    }).subscribe((outcome) => outcomes.push(outcome));
+    await entered;
+    for (let burst = 0; burst < 50; burst += 1) {
+      membership$.next(settled('a'));
+      await Promise.resolve();
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    store.remove('1');
+    finishClaim();
+    await expect.poll(() => outcomes.length).toBe(2);
+    subscription.unsubscribe();
+    expect(outcomes.map(({ result }) => result)).toMatchObject([
+      { reason: 'claim_conflict' },
+      { reason: 'no_candidate' },
+    ]);
+  });
+});
+
+/** The first claim finds that another node-unit has just taken the row. */
+function beatenOnce(store: InMemoryDeploymentStore): InMemoryDeploymentStore['claim'] {
+  let beaten = false;
+  return async (deploymentId, address) => {
+    if (!beaten) await store.claim(deploymentId, 'b');
+    beaten = true;
+    return store.claim(deploymentId, address);
+  };
+}

@@ -1,0 +1,36 @@
+import { TestScheduler } from 'rxjs/testing';
+import { describe, expect, it } from 'vitest';
+
+import { type HostConnectionState, type Membership, settleMembership } from '../index.js';
+import { nodeUnit } from './builders.js';
+
+const units = [nodeUnit('a')];
+const connections: Record<string, HostConnectionState> = {
+  d: { state: 'disconnected' },
+  n: { state: 'connected', hostUptimeMs: 0 },
+  m: { state: 'connected', hostUptimeMs: 6_000 },
+  o: { state: 'connected', hostUptimeMs: 60_000 },
+  u: { state: 'connected', hostUptimeMs: undefined },
+};
+const states: Record<string, Membership> = {
+  d: { state: 'disconnected', nodeUnits: units },
+  j: { state: 'joining', nodeUnits: units },
+  y: { state: 'host_young', nodeUnits: units },
+  s: { state: 'settled', nodeUnits: units },
+};
+
+describe(settleMembership.name, () => {
+  it.each([
+    ['a host that has just started', 'n', 'j 1999ms y 7999ms s'],
+    ['a host that started a while ago', 'm', 'j 1999ms y 1999ms s'],
+    ['a host that has been up for long', 'o', 'j 1999ms s'],
+    ['a host that does not say', 'u', 'j 1999ms y 7999ms s'],
+    ['a connection that is lost while it settles', 'n 2999ms d', 'j 1999ms y 999ms d'],
+    ['a host that restarts', 'o 2999ms d 999ms n', 'j 1999ms s 999ms d 999ms j 1999ms y 7999ms s'],
+  ])('%s', (_case, connection, expected) => {
+    new TestScheduler((actual, wanted) => expect(actual).toEqual(wanted)).run(({ cold, hot, expectObservable }) => {
+      const membership$ = settleMembership(cold(connection, connections), hot('a', { a: units }));
+      expectObservable(membership$, '^ 20s !').toBe(expected, states);
+    });
+  });
+});
