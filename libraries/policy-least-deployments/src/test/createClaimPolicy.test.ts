@@ -1,0 +1,29 @@
+import type { Deployment } from '@node-unit/deployment';
+import type { NodeUnit } from '@node-unit/scheduler';
+import { describe, expect, it } from 'vitest';
+
+import { createClaimPolicy } from '../index.js';
+
+const nodeUnit = (address: string): NodeUnit => ({
+  ...{ address, name: address, tags: {}, claiming: true, capacity: undefined, resourceUsage: undefined },
+});
+const candidate = { id: '9', address: '' } as Deployment;
+const holding = (count: number): Deployment[] => Array.from({ length: count }, () => candidate);
+
+describe(createClaimPolicy.name, () => {
+  it('scores by the number of deployments; one that holds none scores 0', () => {
+    const deploymentsByAddress = new Map([
+      ['a', holding(2)],
+      ['elsewhere', holding(9)],
+    ]);
+    const view = { nowMs: 0, nodeUnits: [], deploymentsByAddress };
+    expect(createClaimPolicy().rank(candidate, [nodeUnit('a'), nodeUnit('b')], view)).toEqual([
+      { kind: 'scored', address: 'a', score: 2, metrics: { deployments: 2 } },
+      { kind: 'scored', address: 'b', score: 0, metrics: { deployments: 0 } },
+    ]);
+  });
+
+  it('describes itself', () => {
+    expect(createClaimPolicy().describe()).toEqual({ name: 'least_deployments', settings: {} });
+  });
+});
