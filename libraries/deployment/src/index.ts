@@ -12,4 +12,5 @@ export type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentSto
 export { DeploymentStoreError, type DeploymentStoreErrorCode } from './DeploymentStoreError.js';
 export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
 export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
+export { keepWatching } from './keepWatching.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';
