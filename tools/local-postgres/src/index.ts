@@ -1,0 +1,7 @@
+/**
+ * A real PostgreSQL server from a registry package, for tests and the playground.
+ *
+ * @packageDocumentation
+ */
+export type { LocalPostgres, LocalPostgresOptions } from './LocalPostgres.js';
+export { startLocalPostgres } from './startLocalPostgres.js';
