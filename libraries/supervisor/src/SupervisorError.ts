@@ -1,0 +1,26 @@
+/**
+ * `PROCESS_NOT_STARTED`: the operating system did not start the process. `PACKAGE_REFUSED`: the package's name or version is
+ * of a kind that is not installed. `PACKAGE_NOT_FOUND`: it names nothing that exists. `INSTALL_FAILED`: npm did not
+ * install it. `ENTRY_NOT_FOUND`: the package holds nothing to run.
+ *
+ * @public
+ */
+export type SupervisorErrorCode =
+  'PROCESS_NOT_STARTED' | 'PACKAGE_REFUSED' | 'PACKAGE_NOT_FOUND' | 'INSTALL_FAILED' | 'ENTRY_NOT_FOUND';
+
+/**
+ * Why a deployment cannot run now.
+ *
+ * @public
+ */
+export class SupervisorError extends Error {
+  public override readonly name: string = 'SupervisorError';
+
+  public constructor(
+    public readonly code: SupervisorErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

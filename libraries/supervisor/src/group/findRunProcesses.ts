@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/**
+ * The process ids of a run that is still alive, as `process.kill` takes them: all members of the group and all that
+ * carry the run's id in their environment. Zombies are not alive.
+ *
+ * @remarks
+ * Without `/proc`, the group is all that can be asked for: its negative number stands for all its members.
+ */
+export function findRunProcesses(groupId: number, runId: string): readonly number[] {
+  const pids = listProcFolder();
+  const isGroupKnown = canSignal(-groupId);
+  if (pids === undefined) return isGroupKnown ? [-groupId] : [];
+  const cookie = `NODE_UNIT_RUN_ID=${runId}\0`;
+  return pids.filter(
+    (pid) => (isGroupKnown && isLiveMember(pid, groupId)) || readProcFile(pid, 'environ').includes(cookie),
+  );
+}
+
+function listProcFolder(): readonly number[] | undefined {
+  try {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.length > 0 ? pids.map(Number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Also true for a zombie, and for a process of another user. */
+function canSignal(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The fields of `stat` are counted from the end of the name, which may itself contain spaces and parentheses. */
+function isLiveMember(pid: number, groupId: number): boolean {
+  const stat = readProcFile(pid, 'stat');
+  const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(group) === groupId && state !== 'Z' && state !== 'X';
+}
+
+/** Empty if the process has ended meanwhile, is a zombie or belongs to somebody else. */
+function readProcFile(pid: number, name: 'environ' | 'stat'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+import { spawnProcessGroup } from '../index.js';
+import { anyAlive, isAlive, readJsonLine } from './processes.js';
+
+const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
+
+function startAgent(...args: readonly string[]) {
+  return spawn(process.execPath, [AGENT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function pidsWithMarker(marker: string): readonly number[] {
+  const hasMarker = (pid: number): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(marker);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').map(Number).filter(hasMarker);
+}
+
+describe(`the guard of ${spawnProcessGroup.name}`, () => {
+  it.each(['SIGKILL', 'SIGTERM', 'SIGSEGV'] as const)(
+    'kills the command, a child, a stray and a stopped child within a second when the agent dies of %s',
+    async (signal) => {
+      const agent = startAgent('running');
+      const { pids } = await readJsonLine<{ pids: number[] }>(agent.stdout);
+      expect(pids).toHaveLength(4);
+      expect(pids.every(isAlive)).toBe(true);
+      agent.kill(signal);
+      await expect.poll(() => anyAlive(pids), { timeout: 1_000, interval: 10 }).toBe(false);
+    },
+  );
+
+  it.each([0, 1, 2, 5, 10, 20, 40, 80])(
+    'leaves nothing of commands that were started %i ms before the agent was killed',
+    async (delayMs) => {
+      const marker = randomUUID();
+      const agent = startAgent(String(delayMs), marker);
+      expect(await once(agent, 'exit')).toEqual([null, 'SIGKILL']);
+      await expect.poll(() => pidsWithMarker(marker), { timeout: 1_000, interval: 10 }).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Readable } from 'node:stream';
+
+import { type ProcessGroup, type ProcessGroupOptions, spawnProcessGroup } from '../index.js';
+
+/** Zombies are dead. */
+export function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return !['Z', 'X'].includes(stat.charAt(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+export function anyAlive(pids: readonly number[]): boolean {
+  return pids.some(isAlive);
+}
+
+/** The next whole line as JSON. */
+export async function readJsonLine<T>(stream: Readable | null): Promise<T> {
+  let text = '';
+  for await (const chunk of stream?.iterator({ destroyOnReturn: false }) ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) return JSON.parse(text.slice(0, text.indexOf('\n'))) as T;
+  }
+  throw new Error(`expected a line of JSON, got the end after "${text}"`);
+}
+
+/** A Node.js program under a guard, with its standard output as a pipe. */
+export function spawnProgram(program: string, options: Partial<ProcessGroupOptions> = {}): ProcessGroup {
+  return spawnProcessGroup({
+    ...{ command: process.execPath, args: ['-e', program], cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '' } },
+    ...{ stdio: ['ignore', 'pipe', 'inherit'] as const, ...options },
+  });
+}
+
+/**
+ * Starts a child, a grandchild that left the group and a stopped child, ignores what ends it in order, and prints
+ * `{ pids }` when all run.
+ */
+export const FAMILY_PROGRAM = `
+  const { spawn } = require('node:child_process');
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  const idle = 'process.stdout.write("up"); setInterval(() => {}, 1000);';
+  const start = (detached) => spawn(process.execPath, ['-e', idle], { detached, stdio: ['ignore', 'pipe', 'ignore'] });
+  const family = [start(false), start(true), start(false)];
+  Promise.all(family.map((child) => new Promise((resolve) => child.stdout.once('data', resolve)))).then(() => {
+    family[2].kill('SIGSTOP');
+    console.log(JSON.stringify({ pids: [process.pid, ...family.map((child) => child.pid)] }));
+  });
+`;

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+
+import { spawnProcessGroup } from '../index.js';
+import { anyAlive, FAMILY_PROGRAM, isAlive, readJsonLine, spawnProgram } from './processes.js';
+
+/** The watcher is the only other member of the group of a command that has no children. */
+function findWatcher(groupId: number): number | undefined {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== groupId);
+  const groupOf = (pid: string): number => {
+    const file = `/proc/${pid}/stat`;
+    return existsSync(file) ? Number(/\) \S \d+ (\d+)/.exec(readFileSync(file, 'latin1'))?.[1]) : 0;
+  };
+  const watcher = pids.find((pid) => groupOf(pid) === groupId && isAlive(Number(pid)));
+  return watcher === undefined ? undefined : Number(watcher);
+}
+
+describe(spawnProcessGroup.name, () => {
+  it('keeps the process id, the exit code, the arguments and the environment of the command as they are', async () => {
+    const args = ['$HOME', '`id`', "it's", 'a b', '', '-n', '"', '*', 'x\ny'];
+    const env = { PATH: '/usr/bin:/bin', 'dotted.na-me': 'a b', QUOTED: `'"$(id)` };
+    const program = `console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(1), env: process.env })); process.exitCode = 7;`;
+    const group = spawnProgram(program, { args: ['-e', program, '--', ...args], env });
+    const seen = await readJsonLine<{ pid: number; args: string[]; env: Record<string, string> }>(group.stdout);
+    expect(seen.pid).toBe(group.pid);
+    expect(seen.args).toEqual(args);
+    expect(seen.env).toMatchObject({ ...env, NODE_UNIT_RUN_ID: group.runId });
+    expect(
+      Object.keys(seen.env)
+        .filter((name) => !(name in env))
+        .sort(),
+    ).toEqual(['NODE_UNIT_RUN_ID', 'PWD']);
+    expect(await group.exited).toEqual({ exitCode: 7, signal: null });
+    await group.gone;
+  });
+
+  it('tells by which signal the command ended', async () => {
+    const group = spawnProgram(`process.kill(process.pid, 'SIGABRT'); setInterval(() => {}, 1000);`);
+    expect(await group.exited).toEqual({ exitCode: null, signal: 'SIGABRT' });
+  });
+
+  it('leaves the command neither the guard nor an open output', async () => {
+    const group = spawnProgram(
+      `const fs = require('node:fs'); console.log(fs.readdirSync('/proc/self/fd').filter((fd) => {
+        try { return fs.readlinkSync('/proc/self/fd/' + fd).startsWith('socket:'); } catch { return false; }
+      }).length)`,
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    // Standard output itself is one. The text ends only when nobody holds it open any more.
+    expect(group.stdout && (await text(group.stdout))).toBe('1\n');
+  });
+
+  it('asks with SIGTERM and lets the command end by itself', async () => {
+    const group = spawnProgram(`process.on('SIGTERM', () => process.exit(3)); console.log('{}');
+      setInterval(() => {}, 1000);`);
+    await readJsonLine(group.stdout);
+    await group.stop(10_000);
+    expect(await group.exited).toEqual({ exitCode: 3, signal: null });
+  });
+
+  it('loses no SIGTERM that is sent while the command starts', async () => {
+    const groups = Array.from({ length: 20 }, () => spawnProgram('setInterval(() => {}, 1000)'));
+    await Promise.all(groups.map((group) => group.stop(60_000)));
+    expect(await groups[0]?.exited).toEqual({ exitCode: null, signal: 'SIGTERM' });
+  });
+
+  it('kills a command that ignores SIGTERM after the grace time, with its children, strays and stopped ones', async () => {
+    const group = spawnProgram(FAMILY_PROGRAM);
+    const { pids } = await readJsonLine<{ pids: number[] }>(group.stdout);
+    await group.stop(50);
+    expect(await group.exited).toEqual({ exitCode: null, signal: 'SIGKILL' });
+    expect(anyAlive(pids)).toBe(false);
+    expect(findWatcher(group.pid)).toBeUndefined();
+  });
+
+  it('wakes a stopped command to end in order', async () => {
+    const group = spawnProgram(`process.on('SIGTERM', () => process.exit(4)); console.log('{}');
+      setInterval(() => {}, 1000);`);
+    await readJsonLine(group.stdout);
+    process.kill(group.pid, 'SIGSTOP');
+    await group.stop(10_000);
+    expect(await group.exited).toEqual({ exitCode: 4, signal: null });
+  });
+
+  it('clears away what the command leaves behind when it ends by itself', async () => {
+    const group = spawnProgram(`${FAMILY_PROGRAM} process.on('SIGUSR1', () => process.exit(0));`);
+    const { pids } = await readJsonLine<{ pids: number[] }>(group.stdout);
+    process.kill(group.pid, 'SIGUSR1');
+    expect(await group.exited).toEqual({ exitCode: 0, signal: null });
+    await group.gone;
+    expect(anyAlive(pids)).toBe(false);
+    expect(findWatcher(group.pid)).toBeUndefined();
+  });
+
+  it('does not let a command run on without its guard', async () => {
+    const group = spawnProgram(`console.log('{}'); setInterval(() => {}, 1000);`);
+    await readJsonLine(group.stdout);
+    const watcher = findWatcher(group.pid);
+    expect(watcher).toBeDefined();
+    process.kill(watcher ?? 0, 'SIGKILL');
+    await group.gone;
+    expect(isAlive(group.pid)).toBe(false);
+  });
+
+  it('keeps its guard when the whole group is told to end or stop', async () => {
+    const program = `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGTSTP']) process.on(signal, () => {});
+      console.log('{}'); setInterval(() => {}, 1000);`;
+    const group = spawnProgram(program);
+    await readJsonLine(group.stdout);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGTSTP']) process.kill(-group.pid, signal);
+    const watcher = findWatcher(group.pid) ?? 0;
+    expect([isAlive(group.pid), isAlive(watcher)]).toEqual([true, true]);
+    await group.kill();
+    expect([isAlive(group.pid), isAlive(watcher)]).toEqual([false, false]);
+  });
+
+  it('exits with 127 if there is no such command, and throws if there is no such folder', async () => {
+    const missing = spawnProgram('', { command: 'no-such-command', stdio: ['ignore', 'ignore', 'ignore'] });
+    expect(await missing.exited).toEqual({ exitCode: 127, signal: null });
+    expect(() => spawnProgram('', { cwd: '/no/such/folder' })).toThrow(
+      expect.objectContaining({ code: 'PROCESS_NOT_STARTED' }),
+    );
+  });
+});
