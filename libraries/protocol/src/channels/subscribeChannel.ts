@@ -1,0 +1,46 @@
+import { concat, defer, filter, mergeMap, type Observable, of, retry, take, tap, throwError, timer } from 'rxjs';
+
+import type { HostConnection } from '../terminal/HostConnection.js';
+import type { Terminal } from '../terminal/Terminal.js';
+import { isRecord } from '../wire/isRecord.js';
+import type { Message } from '../wire/Message.js';
+import { channelMethod } from './channelService.js';
+
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 2_000;
+
+/** Subscribes to a channel again whenever the subscription ends: after a growing time, or with the connection. */
+export function subscribeChannel<T>(
+  terminal: Pick<Terminal, 'request' | 'connection$'>,
+  channel: { readonly type: string; readonly channelId?: string; readonly targetTerminalId?: string },
+): Observable<T> {
+  const { type, channelId = '', targetTerminalId } = channel;
+  const messages$ = terminal.request({
+    method: channelMethod(type),
+    req: { channel_id: channelId },
+    ...(targetTerminalId !== undefined && { targetTerminalId }),
+  });
+  return defer(() => {
+    let failures = 0;
+    const values$ = messages$.pipe(
+      mergeMap((message) => valuesOf<T>(message)),
+      tap(() => (failures = 0)),
+    );
+    const ended$ = throwError(() => new Error('the channel ended'));
+    return concat(values$, ended$).pipe(retry({ delay: () => nextAttempt(terminal.connection$, failures++) }));
+  });
+}
+
+function valuesOf<T>({ frame }: Message): T[] {
+  return isRecord(frame) && 'value' in frame ? [frame['value'] as T] : [];
+}
+
+function nextAttempt(connection$: Observable<HostConnection>, failures: number): Observable<unknown> {
+  const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
+  return connection$.pipe(
+    take(1),
+    mergeMap(({ state }) => (state === 'connected' ? timer(delayMs) : of(0))),
+    mergeMap(() => connection$),
+    filter(({ state }) => state === 'connected'),
+  );
+}

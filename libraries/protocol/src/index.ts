@@ -1,0 +1,29 @@
+/**
+ * Terminals, messages and channels over a WebSocket host, in Node.js and in browsers.
+ *
+ * @packageDocumentation
+ */
+export type { KeyPair } from './keys/KeyPair.js';
+export { createKeyPair } from './keys/createKeyPair.js';
+export { deriveKeyPair } from './keys/deriveKeyPair.js';
+export { isPublicKey } from './keys/isPublicKey.js';
+export { keyPairFromPrivateKey } from './keys/keyPairFromPrivateKey.js';
+export { sign } from './keys/sign.js';
+export { verify } from './keys/verify.js';
+export { ProtocolError, type ProtocolErrorCode } from './ProtocolError.js';
+export type { ServiceHandler, ServiceReply, ServiceRequest } from './services/ServiceHandler.js';
+export { ServiceEndpoint, type ServiceEndpointOptions } from './services/ServiceEndpoint.js';
+export { connectTerminal } from './terminal/connectTerminal.js';
+export type { HostConnection } from './terminal/HostConnection.js';
+export type { ServiceCall } from './terminal/ServiceCall.js';
+export type { Terminal } from './terminal/Terminal.js';
+export type { TerminalOptions } from './terminal/TerminalOptions.js';
+export type { TerminalProblem, TerminalProblemCode } from './terminal/TerminalProblem.js';
+export { decodeFrame } from './wire/decodeFrame.js';
+export type { DecodedFrame, FrameHeader, MalformedFrameReason } from './wire/DecodedFrame.js';
+export { decodePath } from './wire/decodePath.js';
+export { encodeFrame } from './wire/encodeFrame.js';
+export { encodePath } from './wire/encodePath.js';
+export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
+export type { Message, ProgressEvent, Response } from './wire/Message.js';
+export type { ServiceInfo, TerminalInfo } from './wire/TerminalInfo.js';

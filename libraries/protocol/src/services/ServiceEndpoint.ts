@@ -1,0 +1,130 @@
+import { Subscription } from 'rxjs';
+
+import type { TerminalProblemCode } from '../terminal/TerminalProblem.js';
+import { isRequest } from '../wire/isRequest.js';
+import type { JsonSchema } from '../wire/JsonValue.js';
+import type { Message } from '../wire/Message.js';
+import { randomUuid } from '../wire/randomUuid.js';
+import type { ServiceInfo } from '../wire/TerminalInfo.js';
+import type { OfferedService } from './OfferedService.js';
+import { routeRequest } from './routeRequest.js';
+import { SchemaMatcher } from './SchemaMatcher.js';
+import { ServerSession } from './ServerSession.js';
+import type { ServiceHandler } from './ServiceHandler.js';
+
+const SIGN_OF_LIFE_INTERVAL_MS = 10_000;
+
+/**
+ * What a {@link ServiceEndpoint} needs from its surroundings.
+ *
+ * @public
+ */
+export interface ServiceEndpointOptions {
+  /** The source of all replies. */
+  readonly terminalId: string;
+  /** May throw when the message cannot be put into a frame; the request is then answered 500. */
+  readonly send: (message: Message) => void;
+  readonly onProblem: (code: TerminalProblemCode, message: string) => void;
+  /** Whether a requester is still there; asked every now and then. Default: they are until said otherwise. */
+  readonly isPresent?: (terminalId: string) => boolean;
+}
+
+/**
+ * The answering side of a terminal: offered services and the sessions of the requests to them.
+ *
+ * @remarks
+ * A session in which nothing was said for 10 s gets a sign of life within another 10 s. Only its requester can abort it.
+ *
+ * @public
+ */
+export class ServiceEndpoint {
+  readonly #options: ServiceEndpointOptions;
+  readonly #matcher: SchemaMatcher;
+  readonly #services = new Map<string, OfferedService>();
+  readonly #sessions = new Map<string, ServerSession>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  public constructor(options: ServiceEndpointOptions) {
+    this.#options = options;
+    this.#matcher = new SchemaMatcher((message) => options.onProblem('INVALID_SCHEMA', message));
+  }
+
+  /** Offers a service under a new id; unsubscribing withdraws it and lets running requests end by themselves. */
+  public offer(
+    service: { readonly method: string; readonly schema: JsonSchema },
+    handler: ServiceHandler,
+  ): Subscription {
+    const info: ServiceInfo = { service_id: randomUuid(), method: service.method, schema: service.schema };
+    this.#services.set(info.service_id, { info, handler });
+    return new Subscription(() => this.#services.delete(info.service_id));
+  }
+
+  /** The offered services by id, as they are announced. */
+  public get serviceInfo(): Readonly<Record<string, ServiceInfo>> {
+    return Object.fromEntries([...this.#services].map(([id, service]) => [id, service.info]));
+  }
+
+  /** Handles a request or an abort; anything else is none of its business. */
+  public receive(message: Message): void {
+    if (isRequest(message)) this.#onRequest(message);
+    else if (message.done) this.#onAbort(message);
+  }
+
+  /** Ends the sessions of terminals that left, without a word to them. */
+  public endSessions(isConcerned: (terminalId: string) => boolean): void {
+    for (const session of [...this.#sessions.values()]) {
+      if (isConcerned(session.requesterId)) session.cancel();
+    }
+  }
+
+  #onRequest(message: Message): void {
+    const key = sessionKey(message);
+    if (this.#sessions.has(key)) {
+      this.#options.onProblem('UNEXPECTED_MESSAGE', `a second ${message.method} request for a session that goes on`);
+      return;
+    }
+    const session = new ServerSession(message, this.#options.terminalId, {
+      send: this.#options.send,
+      onHandlerFailed: (text) => this.#options.onProblem('HANDLER_FAILED', text),
+      onEnded: () => this.#forget(key),
+    });
+    this.#remember(key, session);
+    const route = routeRequest(this.#services, message, (schema, value) => this.#matcher.matches(schema, value));
+    if (route.kind === 'accepted') session.start(route.service.handler);
+    else session.refuse(route.res);
+  }
+
+  #onAbort(message: Message): void {
+    const session = this.#sessions.get(sessionKey(message));
+    if (session) {
+      session.finish();
+      return;
+    }
+    const isForeign = [...this.#sessions.values()].some(({ traceId }) => traceId === message.trace_id);
+    if (isForeign) {
+      const text = `${message.source_terminal_id} tried to abort a request of another terminal`;
+      this.#options.onProblem('FOREIGN_ABORT', text);
+    }
+  }
+
+  #remember(key: string, session: ServerSession): void {
+    this.#sessions.set(key, session);
+    this.#timer ??= setInterval(() => this.#keepAlive(), SIGN_OF_LIFE_INTERVAL_MS);
+  }
+
+  #forget(key: string): void {
+    this.#sessions.delete(key);
+    if (this.#sessions.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #keepAlive(): void {
+    const { isPresent = () => true } = this.#options;
+    for (const session of [...this.#sessions.values()]) session.keepAlive(isPresent(session.requesterId));
+  }
+}
+
+function sessionKey(message: Message): string {
+  return JSON.stringify([message.source_terminal_id, message.trace_id]);
+}

@@ -1,0 +1,14 @@
+/**
+ * The state of a terminal's connection to its host.
+ *
+ * - `disconnected`: not usable (yet); reconnecting goes on by itself. `reason` says why, where the host gave one.
+ * - `connected`: usable; the first terminal list of this connection has been received. `hostUptimeMs` is for how long
+ *   the host had been running at that moment, where it says so.
+ * - `replaced`: another process connected with this terminal's id. Final: there is no reconnecting after it.
+ *
+ * @public
+ */
+export type HostConnection =
+  | { readonly state: 'disconnected'; readonly reason?: string }
+  | { readonly state: 'connected'; readonly hostUptimeMs: number | undefined }
+  | { readonly state: 'replaced' };

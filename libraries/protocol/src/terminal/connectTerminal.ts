@@ -1,0 +1,14 @@
+import type { Terminal } from './Terminal.js';
+import { TerminalClient } from './TerminalClient.js';
+import type { TerminalOptions } from './TerminalOptions.js';
+
+/**
+ * Joins a host: returns at once, connects in the background, and reconnects until disposed or replaced.
+ *
+ * @throws {@link ProtocolError} `INVALID_HOST_URL`, or the code of a bad private key
+ *
+ * @public
+ */
+export function connectTerminal(options: TerminalOptions): Terminal {
+  return new TerminalClient(options);
+}

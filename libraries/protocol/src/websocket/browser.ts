@@ -1,0 +1,35 @@
+import type { OpenSocket } from './OpenSocket.js';
+
+interface BrowserSocket {
+  readonly readyState: number;
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+declare const WebSocket: new (url: string) => BrowserSocket;
+
+const OPEN = 1;
+
+/** Connects with the browser's own WebSocket. */
+export const openSocket: OpenSocket = (url, events) => {
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = events.onOpen;
+  socket.onmessage = ({ data }) => events.onText(textOf(data));
+  socket.onclose = ({ code, reason }) => events.onClosed(code, reason);
+  return {
+    send: (text) => {
+      if (socket.readyState === OPEN) socket.send(text);
+    },
+    close: () => socket.close(),
+    terminate: () => socket.close(),
+  };
+};
+
+function textOf(data: unknown): string {
+  return data instanceof ArrayBuffer ? new TextDecoder().decode(data) : String(data);
+}

@@ -1,0 +1,27 @@
+import { type RawData, WebSocket } from 'ws';
+
+import type { OpenSocket } from './OpenSocket.js';
+
+const HANDSHAKE_TIMEOUT_MS = 4_000;
+
+/** Connects with the `ws` package, which answers the other side's pings by itself. */
+export const openSocket: OpenSocket = (url, events) => {
+  const socket = new WebSocket(url, { handshakeTimeout: HANDSHAKE_TIMEOUT_MS });
+  let failure = '';
+  socket.on('open', events.onOpen);
+  socket.on('message', (data: RawData) => events.onText(textOf(data)));
+  socket.on('error', (error) => (failure = error.message));
+  socket.on('close', (code, reason) => events.onClosed(code, reason.toString() || failure));
+  return {
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close: () => socket.close(),
+    terminate: () => socket.terminate(),
+  };
+};
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
+}

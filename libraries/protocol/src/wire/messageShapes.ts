@@ -1,0 +1,55 @@
+import type { Message } from './Message.js';
+
+/** Those who speak and the session they speak in. */
+export interface SessionAddress {
+  readonly traceId: string;
+  readonly method: string;
+  readonly sourceTerminalId: string;
+  readonly targetTerminalId: string;
+}
+
+/** The message that begins a session. */
+export function requestMessage(address: SessionAddress, req: unknown, serviceId?: string): Message {
+  return {
+    method: address.method,
+    target_terminal_id: address.targetTerminalId,
+    ...(serviceId !== undefined && { service_id: serviceId }),
+    req,
+    seq_id: 0,
+    trace_id: address.traceId,
+    source_terminal_id: address.sourceTerminalId,
+  };
+}
+
+/** The message by which the client ends a session. */
+export function abortMessage(address: SessionAddress, seqId: number): Message {
+  return {
+    trace_id: address.traceId,
+    seq_id: seqId,
+    method: address.method,
+    target_terminal_id: address.targetTerminalId,
+    source_terminal_id: address.sourceTerminalId,
+    done: true,
+  };
+}
+
+/** What a reply carries; nothing at all is a sign of life. */
+export type ReplyContent = Pick<Message, 'event'> | Pick<Message, 'frame'> | Pick<Message, 'res'>;
+
+/** A message of the server's side; a response ends the session, `done` does so without one. */
+export function replyMessage(
+  address: SessionAddress,
+  seqId: number,
+  content: ReplyContent & { readonly done?: true },
+): Message {
+  const { done, ...carried } = content;
+  return {
+    ...carried,
+    trace_id: address.traceId,
+    seq_id: seqId,
+    method: address.method,
+    source_terminal_id: address.sourceTerminalId,
+    target_terminal_id: address.targetTerminalId,
+    ...(done && { done }),
+  };
+}
