@@ -12,5 +12,15 @@ export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Envi
 export { environmentTable } from './environmentTable.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { runApp } from './runApp.js';
+export { untilAborted } from './untilAborted.js';
 export { commonVariables } from './commonVariables.js';
-export { booleanText, count, httpPort, milliseconds, optionalText, webSocketUrl, weight } from './variableSchemas.js';
+export {
+  booleanText,
+  count,
+  httpPort,
+  milliseconds,
+  optionalText,
+  postgresUri,
+  webSocketUrl,
+  weight,
+} from './variableSchemas.js';

@@ -78,3 +78,15 @@ export function optionalText(): z.ZodType<string | undefined, string | undefined
 export function webSocketUrl(): z.ZodType<string, string> {
   return z.url({ protocol: /^wss?$/, message: 'expected a ws:// or wss:// address' });
 }
+
+/**
+ * The address of a PostgreSQL database.
+ *
+ * @public
+ */
+export function postgresUri(): z.ZodType<string, string> {
+  return z.url({
+    protocol: /^postgres(ql)?$/,
+    message: 'expected postgres://user:password@host:5432/database',
+  });
+}

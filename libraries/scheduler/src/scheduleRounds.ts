@@ -1,5 +1,17 @@
 import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
-import { asyncScheduler, auditTime, defer, interval, map, merge, type Observable, type SchedulerLike, tap } from 'rxjs';
+import {
+  asyncScheduler,
+  auditTime,
+  defer,
+  interval,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  type SchedulerLike,
+  takeUntil,
+  tap,
+} from 'rxjs';
 
 import { coalesceRounds } from './coalesceRounds.js';
 import type { Judge } from './judgeCandidate.js';
@@ -22,6 +34,8 @@ export interface SchedulerOptions extends Judge {
   readonly intervalMs: number;
   /** Events that arrive within this time make one round. Default 5 ms. */
   readonly coalesceMs?: number;
+  /** No round starts after its first value; the stream completes when the round that is under way has ended. */
+  readonly stop$?: Observable<unknown>;
   readonly scheduler?: SchedulerLike;
 }
 
@@ -36,7 +50,7 @@ export interface SchedulerOptions extends Judge {
  * @public
  */
 export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
-  const { intervalMs, coalesceMs = 5, scheduler = asyncScheduler } = options;
+  const { intervalMs, coalesceMs = 5, stop$ = NEVER, scheduler = asyncScheduler } = options;
   return defer(() => {
     let membership: Membership = { state: 'disconnected', nodeUnits: [] };
     let replica: DeploymentReplica = { state: 'loading' };
@@ -60,6 +74,6 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
       const { self, policy } = options;
       return { trigger, self, policyName: policy.name, ...record, durationMs: scheduler.now() - startedMs };
     };
-    return merge(interval$, changes$).pipe(coalesceRounds(round));
+    return merge(interval$, changes$).pipe(takeUntil(stop$), coalesceRounds(round));
   });
 }

@@ -86,6 +86,27 @@ describe(scheduleRounds.name, () => {
     expect(outcomes.at(-1)?.result).toMatchObject({ detail: 'connection lost' });
   });
 
+  it('finishes the round that is under way when it is told to stop, so that no claim goes unnoticed', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
+    const stop$ = new Subject<void>();
+    const slow = {
+      release: store.release.bind(store),
+      claim: async (...claim: Parameters<typeof store.claim>) => {
+        stop$.next();
+        await new Promise((resolve) => setImmediate(resolve));
+        return store.claim(...claim);
+      },
+    };
+    const outcomes = await firstValueFrom(
+      scheduleRounds({
+        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: 5, stop$ },
+        ...{ membership$: new BehaviorSubject(settled('a')), replica$: replicaOfStore(store) },
+      }).pipe(toArray(), timeout(5_000)),
+    );
+    expect(outcomes.at(-1)?.result).toMatchObject({ kind: 'claimed', deploymentId: '1' });
+    expect(store.rows().map((row) => row.address)).toEqual(['a', '']);
+  });
+
   it('makes one more round, not many, of everything that happens during a round', async () => {
     const store = new InMemoryDeploymentStore([deployment('1')]);
     const claimEntered$ = new Subject<void>();

@@ -1,0 +1,45 @@
+import { type Deployment, type DeploymentChange, parseDeploymentRow, toDeploymentRow } from '@node-unit/deployment';
+
+import type { ChangeFrame } from './services.js';
+
+/**
+ * A change as one terminal may see it.
+ *
+ * @remarks
+ * `env` and `args` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
+ * everybody, because everybody runs it. Nobody needs them to decide about a claim.
+ */
+export function toChangeFrame(change: DeploymentChange, terminalId: string): ChangeFrame {
+  const rowsOf = (deployments: readonly Deployment[]): unknown[] =>
+    deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, terminalId)));
+  switch (change.kind) {
+    case 'snapshot':
+      return { kind: 'snapshot', rows: rowsOf(change.deployments) };
+    case 'delta':
+      return { kind: 'delta', rows: rowsOf(change.upserted), removed_ids: [...change.removedIds] };
+    case 'unavailable':
+      return { kind: 'unavailable', reason: change.reason };
+  }
+}
+
+function visibleTo(deployment: Deployment, terminalId: string): Deployment {
+  const runsThere = deployment.type === 'daemon' || deployment.address === terminalId;
+  return runsThere ? deployment : { ...deployment, env: {}, args: [] };
+}
+
+/** The change that a frame tells of; rows that cannot be read are left out and reported. */
+export function fromChangeFrame(
+  frame: ChangeFrame,
+  onInvalidRow: (row: { readonly id: string; readonly reason: string }) => void,
+): DeploymentChange {
+  if (frame.kind === 'unavailable') return frame;
+  const deployments = frame.rows.flatMap((row) => {
+    const parsed = parseDeploymentRow(row);
+    if (parsed.kind === 'deployment') return [parsed.deployment];
+    onInvalidRow(parsed);
+    return [];
+  });
+  return frame.kind === 'snapshot'
+    ? { kind: 'snapshot', deployments }
+    : { kind: 'delta', upserted: deployments, removedIds: frame.removed_ids };
+}

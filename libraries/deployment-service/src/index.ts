@@ -1,0 +1,7 @@
+/**
+ * The `DeploymentStore` over terminals: a program with database access serves it, the others use it through the host.
+ *
+ * @packageDocumentation
+ */
+export { deploymentStoreOf, type DeploymentServiceOptions } from './deploymentStoreOf.js';
+export { serveDeploymentStore } from './serveDeploymentStore.js';
