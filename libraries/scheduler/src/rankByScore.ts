@@ -7,7 +7,7 @@ import type { NodeUnitRanking } from './ClaimPolicy.js';
  * @public
  */
 export function rankByScore(rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] {
-  return rankings.map(withFiniteScore).sort((a, b) => scoreOf(a) - scoreOf(b) || byAddress(a, b));
+  return rankings.map(withFiniteScore).sort((a, b) => byScore(a, b) || byAddress(a, b));
 }
 
 function withFiniteScore(ranking: NodeUnitRanking): NodeUnitRanking {
@@ -16,9 +16,9 @@ function withFiniteScore(ranking: NodeUnitRanking): NodeUnitRanking {
     : { kind: 'unscored', address: ranking.address, reason: `the score ${ranking.score} is not finite` };
 }
 
-/** Not infinite, because infinity minus infinity is not a number and would break the order. */
-function scoreOf(ranking: NodeUnitRanking): number {
-  return ranking.kind === 'scored' ? ranking.score : Number.MAX_VALUE;
+function byScore(a: NodeUnitRanking, b: NodeUnitRanking): number {
+  if (a.kind === 'scored' && b.kind === 'scored') return Math.sign(a.score - b.score);
+  return Number(a.kind === 'unscored') - Number(b.kind === 'unscored');
 }
 
 function byAddress(a: NodeUnitRanking, b: NodeUnitRanking): number {
