@@ -26,4 +26,5 @@ export { encodeFrame } from './wire/encodeFrame.js';
 export { encodePath } from './wire/encodePath.js';
 export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
 export type { Message, ProgressEvent, Response } from './wire/Message.js';
+export { readTerminalInfo } from './wire/readTerminalInfo.js';
 export type { ServiceInfo, TerminalInfo } from './wire/TerminalInfo.js';

@@ -12,6 +12,8 @@ const FIELD_TYPES: ReadonlyMap<string, string> = new Map([
 /**
  * What another terminal says about itself, made safe to read: malformed fields, services and tags are left out,
  * unknown fields stay. undefined where it has no id.
+ *
+ * @public
  */
 export function readTerminalInfo(value: unknown): TerminalInfo | undefined {
   if (!isRecord(value)) return undefined;

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { runApp } from '@node-unit/app-runtime';
+
+import { hostEnvironment } from './environment.js';
+import { runHost } from './main.js';
+
+await runApp({ name: 'node-unit-host', entryUrl: import.meta.url, environment: hostEnvironment, main: runHost });

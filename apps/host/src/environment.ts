@@ -1,0 +1,34 @@
+import { commonVariables, count, httpPort, milliseconds, optionalText } from '@node-unit/app-runtime';
+
+/** A terminal gives up a host that says nothing for 60 s, so a heartbeat must come more often. */
+const LONGEST_PING_INTERVAL_MS = 10_000;
+
+/** The environment variables of the host. */
+export const hostEnvironment = {
+  prefixes: ['HOST_'],
+  variables: {
+    ...commonVariables,
+    PORT: {
+      schema: httpPort(8888),
+      description: 'port for WebSocket connections and HTTP, on all interfaces',
+      defaultText: '8888',
+    },
+    HOST_TOKEN: {
+      schema: optionalText(),
+      description: 'secret that every client must present; without it everybody is let in',
+      secret: true,
+    },
+    HOST_PING_INTERVAL_MS: {
+      schema: milliseconds(2_000).refine((ms) => ms <= LONGEST_PING_INTERVAL_MS, {
+        message: `expected at most ${LONGEST_PING_INTERVAL_MS} ms`,
+      }),
+      description: 'time between two heartbeats in ms, at most 10000',
+      defaultText: '2000',
+    },
+    HOST_PING_MISSES: {
+      schema: count(3),
+      description: 'heartbeats in a row without a sign of life after which a terminal counts as gone',
+      defaultText: '3',
+    },
+  },
+} as const;
