@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+import { isProcessAlive } from './isProcessAlive.js';
+
 /**
  * The process ids of a run that is still alive, as `process.kill` takes them: all members of the group and all that
  * carry the run's id in their environment. Zombies are not alive.
@@ -9,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 export function findRunProcesses(groupId: number, runId: string): readonly number[] {
   const pids = listProcFolder();
-  const isGroupKnown = canSignal(-groupId);
+  const isGroupKnown = isProcessAlive(-groupId);
   if (pids === undefined) return isGroupKnown ? [-groupId] : [];
   const cookie = `NODE_UNIT_RUN_ID=${runId}\0`;
   return pids.filter(
@@ -23,15 +25,6 @@ function listProcFolder(): readonly number[] | undefined {
     return pids.length > 0 ? pids.map(Number) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Also true for a zombie, and for a process of another user. */
-function canSignal(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

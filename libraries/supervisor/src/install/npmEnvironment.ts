@@ -1,0 +1,27 @@
+import { inheritedEnvironment } from '../run/inheritedEnvironment.js';
+
+const PROXY_NAMES: ReadonlySet<string> = new Set(['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy']);
+const NPM_PREFIX = 'npm_config_';
+const SECRET = /auth|password|token|secret|_key$|otp/;
+/** Settings of another npm run, which the agent may itself have been started by: they say where and how *that* works. */
+const FOREIGN =
+  /^(local_prefix|prefix|global|global_prefix|location|workspaces?|include_workspace_root|dry_run|save.*|omit|include|only|production|package_lock.*|json|loglevel)$/;
+
+/**
+ * What npm gets of the agent's environment: what every process gets, the proxies, and npm's own settings except secrets.
+ * A package's install script sees all of it; credentials of a registry belong into `~/.npmrc`.
+ */
+export function npmEnvironment(agentEnv: NodeJS.ProcessEnv, nodeFolder: string): Record<string, string> {
+  const inherited = inheritedEnvironment(agentEnv);
+  const passed = Object.entries(agentEnv).flatMap(([name, value]) =>
+    value !== undefined && isForNpm(name.toLowerCase()) ? [[name, value] as const] : [],
+  );
+  return { ...Object.fromEntries(passed), ...inherited, PATH: `${nodeFolder}:${inherited['PATH'] ?? ''}` };
+}
+
+function isForNpm(name: string): boolean {
+  if (PROXY_NAMES.has(name)) return true;
+  if (!name.startsWith(NPM_PREFIX)) return false;
+  const setting = name.slice(NPM_PREFIX.length).replaceAll('-', '_');
+  return !SECRET.test(setting) && !FOREIGN.test(setting);
+}
