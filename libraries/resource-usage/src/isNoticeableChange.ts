@@ -1,0 +1,20 @@
+import type { ResourceUsage } from './ResourceUsage.js';
+
+const CPU_PERCENT = 2;
+const MEMORY_MB = 8;
+const MEMORY_SHARE = 0.05;
+
+/**
+ * Whether usage has moved so far from what was last published that others should hear of it. An idle machine's noise is
+ * below it; a slow drift is noticed once it has added up.
+ *
+ * @public
+ */
+export function isNoticeableChange(published: ResourceUsage | undefined, next: ResourceUsage): boolean {
+  if (!published) return true;
+  const memoryStep = Math.abs(next.memoryMb - published.memoryMb);
+  return (
+    Math.abs(next.cpuPercent - published.cpuPercent) >= CPU_PERCENT ||
+    (memoryStep >= MEMORY_MB && memoryStep >= published.memoryMb * MEMORY_SHARE)
+  );
+}
