@@ -1,0 +1,99 @@
+import {
+  booleanText,
+  commonVariables,
+  type EnvironmentConfig,
+  milliseconds,
+  optionalText,
+  postgresUri,
+  webSocketUrl,
+  weight,
+} from '@node-unit/app-runtime';
+import { z } from 'zod';
+
+const regularExpression = z
+  .string()
+  .default('')
+  .transform((source, context) => {
+    try {
+      return new RegExp(source);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'no regular expression' });
+      return z.NEVER;
+    }
+  });
+
+/** Everything that the program can be told. */
+export const nodeUnitEnvironment = {
+  prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM'],
+  variables: {
+    HOST_URL: {
+      schema: webSocketUrl(),
+      description: 'address of the host, with `?host_token=…` if it wants one; deployments are given it too',
+      secret: true,
+    },
+    POSTGRES_URI: {
+      schema: postgresUri().optional(),
+      description: 'direct access to the database; without it the storage terminal on the host is asked',
+      secret: true,
+    },
+    NODE_UNIT_NAME: {
+      schema: optionalText(),
+      description: 'name of this node-unit; part of its identity',
+      defaultText: 'the host name of the machine',
+    },
+    NODE_UNIT_PASSWORD: {
+      schema: optionalText(),
+      description: 'secret part of its identity; without it the address is a new one at every start',
+      secret: true,
+    },
+    NODE_UNIT_PRIVATE_KEY: {
+      schema: optionalText(),
+      description: 'identity as a base58 ED25519 key, instead of one that is made from name and password',
+      secret: true,
+    },
+    NODE_UNIT_CLAIM_POLICY: {
+      schema: z.string().default('least_deployments'),
+      description: '`least_deployments`, `resource_usage`, `none`, an installed package, or a path to a module',
+      defaultText: 'least_deployments',
+    },
+    NODE_UNIT_SCHEDULER_INTERVAL_MS: {
+      schema: milliseconds(5_000),
+      description: 'time between rounds when no event starts one, in ms',
+      defaultText: '5000',
+    },
+    NODE_UNIT_CPU_WEIGHT: {
+      schema: weight(0.5),
+      description: 'weight of CPU under `resource_usage`',
+      defaultText: '0.5',
+    },
+    NODE_UNIT_MEMORY_WEIGHT: {
+      schema: weight(0.5),
+      description: 'weight of memory under `resource_usage`',
+      defaultText: '0.5',
+    },
+    NODE_UNIT_RESOURCE_INTERVAL_MS: {
+      schema: milliseconds(5_000),
+      description: 'time between measurements of CPU and memory, in ms',
+      defaultText: '5000',
+    },
+    TRUSTED_PACKAGE_REGEXP: {
+      schema: regularExpression,
+      description: 'only deployments whose `name@version` matches are claimed and run, for example `^@my-scope/`',
+      defaultText: '(everything)',
+    },
+    ENABLE_CUSTOM_COMMAND: {
+      schema: booleanText(false),
+      description: 'whether the `command` of a deployment is run instead of the entry file of its package',
+      defaultText: 'false',
+    },
+    NODE_UNIT_WORKSPACE_DIR: {
+      schema: optionalText(),
+      description: 'folder for installed packages and logs',
+      defaultText: '~/.node-unit/<name>',
+    },
+    ...commonVariables,
+  },
+} as const;
+
+export type NodeUnitVariables = (typeof nodeUnitEnvironment)['variables'];
+export type NodeUnitConfig = EnvironmentConfig<NodeUnitVariables>;

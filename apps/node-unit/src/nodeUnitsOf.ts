@@ -1,0 +1,13 @@
+import type { TerminalInfo } from '@node-unit/protocol';
+import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
+
+/**
+ * The node-units among the terminals of a host. An address counts once, and only on the terminal whose id it is: the
+ * host vouches for ids, nobody for tags.
+ */
+export function nodeUnitsOf(terminals: readonly TerminalInfo[]): readonly NodeUnit[] {
+  return terminals.flatMap(({ terminal_id, tags }) => {
+    const nodeUnit = tags && parseNodeUnitTags(tags);
+    return nodeUnit?.address === terminal_id ? [nodeUnit] : [];
+  });
+}

@@ -1,0 +1,40 @@
+import type { Logger } from '@node-unit/app-runtime';
+import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+import type { Supervisor } from '@node-unit/supervisor';
+import { firstValueFrom, type Observable, type Subscription } from 'rxjs';
+
+import { ownDeployments } from './ownDeployments.js';
+import type { Publication } from './publishNodeUnit.js';
+
+interface StopOptions {
+  readonly publication: Publication;
+  readonly running: Subscription;
+  readonly replica$: Observable<DeploymentReplica>;
+  readonly supervisor: Pick<Supervisor, 'stop' | 'stopAll'>;
+  readonly store: Pick<DeploymentStore, 'handBack'>;
+  readonly address: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Leaves the cluster: nobody waits for this node-unit any more, nothing new is started, and each deployment is handed
+ * back the moment its processes have ended, so that no other node-unit runs a second copy.
+ */
+export async function stopInOrder(options: StopOptions): Promise<void> {
+  const { publication, running, replica$, supervisor, store, address, logger } = options;
+  publication.withdraw();
+  const replica = await firstValueFrom(replica$);
+  running.unsubscribe();
+  const held = ownDeployments(replica, address, () => true)?.running.filter(({ type }) => type === 'deployment') ?? [];
+  const handBack = async ({ id }: Deployment): Promise<void> => {
+    await supervisor.stop(id);
+    await store.handBack(id, address).then(
+      () => logger.info({ deployment_id: id }, 'DeploymentHandedBack'),
+      // The others release it when they see this node-unit gone.
+      (error: unknown) => logger.warn({ deployment_id: id, reason: String(error) }, 'DeploymentNotHandedBack'),
+    );
+  };
+  await Promise.all(held.map(handBack));
+  await supervisor.stopAll();
+  publication.stop();
+}

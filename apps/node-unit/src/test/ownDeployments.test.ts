@@ -1,0 +1,40 @@
+import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import { describe, expect, it } from 'vitest';
+
+import { ownDeployments } from '../ownDeployments.js';
+import { trustOf } from '../trustOf.js';
+
+function deployment(id: string, overrides: Partial<Deployment>): Deployment {
+  return {
+    ...{ id, packageName: '@mine/demo', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
+    ...{ address: '', enabled: true, createdAt: '', updatedAt: '', claimEpoch: 0, exclusiveMs: 0, constraints: {} },
+    ...overrides,
+  };
+}
+
+const rows = [
+  deployment('own', { address: 'a' }),
+  deployment('own, disabled', { address: 'a', enabled: false }),
+  deployment('unassigned', {}),
+  deployment('of another', { address: 'b' }),
+  deployment('daemon', { type: 'daemon' }),
+  deployment('daemon with an address', { type: 'daemon', address: 'b' }),
+  deployment('foreign', { address: 'a', packageName: 'foreign' }),
+];
+const deployments = new Map(rows.map((row) => [row.id, row]));
+const trusts = trustOf(/^@mine\//);
+
+describe(ownDeployments.name, () => {
+  it.each<DeploymentReplica>([
+    { state: 'current', deployments },
+    { state: 'stale', deployments, reason: 'the database is away' },
+  ])('are the enabled ones with the own address, and every daemon: $state', (replica) => {
+    const own = ownDeployments(replica, 'a', trusts);
+    expect(own?.running.map(({ id }) => id)).toEqual(['own', 'daemon', 'daemon with an address']);
+    expect(own?.untrusted.map(({ id }) => id)).toEqual(['foreign']);
+  });
+
+  it('are unknown, not none, before the store was heard', () => {
+    expect(ownDeployments({ state: 'loading' }, 'a', trusts)).toBeUndefined();
+  });
+});
