@@ -1,0 +1,43 @@
+import type { DeploymentReplica } from '@node-unit/deployment';
+import type { NodeUnit } from '@node-unit/scheduler';
+import type { Observable } from 'rxjs';
+
+import type { Program } from './Program.js';
+import type { RunningProcesses } from './runningProcesses.js';
+
+/** How a node-unit is started. */
+export interface NodeUnitOptions {
+  readonly name: string;
+  /** Added to the environment that every program gets, or replacing a part of it. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A cluster on this machine: database, host and storage, and as many node-units as were started. */
+export interface LocalCluster {
+  readonly hostUrl: string;
+  readonly postgresUri: string;
+  /** Where everything of it is kept, apart from a data folder that was named. */
+  readonly folder: string;
+  /** The table, as an independent observer sees it. Replays the current value. */
+  readonly replica$: Observable<DeploymentReplica>;
+  /** The node-units that the host lists. Replays the current value. */
+  readonly nodeUnits$: Observable<readonly NodeUnit[]>;
+  /** The processes of deployments, by node-unit name and deployment id. Replays the current value. */
+  readonly processes$: Observable<RunningProcesses>;
+  /** The node-units that have been started and have not ended, by name. */
+  readonly nodeUnits: ReadonlyMap<string, Program>;
+  /** The address of a node-unit of this cluster. */
+  addressOf(name: string): string;
+  /** Resolves when the process is there, which is before it has joined. */
+  startNodeUnit(options: NodeUnitOptions): Program;
+  /** Runs one statement, as an operator would. */
+  sql(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Inserts deployments of the sample package and gives their ids. */
+  insertSamples(count: number): Promise<readonly string[]>;
+  /** Ends the host, stays without for a while, and starts it on the same port. */
+  restartHost(awayMs: number): Promise<void>;
+  /** Ends the database as a crash would, and starts it on the same port. */
+  restartDatabase(): Promise<void>;
+  /** Ends everything and removes the folder. May be called again. */
+  stop(): Promise<void>;
+}

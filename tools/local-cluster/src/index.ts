@@ -1,0 +1,11 @@
+/**
+ * A whole cluster of real processes on this machine, for the playground and the end-to-end tests.
+ *
+ * @packageDocumentation
+ */
+export type { LocalCluster, NodeUnitOptions } from './LocalCluster.js';
+export type { LogRecord, Program } from './Program.js';
+export { processesOf } from './processesOf.js';
+export type { RunningProcess } from './runningProcesses.js';
+export { SAMPLE_DEPLOYMENT } from './sampleDeployment.js';
+export { type LocalClusterOptions, startLocalCluster } from './startLocalCluster.js';

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+
+import { deriveKeyPair } from '@node-unit/protocol';
+
+import type { NodeUnitOptions } from './LocalCluster.js';
+import { type Program, startProgram } from './Program.js';
+
+/** What every program of a cluster is started with; nothing else of our environment reaches it. */
+export interface ProgramSettings {
+  readonly folder: string;
+  readonly hostUrl: string;
+}
+
+const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
+
+/** Like `env -i`: what a program needs to run at all, with the cluster's folder for a home. */
+function isolatedEnvironment(folder: string): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
+}
+
+export function startHostProgram(folder: string, port: number): Program {
+  const env = { ...isolatedEnvironment(folder), PORT: String(port) };
+  return startProgram({ name: 'host', entry: entryOf('host'), cwd: folder, env });
+}
+
+export function startStorageProgram({ folder, hostUrl }: ProgramSettings, postgresUri: string): Program {
+  const env = { ...isolatedEnvironment(folder), HOST_URL: hostUrl, POSTGRES_URI: postgresUri };
+  return startProgram({ name: 'postgres-storage', entry: entryOf('postgres-storage'), cwd: folder, env });
+}
+
+export function startNodeUnitProgram({ folder, hostUrl }: ProgramSettings, options: NodeUnitOptions): Program {
+  const { name, env: additions } = options;
+  const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };
+  // One folder for all: installing once per machine is a part of what is shown.
+  const env = {
+    ...isolatedEnvironment(folder),
+    HOST_URL: hostUrl,
+    ...identity,
+    NODE_UNIT_WORKSPACE_DIR: `${folder}/workspace`,
+  };
+  return startProgram({ name, entry: entryOf('node-unit'), cwd: folder, env: { ...env, ...additions } });
+}
+
+export function addressOf(name: string): string {
+  return deriveKeyPair(name, passwordOf(name)).publicKey;
+}
+
+function passwordOf(name: string): string {
+  return `local ${name}`;
+}
