@@ -1,0 +1,43 @@
+import type { Deployment } from '@node-unit/deployment';
+import type { Observable } from 'rxjs';
+
+import type { RunState } from './RunState.js';
+import type { SupervisorEvent } from './SupervisorEvent.js';
+
+/**
+ * What a {@link Supervisor} runs on.
+ *
+ * @public
+ */
+export interface SupervisorOptions {
+  /** Absolute; holds packages and logs. Several node-units may share it. */
+  readonly workspaceDir: string;
+  /** Whether a deployment may name a command instead of its package's entry, or make Node.js load other code. */
+  readonly enableCustomCommand: boolean;
+  /** How long a process may take to end after SIGTERM. Default 10,000 ms. */
+  readonly stopGraceMs?: number;
+  /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
+  readonly environmentOf: (deployment: Deployment) => Readonly<Record<string, string>>;
+  readonly onEvent: (event: SupervisorEvent) => void;
+}
+
+/**
+ * Keeps a set of deployments running on this machine.
+ *
+ * @public
+ */
+export interface Supervisor {
+  /** The set that shall run. Starts, restarts and stops what differs; returns at once. */
+  setDeployments(deployments: readonly Deployment[]): void;
+  /** By deployment id; replays the current value. A deployment that does not run and is not stopping is missing. */
+  readonly states$: Observable<ReadonlyMap<string, RunState>>;
+  /** The leaders of the process groups that run now. */
+  rootPids(): readonly number[];
+  /**
+   * Stops one, in order; resolves when no process of it is left. It stays stopped until its row changes, or leaves the
+   * set and comes back.
+   */
+  stop(deploymentId: string): Promise<void>;
+  /** Stops all at the same time, in order; resolves when none is left. The set is ignored from now on. */
+  stopAll(): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { ProcessExit } from './group/ProcessGroup.js';
+
+/**
+ * What happened to a deployment, for the log. The names are stable.
+ *
+ * @public
+ */
+export type SupervisorEvent = { readonly deploymentId: string } & (
+  | { readonly event: 'DeploymentInstallStarted'; readonly packageName: string; readonly packageVersion: string }
+  | { readonly event: 'DeploymentInstalled'; readonly folder: string; readonly durationMs: number }
+  | { readonly event: 'DeploymentInstallFailed'; readonly code: string; readonly reason: string }
+  | {
+      readonly event: 'DeploymentProcessStarted';
+      readonly pid: number;
+      readonly runId: string;
+      readonly restarts: number;
+    }
+  /** There is no process; `code` and `reason` say why. */
+  | { readonly event: 'DeploymentProcessNotStarted'; readonly code: string; readonly reason: string }
+  | ({ readonly event: 'DeploymentProcessExited'; readonly pid: number; readonly ranMs: number } & ProcessExit)
+  | { readonly event: 'DeploymentProcessRestarting'; readonly delayMs: number; readonly reason: string }
+  | { readonly event: 'DeploymentProcessStopping'; readonly pid: number }
+  /** No process of the deployment is left. */
+  | { readonly event: 'DeploymentProcessStopped' }
+  /** The deployment has a command of its own, which this node-unit does not run: the package's entry runs instead. */
+  | { readonly event: 'DeploymentCommandIgnored'; readonly command: string }
+  /** Would run other code than the package's. */
+  | { readonly event: 'DeploymentVariablesIgnored'; readonly names: readonly string[] }
+);

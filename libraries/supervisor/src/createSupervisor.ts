@@ -1,0 +1,95 @@
+import type { Deployment } from '@node-unit/deployment';
+import { dirname, join } from 'node:path';
+import { BehaviorSubject } from 'rxjs';
+
+import { npmEnvironment } from './install/npmEnvironment.js';
+import { PackageStore } from './install/PackageStore.js';
+import { DeploymentRun, type RunContext } from './run/DeploymentRun.js';
+import { planRuns, runKey } from './run/planRuns.js';
+import type { RunState } from './RunState.js';
+import type { Supervisor, SupervisorOptions } from './Supervisor.js';
+
+const STOP_GRACE_MS = 10_000;
+
+/**
+ * Creates a supervisor that runs nothing yet.
+ *
+ * @remarks
+ * Its processes end with this process, see {@link spawnProcessGroup}.
+ *
+ * @public
+ */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  return new ProcessSupervisor(options);
+}
+
+class ProcessSupervisor implements Supervisor {
+  private readonly statesSubject$ = new BehaviorSubject<ReadonlyMap<string, RunState>>(new Map());
+  public readonly states$ = this.statesSubject$.asObservable();
+  private readonly context: Omit<RunContext, 'onState'>;
+  private wanted: ReadonlyMap<string, Deployment> = new Map();
+  /** Wanted, but stopped by hand. */
+  private readonly held = new Set<string>();
+  private readonly runs = new Map<string, DeploymentRun>();
+  private isClosed = false;
+
+  public constructor({ workspaceDir, stopGraceMs = STOP_GRACE_MS, ...options }: SupervisorOptions) {
+    const agentEnv = { ...process.env };
+    const npmEnv = npmEnvironment(agentEnv, dirname(process.execPath));
+    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv);
+    this.context = { options: { ...options, stopGraceMs }, packages, logsDir: join(workspaceDir, 'logs'), agentEnv };
+  }
+
+  public setDeployments(deployments: readonly Deployment[]): void {
+    if (this.isClosed) return;
+    const { start, restart, stop } = planRuns(deployments, this.wanted);
+    this.wanted = new Map(deployments.map((deployment) => [deployment.id, deployment]));
+    const changed = [...stop, ...[...restart, ...start].map(({ id }) => id)];
+    changed.forEach((id) => this.held.delete(id));
+    changed.forEach((id) => this.settle(id));
+  }
+
+  public rootPids(): readonly number[] {
+    return [...this.runs.values()].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  }
+
+  public async stop(deploymentId: string): Promise<void> {
+    if (this.wanted.has(deploymentId)) this.held.add(deploymentId);
+    await this.runs.get(deploymentId)?.stop();
+  }
+
+  public async stopAll(): Promise<void> {
+    this.isClosed = true;
+    this.wanted = new Map();
+    await Promise.all([...this.runs.values()].map((run) => run.stop()));
+  }
+
+  /** One step towards what is wanted; the end of a run is the occasion for the next one. */
+  private settle(id: string): void {
+    const run = this.runs.get(id);
+    const wanted = this.held.has(id) ? undefined : this.wanted.get(id);
+    if (run === undefined) {
+      if (wanted !== undefined) this.start(wanted);
+    } else if (wanted === undefined || runKey(wanted) !== runKey(run.deployment)) {
+      void run.stop();
+    }
+  }
+
+  private start(deployment: Deployment): void {
+    const { id } = deployment;
+    const run = new DeploymentRun(deployment, { ...this.context, onState: (state) => this.setState(id, state) });
+    this.runs.set(id, run);
+    void run.ended.then(() => {
+      this.runs.delete(id);
+      this.setState(id, undefined);
+      this.settle(id);
+    });
+  }
+
+  private setState(id: string, state: RunState | undefined): void {
+    const states = new Map(this.statesSubject$.value);
+    if (state === undefined) states.delete(id);
+    else states.set(id, state);
+    this.statesSubject$.next(states);
+  }
+}
