@@ -43,7 +43,10 @@ export class SchemaMatcher {
   #compile(schemaText: string): Validate {
     try {
       const ajv = new Ajv({ strict: false, validateSchema: false, logger: false });
-      return ajv.compile(JSON.parse(schemaText) as JsonSchema);
+      const validate = ajv.compile(JSON.parse(schemaText) as JsonSchema);
+      // Its verdict would be a promise, and nobody would handle its rejection.
+      if ('$async' in validate) throw new Error('asynchronous schemas are not supported');
+      return validate;
     } catch (error) {
       this.#onInvalidSchema(`a service's schema does not compile, so it matches nothing: ${String(error)}`);
       return REFUSE_ALL;

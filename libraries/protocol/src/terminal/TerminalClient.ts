@@ -15,6 +15,7 @@ import { ServiceEndpoint } from '../services/ServiceEndpoint.js';
 import { abortedBy } from '../sessions/abortedBy.js';
 import { ClientSessions } from '../sessions/ClientSessions.js';
 import { responseOf } from '../sessions/responseOf.js';
+import { isRequest } from '../wire/isRequest.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
@@ -163,12 +164,17 @@ export class TerminalClient implements Terminal {
       { url, terminalId: this.terminalId, receiveTimeoutMs },
       {
         onOpen: () => this.#onOpen(),
-        onMessage: (message) => void (this.#clients.receive(message) || this.#endpoint.receive(message)),
+        onMessage: (message) => this.#onMessage(message),
         onMalformed: (reason) => this.#report('MALFORMED_FRAME', `a frame was dropped: ${reason}`),
         onClosed: (reason) => this.#onClosed({ state: 'disconnected', reason }),
         onReplaced: () => this.#onClosed({ state: 'replaced' }),
       },
     );
+  }
+
+  /** Of a session with oneself both sides have the same id and trace: only the request tells them apart. */
+  #onMessage(message: Message): void {
+    if (isRequest(message) || !this.#clients.receive(message)) this.#endpoint.receive(message);
   }
 
   #onOpen(): void {
