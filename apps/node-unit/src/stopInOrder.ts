@@ -4,25 +4,22 @@ import type { Supervisor } from '@node-unit/supervisor';
 import { firstValueFrom, type Observable, type Subscription } from 'rxjs';
 
 import { ownDeployments } from './ownDeployments.js';
-import type { Publication } from './publishNodeUnit.js';
 
 interface StopOptions {
-  readonly publication: Publication;
   readonly running: Subscription;
   readonly replica$: Observable<DeploymentReplica>;
-  readonly supervisor: Pick<Supervisor, 'stop' | 'stopAll'>;
+  readonly supervisor: Pick<Supervisor, 'stop'>;
   readonly store: Pick<DeploymentStore, 'handBack'>;
   readonly address: string;
   readonly logger: Logger;
 }
 
 /**
- * Leaves the cluster: nobody waits for this node-unit any more, nothing new is started, and each deployment is handed
- * back the moment its processes have ended, so that no other node-unit runs a second copy.
+ * Ends what was claimed: nothing new is started, and each deployment is handed back the moment its processes have
+ * ended, so that no other node-unit runs a second copy.
  */
 export async function stopInOrder(options: StopOptions): Promise<void> {
-  const { publication, running, replica$, supervisor, store, address, logger } = options;
-  publication.withdraw();
+  const { running, replica$, supervisor, store, address, logger } = options;
   const replica = await firstValueFrom(replica$);
   running.unsubscribe();
   const held = ownDeployments(replica, address, () => true)?.running.filter(({ type }) => type === 'deployment') ?? [];
@@ -35,6 +32,4 @@ export async function stopInOrder(options: StopOptions): Promise<void> {
     );
   };
   await Promise.all(held.map(handBack));
-  await supervisor.stopAll();
-  publication.stop();
 }

@@ -1,8 +1,16 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { createKeyPair } from '@node-unit/protocol';
-import { createSupervisor, type Supervisor } from '@node-unit/supervisor';
+import { createSupervisor, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
 
 import type { NodeUnitConfig } from './environment.js';
+
+const WARNINGS: ReadonlySet<SupervisorEvent['event']> = new Set([
+  'DeploymentInstallFailed',
+  'DeploymentProcessNotStarted',
+  'DeploymentProcessExited',
+  'DeploymentCommandIgnored',
+  'DeploymentVariablesIgnored',
+]);
 
 interface SupervisionOptions {
   readonly config: NodeUnitConfig;
@@ -22,6 +30,10 @@ export function superviseDeployments({ config, workspaceDir, address, logger }: 
       TERMINAL_PRIVATE_KEY: createKeyPair().privateKey,
       NODE_UNIT_PUBLIC_KEY: address,
     }),
-    onEvent: ({ event, ...fields }) => logger.info(fields, event),
+    onEvent: ({ event, deploymentId, ...fields }) => {
+      const record = { deployment_id: deploymentId, ...fields };
+      if (WARNINGS.has(event)) logger.warn(record, event);
+      else logger.info(record, event);
+    },
   });
 }
