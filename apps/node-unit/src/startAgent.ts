@@ -1,9 +1,9 @@
 import type { AppContext } from '@node-unit/app-runtime';
-import { applyDeploymentChange, type DeploymentReplica } from '@node-unit/deployment';
+import { watchReplica } from '@node-unit/deployment';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
 import { machineCapacity } from '@node-unit/resource-usage';
 import type { ClaimPolicy } from '@node-unit/scheduler';
-import { lastValueFrom, scan, shareReplay, takeWhile } from 'rxjs';
+import { lastValueFrom, takeWhile } from 'rxjs';
 
 import type { NodeUnitVariables } from './environment.js';
 import type { Identity } from './identify.js';
@@ -43,10 +43,7 @@ export function startAgent({ config, logger, version, signal, identity, policy }
     onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
   });
   const store = openStore(terminal, config.POSTGRES_URI, logger);
-  const replica$ = store.changes$.pipe(
-    scan(applyDeploymentChange, { state: 'loading' } as DeploymentReplica),
-    shareReplay({ bufferSize: 1, refCount: true }),
-  );
+  const replica$ = watchReplica(store);
   const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
   const publication = publishNodeUnit({
     ...{ terminal, logger, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },

@@ -12,5 +12,6 @@ export type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentSto
 export { DeploymentStoreError, type DeploymentStoreErrorCode } from './DeploymentStoreError.js';
 export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
 export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
+export { watchReplica } from './watchReplica.js';
 export { keepWatching } from './keepWatching.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { rm } from 'node:fs/promises';
 
-import { applyDeploymentChange, type DeploymentReplica } from '@node-unit/deployment';
+import { type DeploymentReplica, watchReplica } from '@node-unit/deployment';
 import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
 import type { LocalPostgres } from '@node-unit/local-postgres';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
 import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
 import pg from 'pg';
-import { BehaviorSubject, map, type Observable, scan, shareReplay } from 'rxjs';
+import { BehaviorSubject, map, type Observable } from 'rxjs';
 
 import type { LocalCluster, NodeUnitOptions } from './LocalCluster.js';
 import type { Program } from './Program.js';
@@ -52,10 +52,7 @@ export class ClusterPrograms implements LocalCluster {
     this.#pool = new pg.Pool({ connectionString: this.postgresUri, max: 2 });
     // A connection that breaks while idle, when the database restarts, is replaced.
     this.#pool.on('error', () => undefined);
-    this.replica$ = openPostgresDeploymentStore({ uri: this.postgresUri }).changes$.pipe(
-      scan(applyDeploymentChange, { state: 'loading' } as DeploymentReplica),
-      shareReplay({ bufferSize: 1, refCount: true }),
-    );
+    this.replica$ = watchReplica(openPostgresDeploymentStore({ uri: this.postgresUri }));
     this.nodeUnits$ = this.#observer.terminalInfos$.pipe(
       map((terminals) => terminals.flatMap(({ tags }) => parseNodeUnitTags(tags ?? {}) ?? [])),
     );

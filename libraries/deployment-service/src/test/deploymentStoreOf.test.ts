@@ -1,13 +1,13 @@
 import {
-  applyDeploymentChange,
   type Deployment,
   type DeploymentReplica,
   type DeploymentStore,
   InMemoryDeploymentStore,
+  watchReplica,
 } from '@node-unit/deployment';
 import { type RunningHost, startHost } from '@node-unit/host';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
-import { filter, firstValueFrom, scan, shareReplay, timeout } from 'rxjs';
+import { filter, firstValueFrom, timeout } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { deploymentStoreOf, serveDeploymentStore } from '../index.js';
@@ -24,10 +24,7 @@ function connect(name: string): Terminal {
 }
 
 function replicaOf(store: DeploymentStore) {
-  const replica$ = store.changes$.pipe(
-    scan(applyDeploymentChange, { state: 'loading' } as DeploymentReplica),
-    shareReplay({ bufferSize: 1, refCount: true }),
-  );
+  const replica$ = watchReplica(store);
   const subscription = replica$.subscribe();
   const until = (accepts: (rows: ReadonlyMap<string, Deployment>) => boolean) =>
     firstValueFrom(

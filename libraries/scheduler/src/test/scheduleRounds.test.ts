@@ -1,16 +1,5 @@
-import { applyDeploymentChange, type DeploymentReplica, InMemoryDeploymentStore } from '@node-unit/deployment';
-import {
-  BehaviorSubject,
-  delay,
-  filter,
-  firstValueFrom,
-  type Observable,
-  scan,
-  Subject,
-  take,
-  timeout,
-  toArray,
-} from 'rxjs';
+import { InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
+import { BehaviorSubject, delay, filter, firstValueFrom, type Observable, Subject, take, timeout, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
 import { type Membership, type RoundOutcome, scheduleRounds } from '../index.js';
@@ -18,14 +7,10 @@ import { countPolicy, deployment, settled } from './builders.js';
 
 const HOUR_MS = 3_600_000;
 
-function replicaOfStore(store: InMemoryDeploymentStore): Observable<DeploymentReplica> {
-  return store.changes$.pipe(scan(applyDeploymentChange, { state: 'loading' } as DeploymentReplica));
-}
-
 function rounds(store: InMemoryDeploymentStore, membership$: Observable<Membership>, self = 'a') {
   return scheduleRounds({
     ...{ self, policy: countPolicy, trusts: () => true, store, membership$, intervalMs: HOUR_MS },
-    replica$: replicaOfStore(store),
+    replica$: watchReplica(store),
   });
 }
 
@@ -47,7 +32,7 @@ describe(scheduleRounds.name, () => {
     const membership$ = new BehaviorSubject(settled('a', 'b'));
     const subscription = scheduleRounds({
       ...{ self: 'a', policy: countPolicy, trusts: () => true, store, membership$, intervalMs: 5 },
-      replica$: replicaOfStore(store).pipe(delay(200)),
+      replica$: watchReplica(store).pipe(delay(200)),
     }).subscribe((outcome) => outcomes.push(outcome));
     const refused = () =>
       outcomes.filter(({ result }) => result.kind === 'skipped' && result.reason === 'not_eligible');
@@ -62,7 +47,7 @@ describe(scheduleRounds.name, () => {
     const outcome = await firstValueFrom(
       scheduleRounds({
         ...{ self: 'a', policy: countPolicy, trusts: () => true, store: racing, intervalMs: 5 },
-        ...{ membership$: new BehaviorSubject(settled('a', 'b')), replica$: replicaOfStore(store) },
+        ...{ membership$: new BehaviorSubject(settled('a', 'b')), replica$: watchReplica(store) },
       }).pipe(claims, timeout(5_000)),
     );
     expect(outcome.attempts.map(({ claimed }) => claimed)).toEqual([false, true]);
@@ -75,7 +60,7 @@ describe(scheduleRounds.name, () => {
     const outcomes = await firstValueFrom(
       scheduleRounds({
         ...{ self: 'a', policy: countPolicy, trusts: () => true, store: failing, intervalMs: 5 },
-        ...{ membership$: new BehaviorSubject(settled('a')), replica$: replicaOfStore(store) },
+        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
       }).pipe(
         filter(({ result }) => result.kind === 'skipped' && result.reason === 'store_unavailable'),
         take(2),
@@ -100,7 +85,7 @@ describe(scheduleRounds.name, () => {
     const outcomes = await firstValueFrom(
       scheduleRounds({
         ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: 5, stop$ },
-        ...{ membership$: new BehaviorSubject(settled('a')), replica$: replicaOfStore(store) },
+        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
       }).pipe(toArray(), timeout(5_000)),
     );
     expect(outcomes.at(-1)?.result).toMatchObject({ kind: 'claimed', deploymentId: '1' });
@@ -123,7 +108,7 @@ describe(scheduleRounds.name, () => {
     const entered = firstValueFrom(claimEntered$.pipe(timeout(5_000)));
     const subscription = scheduleRounds({
       ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: HOUR_MS, coalesceMs: 0 },
-      ...{ membership$, replica$: replicaOfStore(store) },
+      ...{ membership$, replica$: watchReplica(store) },
     }).subscribe((outcome) => outcomes.push(outcome));
     await entered;
     for (let burst = 0; burst < 50; burst += 1) {
