@@ -4,11 +4,15 @@
  *
  * @returns stops it
  */
-export function startHeartbeat(intervalMs: number, onTick: (tickWasLate: boolean) => void): () => void {
-  let dueMs = performance.now() + intervalMs;
+export function startHeartbeat(
+  intervalMs: number,
+  onTick: (tickWasLate: boolean) => void,
+  clockMs: () => number = () => performance.now(),
+): () => void {
+  let dueMs = clockMs() + intervalMs;
   let timer = setTimeout(tick, intervalMs);
   function tick(): void {
-    const nowMs = performance.now();
+    const nowMs = clockMs();
     const tickWasLate = nowMs - dueMs > intervalMs;
     dueMs = nowMs + intervalMs;
     timer = setTimeout(tick, intervalMs);
