@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { decodeBase58 } from './keys/base58.js';
 export type { KeyPair } from './keys/KeyPair.js';
 export { createKeyPair } from './keys/createKeyPair.js';
 export { deriveKeyPair } from './keys/deriveKeyPair.js';

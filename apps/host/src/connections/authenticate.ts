@@ -1,9 +1,10 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { isPublicKey, verify } from '@node-unit/protocol';
+import { isPublicKey } from '@node-unit/protocol';
 
 import { HOST_ID } from '../routing/routeFrame.js';
+import { verifySignature } from './verifySignature.js';
 
 /** What a client presents with its request. */
 export interface Credentials {
@@ -40,7 +41,7 @@ export function authenticate(credentials: Credentials, token: string | undefined
 /** An id that is no public key belongs to nobody, so anybody may use it. */
 function isOwner(query: URLSearchParams, terminalId: string): boolean {
   if (!isPublicKey(terminalId)) return true;
-  return verify(query.get('host_token') ?? '', query.get('signature') ?? '', terminalId);
+  return verifySignature(query.get('host_token') ?? '', query.get('signature') ?? '', terminalId);
 }
 
 /** Not by a URL parser: a request target need not be a valid one. */

@@ -8,7 +8,11 @@ export function encodeBase58(bytes: Uint8Array): string {
   return base58.encode(bytes);
 }
 
-/** The bytes, or undefined where the text is not base58 or longer than any key or signature. */
+/**
+ * The bytes of a key or a signature, or undefined where the text is not base58 or longer than any of them.
+ *
+ * @public
+ */
 export function decodeBase58(text: string): Uint8Array | undefined {
   if (text.length > MAX_TEXT_LENGTH) return undefined;
   try {
