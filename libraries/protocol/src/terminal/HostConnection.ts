@@ -12,3 +12,9 @@ export type HostConnection =
   | { readonly state: 'disconnected'; readonly reason?: string }
   | { readonly state: 'connected'; readonly hostUptimeMs: number | undefined }
   | { readonly state: 'replaced' };
+
+/** Whether there is nothing new to tell: one more attempt failed for the same reason. */
+export function isSameConnection(before: HostConnection, after: HostConnection): boolean {
+  if (before.state !== 'disconnected' || after.state !== 'disconnected') return false;
+  return before.reason === after.reason;
+}

@@ -1,12 +1,11 @@
-import { BehaviorSubject, defer, map, type Observable, Subject, Subscription, takeUntil } from 'rxjs';
+import { BehaviorSubject, defer, distinctUntilChanged, type Observable, Subject, Subscription, takeUntil } from 'rxjs';
 
 import { publishChannel } from '../channels/publishChannel.js';
 import { subscribeChannel } from '../channels/subscribeChannel.js';
 import { connectionUrl } from '../connection/connectionUrl.js';
 import { MessageLink } from '../connection/MessageLink.js';
-import { Announcer } from '../directory/Announcer.js';
 import { departedTerminals } from '../directory/departedTerminals.js';
-import { DirectoryFollower } from '../directory/DirectoryFollower.js';
+import { HostPresence } from '../directory/HostPresence.js';
 import { createKeyPair } from '../keys/createKeyPair.js';
 import type { KeyPair } from '../keys/KeyPair.js';
 import { ProtocolError } from '../ProtocolError.js';
@@ -20,7 +19,7 @@ import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
 import { CallRouter } from './CallRouter.js';
-import type { HostConnection } from './HostConnection.js';
+import { type HostConnection, isSameConnection } from './HostConnection.js';
 import { OwnTerminalInfo } from './OwnTerminalInfo.js';
 import type { ServiceCall } from './ServiceCall.js';
 import type { Terminal } from './Terminal.js';
@@ -39,8 +38,7 @@ export class TerminalClient implements Terminal {
   readonly #link: MessageLink;
   readonly #clients: ClientSessions;
   readonly #endpoint: ServiceEndpoint;
-  readonly #announcer: Announcer;
-  readonly #directory: DirectoryFollower;
+  readonly #presence: HostPresence;
   readonly #calls: CallRouter;
   readonly #connection$ = new BehaviorSubject<HostConnection>(DISCONNECTED);
   readonly #terminalInfos$ = new BehaviorSubject<readonly TerminalInfo[]>([]);
@@ -56,16 +54,12 @@ export class TerminalClient implements Terminal {
     this.#calls = new CallRouter((message) => this.#report('INVALID_SCHEMA', message));
     this.#clients = new ClientSessions(this.terminalId, (message) => this.#link.send(message));
     this.#endpoint = this.#createEndpoint();
-    this.#announcer = new Announcer({
+    this.#presence = new HostPresence({
       open: (call) => this.#clients.open(call),
       describe: () => this.#info.describe(this.#endpoint.serviceInfo),
-      onFailure: (message) => this.#report('ANNOUNCEMENT_FAILED', message),
-    });
-    this.#directory = new DirectoryFollower({
-      open: (call) => this.#clients.open(call),
       onEvent: (terminals) => this.#onTerminals(terminals),
       onList: (terminals, hostUptimeMs) => this.#onList(terminals, hostUptimeMs),
-      onFailure: (message) => this.#report('DIRECTORY_FAILED', message),
+      onFailure: (code, message) => this.#report(code, message),
     });
     this.#link = this.#createLink(url, options.receiveTimeoutMs ?? DEFAULT_RECEIVE_TIMEOUT_MS);
   }
@@ -75,7 +69,7 @@ export class TerminalClient implements Terminal {
   }
 
   public get connection$(): Observable<HostConnection> {
-    return this.#connection$.asObservable();
+    return this.#connection$.pipe(distinctUntilChanged(isSameConnection));
   }
 
   public get terminalInfos$(): Observable<readonly TerminalInfo[]> {
@@ -83,7 +77,7 @@ export class TerminalClient implements Terminal {
   }
 
   public setTags(tags: Readonly<Record<string, string>>): void {
-    if (this.#info.mergeTags(tags)) this.#announcer.changed();
+    if (this.#info.mergeTags(tags)) this.#presence.changed();
   }
 
   public offerService(
@@ -91,8 +85,8 @@ export class TerminalClient implements Terminal {
     handler: ServiceHandler,
   ): Subscription {
     const offer = this.#endpoint.offer(service, handler);
-    offer.add(() => this.#announcer.changed());
-    this.#announcer.changed();
+    offer.add(() => this.#presence.changed());
+    this.#presence.changed();
     return offer;
   }
 
@@ -163,7 +157,7 @@ export class TerminalClient implements Terminal {
     return new MessageLink(
       { url, terminalId: this.terminalId, receiveTimeoutMs },
       {
-        onOpen: () => this.#onOpen(),
+        onOpen: () => (this.#connected = this.#presence.begin()),
         onMessage: (message) => this.#onMessage(message),
         onMalformed: (reason) => this.#report('MALFORMED_FRAME', `a frame was dropped: ${reason}`),
         onClosed: (reason) => this.#onClosed({ state: 'disconnected', reason }),
@@ -175,16 +169,6 @@ export class TerminalClient implements Terminal {
   /** Of a session with oneself both sides have the same id and trace: only the request tells them apart. */
   #onMessage(message: Message): void {
     if (isRequest(message) || !this.#clients.receive(message)) this.#endpoint.receive(message);
-  }
-
-  #onOpen(): void {
-    const connected = new Subscription();
-    this.#connected = connected;
-    const announcements$ = this.#announcer.announcements().pipe(map((_, index) => index === 0));
-    const announcing = announcements$.subscribe((isFirst) => {
-      if (isFirst) connected.add(this.#directory.follow().subscribe());
-    });
-    connected.add(announcing);
   }
 
   #onClosed(connection: HostConnection): void {
@@ -210,7 +194,7 @@ export class TerminalClient implements Terminal {
       (id) => new ProtocolError('TARGET_GONE', `terminal ${id} left the host before it answered`),
     );
     // Nobody but the host forgets a terminal that is still connected to it.
-    if (departed.has(this.terminalId)) this.#announcer.changed();
+    if (departed.has(this.terminalId)) this.#presence.changed();
   }
 
   #endSessions(isConcerned: (terminalId: string) => boolean, error: (terminalId: string) => ProtocolError): void {

@@ -58,9 +58,13 @@ export class TestHost {
     await this.stop();
   }
 
+  public get url(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
   /** A terminal that is disposed with the host. */
   public connect(options: Partial<TerminalOptions> = {}): Terminal {
-    const terminal = connectTerminal({ hostUrl: `ws://127.0.0.1:${this.#port}`, name: 'terminal', ...options });
+    const terminal = connectTerminal({ hostUrl: this.url, name: 'terminal', ...options });
     this.#open.push(terminal);
     return terminal;
   }
