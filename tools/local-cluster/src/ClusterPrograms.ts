@@ -7,9 +7,9 @@ import type { LocalPostgres } from '@node-unit/local-postgres';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
 import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
 import pg from 'pg';
-import { BehaviorSubject, map, type Observable } from 'rxjs';
+import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
 
-import type { LocalCluster, NodeUnitOptions } from './LocalCluster.js';
+import type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 import type { Program } from './Program.js';
 import { addressOf, startHostProgram, startNodeUnitProgram } from './programs.js';
 import { type RunningProcesses, withoutNodeUnit, withRecord } from './runningProcesses.js';
@@ -33,6 +33,7 @@ export class ClusterPrograms implements LocalCluster {
   public readonly replica$: Observable<DeploymentReplica>;
   public readonly nodeUnits$: Observable<readonly NodeUnit[]>;
   public readonly processes$ = new BehaviorSubject<RunningProcesses>(new Map());
+  public readonly records$ = new Subject<NodeUnitRecord>();
   public readonly nodeUnits = new Map<string, Program>();
   public readonly addressOf = addressOf;
 
@@ -61,9 +62,10 @@ export class ClusterPrograms implements LocalCluster {
   public startNodeUnit(options: NodeUnitOptions): Program {
     const program = startNodeUnitProgram(this.#started, options);
     this.nodeUnits.set(options.name, program);
-    program.records$.subscribe((record) =>
-      this.processes$.next(withRecord(this.processes$.value, options.name, record)),
-    );
+    program.records$.subscribe((record) => {
+      this.processes$.next(withRecord(this.processes$.value, options.name, record));
+      this.records$.next({ nodeUnit: options.name, record });
+    });
     void program.exited.then(() => {
       this.processes$.next(withoutNodeUnit(this.processes$.value, options.name));
       if (this.nodeUnits.get(options.name) === program) this.nodeUnits.delete(options.name);

@@ -2,7 +2,7 @@ import type { DeploymentReplica } from '@node-unit/deployment';
 import type { NodeUnit } from '@node-unit/scheduler';
 import type { Observable } from 'rxjs';
 
-import type { Program } from './Program.js';
+import type { LogRecord, Program } from './Program.js';
 import type { RunningProcesses } from './runningProcesses.js';
 
 /** How a node-unit is started. */
@@ -10,6 +10,12 @@ export interface NodeUnitOptions {
   readonly name: string;
   /** Added to the environment that every program gets, or replacing a part of it. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a node-unit has logged. */
+export interface NodeUnitRecord {
+  readonly nodeUnit: string;
+  readonly record: LogRecord;
 }
 
 /** A cluster on this machine: database, host and storage, and as many node-units as were started. */
@@ -24,6 +30,8 @@ export interface LocalCluster {
   readonly nodeUnits$: Observable<readonly NodeUnit[]>;
   /** The processes of deployments, by node-unit name and deployment id. Replays the current value. */
   readonly processes$: Observable<RunningProcesses>;
+  /** What node-units log from now on. */
+  readonly records$: Observable<NodeUnitRecord>;
   /** The node-units that have been started and have not ended, by name. */
   readonly nodeUnits: ReadonlyMap<string, Program>;
   /** The address of a node-unit of this cluster. */

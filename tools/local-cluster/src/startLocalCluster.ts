@@ -6,6 +6,7 @@ import { startLocalPostgres } from '@node-unit/local-postgres';
 
 import { ClusterPrograms } from './ClusterPrograms.js';
 import type { LocalCluster } from './LocalCluster.js';
+import type { Program } from './Program.js';
 import { startHostProgram, startStorageProgram } from './programs.js';
 
 /** What can be chosen. */
@@ -14,6 +15,8 @@ export interface LocalClusterOptions {
   readonly dataDir?: string;
   /** Port of the host. Default: any that is free. */
   readonly port?: number;
+  /** Gives up starting and undoes what was started. */
+  readonly signal?: AbortSignal;
   /** Hears what is being started, for a person who waits. */
   readonly onProgress?: (step: string) => void;
 }
@@ -24,31 +27,39 @@ export interface LocalClusterOptions {
  * @throws Error with the words of the program that failed; nothing is left then
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
-  const { dataDir, port = 0, onProgress = () => undefined } = options;
+  const { dataDir, port = 0, signal, onProgress = () => undefined } = options;
   const folder = await mkdtemp(join(tmpdir(), 'node-unit-cluster-'));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const step = (text: string): void => {
+    signal?.throwIfAborted();
+    onProgress(text);
+  };
+  const start = (program: Program): Program => {
+    undo.unshift(() => endProgram(program));
+    signal?.addEventListener('abort', () => void endProgram(program), { once: true });
+    return program;
+  };
   try {
     await chmod(folder, 0o755);
-    onProgress('starting the host');
-    const host = startHostProgram(folder, port);
-    undo.unshift(() => endProgram(host));
+    step('starting the host');
+    const host = start(startHostProgram(folder, port));
     const listening = await host.logged('HostListening');
-    onProgress('starting PostgreSQL');
+    step('starting PostgreSQL');
     const postgres = await startLocalPostgres(dataDir === undefined ? {} : { dataDir });
     undo.unshift(() => postgres.stop());
-    onProgress('starting the storage');
+    step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;
-    const storage = startStorageProgram({ folder, hostUrl }, postgres.uri());
-    undo.unshift(() => endProgram(storage));
+    const storage = start(startStorageProgram({ folder, hostUrl }, postgres.uri()));
     await storage.logged('HostConnection', (record) => record['state'] === 'connected');
+    signal?.throwIfAborted();
     return new ClusterPrograms({ folder, hostUrl, host, storage, postgres });
   } catch (error) {
-    for (const step of undo) await step();
+    for (const undoStep of undo) await undoStep();
     throw error;
   }
 }
 
-async function endProgram(program: { signal(name: NodeJS.Signals): void; exited: Promise<unknown> }): Promise<void> {
+async function endProgram(program: Program): Promise<void> {
   try {
     program.signal('SIGKILL');
   } catch {

@@ -1,0 +1,36 @@
+import type { Deployment } from '@node-unit/deployment';
+import type { NodeUnit } from '@node-unit/scheduler';
+
+import type { ClusterPicture } from '../ClusterPicture.js';
+
+export function deployment(id: string, address: string, overrides: Partial<Deployment> = {}): Deployment {
+  return {
+    ...{ id, packageName: 'sample', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
+    ...{ address, enabled: true, createdAt: '', updatedAt: '', claimEpoch: 1, exclusiveMs: 0, constraints: {} },
+    ...overrides,
+  };
+}
+
+export function nodeUnit(name: string): NodeUnit {
+  return {
+    ...{ address: `key of ${name}`, name, tags: { node_unit_claim_policy: 'least_deployments' }, claiming: true },
+    ...{ capacity: undefined, resourceUsage: { cpuPercent: 12.3, memoryMb: 45.6 } },
+  };
+}
+
+export function picture(
+  deployments: readonly Deployment[],
+  nodeUnits: readonly NodeUnit[],
+  processes: readonly (readonly [nodeUnit: string, deploymentId: string, pid: number])[] = [],
+): ClusterPicture {
+  return {
+    replica: { state: 'current', deployments: new Map(deployments.map((row) => [row.id, row])) },
+    nodeUnits,
+    processes: new Map(
+      processes.map(([name, deploymentId, pid]) => [
+        `${name} ${deploymentId}`,
+        { deploymentId, nodeUnit: name, pid, startedAt: '' },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,47 @@
+import { stripVTControlCharacters } from 'node:util';
+
+import { describe, expect, it } from 'vitest';
+
+import { renderPicture, type ViewModel } from '../renderPicture.js';
+import { deployment, nodeUnit, picture } from './pictures.js';
+
+function render(overrides: Partial<ViewModel>): string {
+  const model: ViewModel = {
+    ...{ picture: picture([], []), recent: [], hostUrl: 'ws://here', logFolder: '/logs', height: 60 },
+    started: ['one', 'two'].map((name, index) => ({
+      name,
+      address: `key of ${name}`,
+      pid: 100 + index,
+      claims: index,
+    })),
+    ...overrides,
+  };
+  return stripVTControlCharacters(renderPicture(model));
+}
+
+describe(renderPicture.name, () => {
+  it('shows who is online, who is gone, and where each deployment runs', () => {
+    const deployments = [
+      deployment('11111111-a', 'key of one'),
+      deployment('22222222-b', ''),
+      deployment('33333333-c', 'key of two'),
+    ];
+    const screen = render({ picture: picture(deployments, [nodeUnit('one')], [['one', '11111111-a', 4711]]) });
+    expect(screen).toMatch(/one .* 100 .* online .* least_deployments .* 1 .* 12 % .* 46 MB/);
+    expect(screen).toMatch(/two .* 101 .* gone/);
+    expect(screen).toMatch(/11111111 .* one .* 4711/);
+    expect(screen).toMatch(/22222222 .* unassigned/);
+    expect(screen).toMatch(/33333333 .* lost/);
+  });
+
+  it('says how to lose a machine, as long as another one is there to take over', () => {
+    expect(render({ picture: picture([], [nodeUnit('one'), nodeUnit('two')]) })).toContain('kill -9 100');
+    expect(render({ picture: picture([], [nodeUnit('two')]) })).not.toContain('kill -9');
+  });
+
+  it('fits into a small terminal', () => {
+    const many = Array.from({ length: 100 }, (_none, index) => deployment(`${index}`, ''));
+    const screen = render({ picture: picture(many, [nodeUnit('one')]), height: 24 });
+    expect(screen).toContain('… and 97 more');
+  });
+});
