@@ -1,0 +1,7 @@
+/**
+ * Checks of the repository as a whole.
+ *
+ * @packageDocumentation
+ */
+export { allowedImports, fences } from './allowedImports.js';
+export { type Project, readProjects, REPOSITORY } from './readProjects.js';

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The top of the repository. */
+export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A project of the monorepo. */
+export interface Project {
+  /** For example `libraries/scheduler`. */
+  readonly folder: string;
+  readonly name: string;
+  readonly dependencies: readonly string[];
+  /** The packages that its sources import, tests apart. */
+  readonly imports: readonly string[];
+}
+
+export function readProjects(): readonly Project[] {
+  return ['libraries', 'apps', 'tools'].flatMap((kind) =>
+    readdirSync(join(REPOSITORY, kind)).map((name) => readProject(`${kind}/${name}`)),
+  );
+}
+
+function readProject(folder: string): Project {
+  const { name, dependencies = {}, optionalDependencies = {} } = JSON.parse(
+    readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8'),
+  ) as { name: string; dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
+  const listed = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
+  return { folder, name, dependencies: listed, imports: readImports(join(REPOSITORY, folder, 'src')) };
+}
+
+function readImports(sourceFolder: string): readonly string[] {
+  const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/(^|\/)test\//.test(file),
+  );
+  const specifiers = files.flatMap((file) =>
+    [...readFileSync(join(sourceFolder, file), 'utf8').matchAll(/(?:from|import) '([^'.#][^']*)'/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  return [...new Set(specifiers.filter((specifier) => !specifier.startsWith('node:')).map(packageOf))];
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
