@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,8 @@ function runVitest(projectFolder) {
     `--config=${join(rigFolder, 'vitest.config.mjs')}`,
     '--reporter=default',
     '--reporter=json',
+    // End-to-end tests have the machine to themselves, one file after the other.
+    ...(isEndToEnd(projectFolder) ? ['--no-file-parallelism'] : []),
     `--outputFile.json=${join(projectFolder, 'temp', 'vitest-report.json')}`,
   ];
   return new Promise((resolve, reject) => {
@@ -38,4 +41,8 @@ function runVitest(projectFolder) {
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, output }));
   });
+}
+
+function isEndToEnd(projectFolder) {
+  return '_phase:e2e' in JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).scripts;
 }

@@ -1,6 +1,16 @@
 /**
- * `npm start`: a cluster on this machine, with a live view.
+ * `npm start`: a cluster on this machine, with a live view; and the questions that it asks a cluster, for others who
+ * wait for the same facts.
  *
  * @packageDocumentation
  */
+export {
+  allAssigned,
+  allRunning,
+  type ClusterPicture,
+  distribution,
+  wantedDeployments,
+  watchCluster,
+} from './ClusterPicture.js';
 export { runPlayground } from './runPlayground.js';
+export { createWaiter, type Waiter } from './Waiter.js';

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+
+import { useCluster } from '../index.js';
+
+const cluster = useCluster();
+
+describe('a node-unit that is started wrongly', { timeout: 60_000 }, () => {
+  it.each([
+    [
+      'a misspelt policy',
+      { NODE_UNIT_CLAIM_POLICY: 'least_deploymnets' },
+      'NODE_UNIT_CLAIM_POLICY="least_deploymnets"',
+    ],
+    ['a misspelt variable', { NODE_UNIT_CLAIM_POLCY: 'none' }, 'did you mean NODE_UNIT_CLAIM_POLICY?'],
+    ['an interval that is none', { NODE_UNIT_SCHEDULER_INTERVAL_MS: '5s' }, 'NODE_UNIT_SCHEDULER_INTERVAL_MS="5s"'],
+    ['a weight that is none', { NODE_UNIT_CPU_WEIGHT: '-1' }, 'expected a number, at least 0'],
+    ['a regular expression that is none', { TRUSTED_PACKAGE_REGEXP: '(' }, 'TRUSTED_PACKAGE_REGEXP="("'],
+    ['a private key that is none', { NODE_UNIT_PRIVATE_KEY: 'hunter2' }, 'NODE_UNIT_PRIVATE_KEY=<secret>'],
+    ['no host', { HOST_URL: '' }, 'HOST_URL is not set'],
+  ])('says so in one line and exits with 2: %s', async (_case, env, message) => {
+    const { exited } = cluster().local.startNodeUnit({ name: 'wrong', env });
+    const { exitCode, errorText } = await exited;
+    expect(exitCode).toBe(2);
+    expect(errorText.split('\n')).toHaveLength(1);
+    expect(errorText).toContain(message);
+    expect(errorText).not.toContain('hunter2');
+  });
+
+  it('gives way to another process with its identity, and says what to do', async () => {
+    const first = cluster().local.startNodeUnit({ name: 'twin' });
+    await first.logged('HostConnection', ({ state }) => state === 'connected');
+    const second = cluster().local.startNodeUnit({ name: 'twin' });
+    const { exitCode, errorText } = await first.exited;
+    expect(exitCode).toBe(1);
+    expect(errorText).toContain('every node-unit needs a NODE_UNIT_NAME and NODE_UNIT_PASSWORD of its own');
+    await second.logged('HostConnection', ({ state }) => state === 'connected');
+  });
+});
