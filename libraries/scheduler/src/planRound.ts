@@ -29,7 +29,7 @@ export type RoundPlan =
   | { readonly kind: 'skip'; readonly reason: SkipReason }
   | {
       readonly kind: 'act';
-      /** Addresses to release; empty while a missing node-unit proves nothing. */
+      /** Addresses to release; not those whose absence proves nothing yet. */
       readonly lostAddresses: readonly string[];
       /** Unassigned and enabled, in claiming order. */
       readonly candidates: readonly Deployment[];
@@ -53,7 +53,7 @@ export function planRound(input: RoundInput): RoundPlan {
   const view = viewOf(input, bound);
   return {
     kind: 'act',
-    lostAddresses: membership.state === 'settled' ? lostAddresses(view) : [],
+    lostAddresses: lostAddresses(view, membership),
     candidates: bound.filter((row) => row.address === '').sort(byClaimingOrder),
     view,
     judge: (candidate) => judgeCandidate(candidate, view, input),
@@ -80,9 +80,11 @@ function viewOf({ membership, nowMs }: RoundInput, bound: readonly Deployment[])
   return { nowMs, nodeUnits: membership.nodeUnits, deploymentsByAddress };
 }
 
-function lostAddresses({ nodeUnits, deploymentsByAddress }: ClusterView): readonly string[] {
+function lostAddresses({ nodeUnits, deploymentsByAddress }: ClusterView, membership: Membership): readonly string[] {
   const online = new Set(nodeUnits.map((nodeUnit) => nodeUnit.address));
-  return [...deploymentsByAddress.keys()].filter((address) => !online.has(address)).sort();
+  const provesLoss = (address: string): boolean =>
+    membership.state === 'settled' || membership.seenAddresses.has(address);
+  return [...deploymentsByAddress.keys()].filter((address) => !online.has(address) && provesLoss(address)).sort();
 }
 
 function byClaimingOrder(a: Deployment, b: Deployment): number {

@@ -52,7 +52,7 @@ export interface SchedulerOptions extends Judge {
 export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
   const { intervalMs, coalesceMs = 5, stop$ = NEVER, scheduler = asyncScheduler } = options;
   return defer(() => {
-    let membership: Membership = { state: 'disconnected', nodeUnits: [] };
+    let membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
     let replica: DeploymentReplica = { state: 'loading' };
     let pendingWrites: PendingWrites = new Map();
 

@@ -5,6 +5,7 @@ import {
   map,
   type Observable,
   of,
+  scan,
   type SchedulerLike,
   switchMap,
   timer,
@@ -31,7 +32,7 @@ export type HostConnectionState =
 export interface SettlingOptions {
   /** After connecting, before anything is claimed. Default 2,000 ms. */
   readonly joiningMs?: number;
-  /** After the host's start, before anybody counts as lost. Default 10,000 ms. */
+  /** After the host's start, before somebody counts as lost whom it has never listed. Default 10,000 ms. */
   readonly hostYoungMs?: number;
   readonly scheduler?: SchedulerLike;
 }
@@ -66,5 +67,12 @@ export function settleMembership(
     }),
     distinctUntilChanged(),
   );
-  return combineLatest([state$, nodeUnits$]).pipe(map(([state, nodeUnits]) => ({ state, nodeUnits })));
+  const unknown: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
+  return combineLatest([state$, nodeUnits$]).pipe(
+    scan((previous, [state, nodeUnits]): Membership => {
+      const seenBefore = state === 'disconnected' ? [] : previous.seenAddresses;
+      const listed = state === 'disconnected' ? [] : nodeUnits.map(({ address }) => address);
+      return { state, nodeUnits, seenAddresses: new Set([...seenBefore, ...listed]) };
+    }, unknown),
+  );
 }

@@ -24,7 +24,7 @@ export function replicaOf(rows: readonly Deployment[]): DeploymentReplica {
 }
 
 export function settled(...addresses: readonly string[]): Membership {
-  return { state: 'settled', nodeUnits: addresses.map((address) => nodeUnit(address)) };
+  return { state: 'settled', nodeUnits: addresses.map((address) => nodeUnit(address)), seenAddresses: new Set() };
 }
 
 /** Fewest deployments first: the smallest policy that shows what the core does. */

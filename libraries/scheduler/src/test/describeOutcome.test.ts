@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import { describeOutcome, planRound } from '../index.js';
 import { runRound } from '../runRound.js';
-import { countPolicy, deployment, nodeUnit, replicaOf, roundInput } from './builders.js';
+import { countPolicy, deployment, nodeUnit, replicaOf, roundInput, settled } from './builders.js';
 
 async function outcomeOf(rows: ReturnType<typeof deployment>[]) {
   const nodeUnits = [nodeUnit('a', { resourceUsage: { cpuPercent: 1, memoryMb: 2 } }), nodeUnit('b')];
-  const input = roundInput({ membership: { state: 'settled', nodeUnits }, replica: replicaOf(rows) });
+  const input = roundInput({ membership: { ...settled(), nodeUnits }, replica: replicaOf(rows) });
   const record = await runRound(planRound(input), 'a', new InMemoryDeploymentStore(rows));
   return { trigger: 'interval' as const, self: 'a', policyName: countPolicy.name, durationMs: 0, ...record };
 }

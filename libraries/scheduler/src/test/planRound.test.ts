@@ -12,8 +12,8 @@ function act(overrides: Partial<RoundInput>) {
 describe(planRound.name, () => {
   it.each([
     ['policy_disabled', { policy: createNonePolicy() }],
-    ['membership_unsettled', { membership: { state: 'disconnected' as const, nodeUnits: [] } }],
-    ['membership_unsettled', { membership: { state: 'joining' as const, nodeUnits: [nodeUnit('a')] } }],
+    ['membership_unsettled', { membership: { ...settled(), state: 'disconnected' as const } }],
+    ['membership_unsettled', { membership: { ...settled('a'), state: 'joining' as const } }],
     ['store_unavailable', { replica: { state: 'loading' as const } }],
     ['store_unavailable', { replica: { state: 'stale' as const, deployments: new Map(), reason: 'away' } }],
   ])('skips with %s', (reason, overrides) => {
@@ -42,11 +42,13 @@ describe(planRound.name, () => {
     expect(act({ replica: replicaOf(rows) })).toMatchObject({ candidates: [], lostAddresses: [] });
   });
 
-  it('releases the lost once membership is settled, never while the host is young', () => {
+  it('releases the lost, but while the host is young only whom that host has listed before', () => {
     const replica = replicaOf([deployment('1', { address: 'lost' }), deployment('2', { address: 'b' })]);
     expect(act({ replica }).lostAddresses).toEqual(['lost']);
     const young = { ...settled('a', 'b'), state: 'host_young' as const };
     expect(act({ replica, membership: young }).lostAddresses).toEqual([]);
+    const listed = { ...young, seenAddresses: new Set(['lost']) };
+    expect(act({ replica, membership: listed }).lostAddresses).toEqual(['lost']);
   });
 
   it('does not count a node-unit that claims nothing, and does not call it lost', () => {

@@ -1,3 +1,4 @@
+import { map } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -12,11 +13,12 @@ const connections: Record<string, HostConnectionState> = {
   o: { state: 'connected', hostUptimeMs: 60_000 },
   u: { state: 'connected', hostUptimeMs: undefined },
 };
+const online = { nodeUnits: units, seenAddresses: new Set(['a']) };
 const states: Record<string, Membership> = {
-  d: { state: 'disconnected', nodeUnits: units },
-  j: { state: 'joining', nodeUnits: units },
-  y: { state: 'host_young', nodeUnits: units },
-  s: { state: 'settled', nodeUnits: units },
+  d: { state: 'disconnected', nodeUnits: units, seenAddresses: new Set() },
+  j: { state: 'joining', ...online },
+  y: { state: 'host_young', ...online },
+  s: { state: 'settled', ...online },
 };
 
 describe(settleMembership.name, () => {
@@ -31,6 +33,17 @@ describe(settleMembership.name, () => {
     new TestScheduler((actual, wanted) => expect(actual).toEqual(wanted)).run(({ cold, hot, expectObservable }) => {
       const membership$ = settleMembership(cold(connection, connections), hot('a', { a: units }));
       expectObservable(membership$, '^ 20s !').toBe(expected, states);
+    });
+  });
+
+  it('remembers whom the host has listed, until the connection is lost', () => {
+    new TestScheduler((actual, wanted) => expect(actual).toEqual(wanted)).run(({ cold, hot, expectObservable }) => {
+      const lists = { a: [nodeUnit('a')], b: [nodeUnit('b')] };
+      const seen$ = settleMembership(cold('o 99ms d 99ms o', connections), hot('a 49ms b', lists)).pipe(
+        map(({ seenAddresses }) => [...seenAddresses].join()),
+      );
+      const expected = { a: 'a', b: 'a,b', c: '', d: 'b' };
+      expectObservable(seen$, '^ 300ms !').toBe('a 49ms b 49ms c 99ms d', expected);
     });
   });
 });

@@ -31,7 +31,7 @@ describe('2 node-units with default settings and 21 deployments', { timeout: 120
       const claims = cluster().logged(name, 'DeploymentClaimed').length;
       const tries = cluster().logged(name, 'DeploymentClaimAttempt');
       expect(tries.filter(({ claimed }) => claimed)).toHaveLength(claims);
-      const addresses = ['one', 'two'].map(cluster().local.addressOf).sort();
+      const addresses = ['one', 'two'].map((name) => cluster().local.addressOf(name)).sort();
       expect(
         tries.every(
           ({ usage }) =>
@@ -44,7 +44,7 @@ describe('2 node-units with default settings and 21 deployments', { timeout: 120
   });
 
   it('after kill -9 of one, the other owns all within 2 s and runs all within 4 s; nothing of the dead one is left', async () => {
-    const [dead = '', survivor = ''] = ['one', 'two'].map(cluster().local.addressOf);
+    const [dead = '', survivor = ''] = ['one', 'two'].map((name) => cluster().local.addressOf(name));
     const isOwned = (picture: ClusterPicture): boolean => distribution(picture).get(survivor) === DEPLOYMENTS;
     expect(processesOf(dead).length).toBeGreaterThanOrEqual(10);
     const killedAt = performance.now();
@@ -59,7 +59,7 @@ describe('2 node-units with default settings and 21 deployments', { timeout: 120
   });
 
   it('have released the lost once and never robbed an online node-unit', async () => {
-    const [dead, survivor] = ['one', 'two'].map(cluster().local.addressOf);
+    const [dead, survivor] = ['one', 'two'].map((name) => cluster().local.addressOf(name));
     const events = await cluster().history();
     const released = events.filter((event) => event.previousAddress === dead);
     expect(events.filter((event) => event.previousAddress === survivor)).toEqual([]);
