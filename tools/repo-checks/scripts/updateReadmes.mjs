@@ -26,7 +26,9 @@ const packages = ['libraries', 'apps', 'tools'].flatMap((kind) =>
 
 const sections = {
   packages: ['| folder | package | what it is for |', '| --- | --- | --- |', ...packages].join('\n'),
-  ...Object.fromEntries(Object.entries(apps).map(([app, environment]) => [`environment:${app}`, environmentTable(environment)])),
+  ...Object.fromEntries(
+    Object.entries(apps).map(([app, environment]) => [`environment:${app}`, environmentTable(environment)]),
+  ),
 };
 
 const files = {

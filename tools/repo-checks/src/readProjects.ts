@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,14 +22,21 @@ export function readProjects(): readonly Project[] {
 }
 
 function readProject(folder: string): Project {
-  const { name, dependencies = {}, optionalDependencies = {} } = JSON.parse(
-    readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8'),
-  ) as { name: string; dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
+  const {
+    name,
+    dependencies = {},
+    optionalDependencies = {},
+  } = JSON.parse(readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8')) as {
+    name: string;
+    dependencies?: Record<string, string>;
+    optionalDependencies?: Record<string, string>;
+  };
   const listed = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
   return { folder, name, dependencies: listed, imports: readImports(join(REPOSITORY, folder, 'src')) };
 }
 
 function readImports(sourceFolder: string): readonly string[] {
+  if (!existsSync(sourceFolder)) return [];
   const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/(^|\/)test\//.test(file),
   );

@@ -1,15 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { environmentTable } from '@node-unit/app-runtime';
 import { describe, expect, it } from 'vitest';
-
-import { hostEnvironment } from '../environment.js';
 
 type Host = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -49,11 +45,5 @@ describe('node-unit-host', () => {
     expect(line).toContain(`cannot listen on port ${port}`);
     expect(await exited).toEqual([1, null]);
     other.close();
-  });
-
-  it('documents its environment', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const unpadded = (table: string): string => table.replace(/ +/g, ' ').replace(/-+/g, '-');
-    expect(unpadded(readme)).toContain(unpadded(environmentTable(hostEnvironment)));
   });
 });

@@ -13,10 +13,13 @@ describe('the one-way order of packages', () => {
     expect(shipped.map(({ folder }) => folder).sort()).toEqual(Object.keys(allowedImports).sort());
   });
 
-  it.each(shipped.map((project) => [project.folder, project] as const))('%s depends only downwards', (folder, project) => {
-    const forbidden = inside(project).filter((name) => !allowedImports[folder]?.includes(name));
-    expect(forbidden, `${folder} must not depend on`).toEqual([]);
-  });
+  it.each(shipped.map((project) => [project.folder, project] as const))(
+    '%s depends only downwards',
+    (folder, project) => {
+      const forbidden = inside(project).filter((name) => !allowedImports[folder]?.includes(name));
+      expect(forbidden, `${folder} must not depend on`).toEqual([]);
+    },
+  );
 
   it.each(projects.map((project) => [project.folder, project] as const))(
     '%s imports only what it declares',
