@@ -1,8 +1,9 @@
 /**
- * The deployment table in PostgreSQL: its migrations, and the `DeploymentStore` on it.
+ * The tables in PostgreSQL: their migrations, the `DeploymentStore` on one of them, and what others are read for.
  *
  * @packageDocumentation
  */
 export { migrateDeploymentTables } from './migrateDeploymentTables.js';
 export { openPostgresDeploymentStore, type PostgresDeploymentStore } from './openPostgresDeploymentStore.js';
+export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';
