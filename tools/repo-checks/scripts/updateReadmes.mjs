@@ -13,6 +13,7 @@ const apps = {
   host: (await import('../../../apps/host/lib/environment.js')).hostEnvironment,
   'postgres-storage': (await import('../../../apps/postgres-storage/lib/environment.js')).storageEnvironment,
   'node-unit': (await import('../../../apps/node-unit/lib/environment.js')).nodeUnitEnvironment,
+  portal: (await import('../../../apps/portal/lib/environment.js')).portalEnvironment,
 };
 
 const packages = ['libraries', 'apps', 'tools'].flatMap((kind) =>
