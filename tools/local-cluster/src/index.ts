@@ -5,7 +5,7 @@
  */
 export type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 export type { LogRecord, Program } from './Program.js';
-export { processesOf } from './processesOf.js';
+export { processesOf, processesWith } from './processesOf.js';
 export type { RunningProcess, RunningProcesses } from './runningProcesses.js';
 export { SAMPLE_DEPLOYMENT } from './sampleDeployment.js';
 export { type LocalClusterOptions, startLocalCluster } from './startLocalCluster.js';
