@@ -1,8 +1,11 @@
-import { commonVariables, postgresUri, webSocketUrl } from '@node-unit/app-runtime';
+import { commonVariables, count, postgresUri, webSocketUrl } from '@node-unit/app-runtime';
+
+/** Far more than anybody keeps, and few enough for the database to count back. */
+const MOST_DAYS = 100_000;
 
 /** Everything that the program can be told. */
 export const storageEnvironment = {
-  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_'],
+  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_'],
   variables: {
     HOST_URL: {
       schema: webSocketUrl(),
@@ -13,6 +16,11 @@ export const storageEnvironment = {
       schema: postgresUri(),
       description: 'database with the `deployment` table; the table is created if it is missing',
       secret: true,
+    },
+    HISTORY_RETENTION_DAYS: {
+      schema: count(30).refine((days) => days <= MOST_DAYS, { message: `expected at most ${MOST_DAYS} days` }),
+      description: 'for how many days `deployment_event` and `node_unit_usage` are kept',
+      defaultText: '30',
     },
     ...commonVariables,
   },

@@ -1,50 +1,45 @@
-import { type AppContext, type Logger, untilAborted } from '@node-unit/app-runtime';
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
+import { type AppContext, untilAborted } from '@node-unit/app-runtime';
+import {
+  openPostgresDeploymentStore,
+  openPostgresHistory,
+  watchPortalConfigTable,
+} from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
+import { servePortalConfigs } from '@node-unit/portal-config';
 import { connectTerminal } from '@node-unit/protocol';
-import { defer, firstValueFrom, fromEvent, retry, takeUntil, timer } from 'rxjs';
 
 import type { storageEnvironment } from './environment.js';
+import { keepHistory } from './keepHistory.js';
+import { prepareDatabase } from './prepareDatabase.js';
 
-const RETRY_MS = 2_000;
-
-/** Migrates the tables, then serves the store on the host until it is told to stop. */
+/** Prepares the database, then serves it on the host and keeps its history until it is told to stop. */
 export async function runStorage(context: AppContext<(typeof storageEnvironment)['variables']>): Promise<void> {
   const { config, logger, signal } = context;
-  await migrate(config.POSTGRES_URI, context);
-  if (signal.aborted) return;
+  const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
+  const tables = await prepareDatabase(uri, retentionDays, context);
+  if (!tables) return;
+  logger.info({ ...tables, retention_days: retentionDays }, 'HistoryTables');
 
   const store = openPostgresDeploymentStore({
-    uri: config.POSTGRES_URI,
+    uri,
     onInvalidRow: (row) => logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid'),
   });
+  const history = openPostgresHistory(uri);
   const terminal = connectTerminal({
     hostUrl: config.HOST_URL,
     name: '@node-unit/postgres-storage',
     onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
   });
+  const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
   const services = serveDeploymentStore(terminal, store);
+  services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable })));
+  services.add(keepHistory({ terminal, history, tables, retentionDays, logger }));
   services.add(terminal.connection$.subscribe((connection) => logger.info({ ...connection }, 'HostConnection')));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
   await untilAborted(signal);
   services.unsubscribe();
   await terminal.dispose();
-  await store.close();
+  await Promise.all([store.close(), history.close()]);
   logger.info({}, 'StorageStopped');
-}
-
-/** A database that is not there yet is waited for: programs of one cluster are started in any order. */
-async function migrate(uri: string, { logger, signal }: { logger: Logger; signal: AbortSignal }): Promise<void> {
-  const migrated$ = defer(() => migrateDeploymentTables(uri)).pipe(
-    retry({
-      delay: (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        logger.warn({ reason, retry_ms: RETRY_MS }, 'DatabaseUnavailable');
-        return timer(RETRY_MS);
-      },
-    }),
-    takeUntil(fromEvent(signal, 'abort')),
-  );
-  await firstValueFrom(migrated$, { defaultValue: undefined });
 }

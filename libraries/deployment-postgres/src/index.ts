@@ -1,8 +1,13 @@
 /**
- * The deployment table in PostgreSQL: its migrations, and the `DeploymentStore` on it.
+ * The tables in PostgreSQL: their migrations, the `DeploymentStore` on one of them, and what others are read for.
  *
  * @packageDocumentation
  */
+export type { HistoryTables } from './HistoryTables.js';
+export type { NodeUnitUsage } from './NodeUnitUsage.js';
 export { migrateDeploymentTables } from './migrateDeploymentTables.js';
 export { openPostgresDeploymentStore, type PostgresDeploymentStore } from './openPostgresDeploymentStore.js';
+export { openPostgresHistory, type PostgresHistory } from './openPostgresHistory.js';
+export { prepareHistoryTables } from './prepareHistoryTables.js';
+export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';

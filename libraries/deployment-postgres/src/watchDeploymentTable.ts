@@ -1,45 +1,17 @@
 import { type Deployment, type DeploymentChange, keepWatching, parseDeploymentRow } from '@node-unit/deployment';
-import { Client, type QueryConfig } from 'pg';
-import { auditTime, buffer, concatMap, interval, map, merge, Observable, startWith, Subject } from 'rxjs';
+import type { Client, QueryConfig } from 'pg';
+import type { Observable } from 'rxjs';
 
-import { connectionSettings } from './connectionSettings.js';
+import { EVERYTHING, listenAndLoad } from './listenAndLoad.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
 import { selectAllDeployments, selectDeployments } from './sql/selectDeployments.js';
 
-const CHANNEL = 'deployment_change';
-/** What the trigger says instead of an id when the whole table changed. */
-const EVERYTHING = 'all';
-const COALESCE_MS = 2;
-/** The periodic check against the database; it also finds a connection that died unnoticed. */
-const RELOAD_INTERVAL_MS = 60_000;
-
 /** A snapshot, then every change as the table's triggers announce it. Connects again for ever. */
 export function watchDeploymentTable(options: PostgresStoreOptions): Observable<DeploymentChange> {
-  return keepWatching(() => connect(options));
-}
-
-function connect(options: PostgresStoreOptions): Observable<DeploymentChange> {
-  return new Observable((subscriber) => {
-    const client = new Client(connectionSettings(options.uri));
-    const changedIds$ = new Subject<string>();
-    client.on('error', (error) => subscriber.error(error));
-    client.on('end', () => subscriber.error(new Error('the database closed the connection')));
-    client.on('notification', ({ payload = EVERYTHING }) => changedIds$.next(payload));
-
-    const listening = client.connect().then(() => client.query(`listen ${CHANNEL}`));
-    const batches$ = merge(
-      changedIds$.pipe(buffer(changedIds$.pipe(auditTime(COALESCE_MS)))),
-      interval(RELOAD_INTERVAL_MS).pipe(map(() => [EVERYTHING])),
-    ).pipe(startWith([EVERYTHING]));
-    const subscription = batches$
-      .pipe(concatMap((ids) => listening.then(() => load(client, ids, options))))
-      .subscribe(subscriber);
-    return () => {
-      subscription.unsubscribe();
-      // The connection may already be gone; there is nothing left to close then.
-      client.end().catch(() => undefined);
-    };
-  });
+  const { uri } = options;
+  return keepWatching(() =>
+    listenAndLoad({ uri, channel: 'deployment_change', load: (client, ids) => load(client, ids, options) }),
+  );
 }
 
 async function load(client: Client, ids: readonly string[], options: PostgresStoreOptions): Promise<DeploymentChange> {

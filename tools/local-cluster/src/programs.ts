@@ -14,7 +14,7 @@ export interface ProgramSettings {
 const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
 
 /** Like `env -i`: what a program needs to run at all, with the cluster's folder for a home. */
-function isolatedEnvironment(folder: string): Record<string, string> {
+export function isolatedEnvironment(folder: string): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
 }
 

@@ -11,10 +11,15 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-resource-usage': ['scheduler'],
   'libraries/deployment-postgres': ['deployment'],
   'libraries/deployment-service': ['deployment', 'protocol'],
+  'libraries/portal-config': ['protocol'],
   'libraries/supervisor': ['deployment'],
   'libraries/resource-usage': [],
   'apps/host': ['app-runtime', 'protocol'],
-  'apps/postgres-storage': ['app-runtime', 'deployment', 'deployment-postgres', 'deployment-service', 'protocol'],
+  'apps/postgres-storage': [
+    ...['app-runtime', 'deployment', 'deployment-postgres', 'deployment-service', 'portal-config', 'protocol'],
+    'scheduler',
+  ],
+  'apps/portal': ['app-runtime', 'portal-config', 'protocol'],
   'apps/node-unit': [
     ...['app-runtime', 'deployment', 'deployment-postgres', 'deployment-service', 'protocol', 'resource-usage'],
     ...['scheduler', 'supervisor', 'policy-least-deployments', 'policy-resource-usage'],

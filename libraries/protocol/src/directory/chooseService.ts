@@ -6,6 +6,7 @@ export interface ServiceWish {
   readonly method: string;
   readonly req: unknown;
   readonly targetTerminalId?: string;
+  readonly serviceId?: string;
 }
 
 /**
@@ -19,9 +20,12 @@ export function chooseService(
   matches: (schema: JsonSchema, value: unknown) => boolean,
   random: number,
 ): ServiceCandidate | undefined {
+  const { targetTerminalId, serviceId } = wish;
   const candidates = (index.get(wish.method) ?? []).filter(
-    ({ terminalId, schema }) =>
-      (wish.targetTerminalId === undefined || terminalId === wish.targetTerminalId) && matches(schema, wish.req),
+    (service) =>
+      (targetTerminalId === undefined || service.terminalId === targetTerminalId) &&
+      (serviceId === undefined || service.serviceId === serviceId) &&
+      matches(service.schema, wish.req),
   );
   return candidates[Math.floor(random * candidates.length)];
 }

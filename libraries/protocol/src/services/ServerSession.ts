@@ -90,6 +90,7 @@ export class ServerSession {
     if (this.#ended) return;
     try {
       if ('res' in reply) this.refuse(reply.res);
+      else if ('event' in reply) this.#reply({ event: reply.event });
       else this.#reply({ frame: reply.frame ?? null });
     } catch (error) {
       this.#fail(error);

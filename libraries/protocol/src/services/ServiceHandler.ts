@@ -1,6 +1,6 @@
 import type { ObservableInput } from 'rxjs';
 
-import type { Response } from '../wire/Message.js';
+import type { ProgressEvent, Response } from '../wire/Message.js';
 
 /**
  * A request as its handler sees it. `req` has passed the service's schema.
@@ -15,11 +15,12 @@ export interface ServiceRequest {
 }
 
 /**
- * One step of an answer: a value of a stream, or the response, which ends the session.
+ * One step of an answer: a value of a stream, a notice of progress, or the response, which ends the session.
  *
  * @public
  */
-export type ServiceReply = { readonly res: Response } | { readonly frame: unknown };
+export type ServiceReply =
+  { readonly res: Response } | { readonly frame: unknown } | { readonly event: ProgressEvent };
 
 /**
  * Answers requests with a promise, an array, an observable …

@@ -23,23 +23,25 @@ export class CallRouter {
    * @throws {@link ProtocolError} `INVALID_REQUEST`, `NO_TERMINAL_AVAILABLE_FOR_REQUEST`
    */
   public route(call: ServiceCall, terminals: readonly TerminalInfo[]): AddressedCall {
-    const { method, req, targetTerminalId, timeoutMs } = call;
+    const { method, req, timeoutMs } = call;
     if (!req)
       throw new ProtocolError('INVALID_REQUEST', `${method}: expected a truthy req, got ${JSON.stringify(req)}`);
+    return { ...this.#addressOf(call, terminals), method, req, ...(timeoutMs !== undefined && { timeoutMs }) };
+  }
+
+  #addressOf(
+    call: ServiceCall,
+    terminals: readonly TerminalInfo[],
+  ): Pick<AddressedCall, 'targetTerminalId' | 'serviceId'> {
     const matches = (schema: JsonSchema, value: unknown): boolean => this.#matcher.matches(schema, value);
     const service = chooseService(this.#indexOf(terminals), call, matches, Math.random());
-    const target = targetTerminalId ?? service?.terminalId;
-    if (target === undefined) {
-      const text = `NO_TERMINAL_AVAILABLE_FOR_REQUEST: method=${method}: nobody offers it for this request`;
+    const targetTerminalId = call.targetTerminalId ?? service?.terminalId;
+    const serviceId = call.serviceId ?? service?.serviceId;
+    if (targetTerminalId === undefined) {
+      const text = `NO_TERMINAL_AVAILABLE_FOR_REQUEST: method=${call.method}: nobody offers it for this request`;
       throw new ProtocolError('NO_TERMINAL_AVAILABLE_FOR_REQUEST', text);
     }
-    return {
-      targetTerminalId: target,
-      ...(service && { serviceId: service.serviceId }),
-      method,
-      req,
-      ...(timeoutMs !== undefined && { timeoutMs }),
-    };
+    return { targetTerminalId, ...(serviceId !== undefined && { serviceId }) };
   }
 
   #indexOf(terminals: readonly TerminalInfo[]): ServiceIndex {

@@ -57,6 +57,15 @@ function violatesSchema(recorded: RecordedRequest): boolean {
 }
 
 describe(ServiceEndpoint, () => {
+  it('passes on notices of progress between the values of a stream', () => {
+    const { endpoint, sent } = createEndpoint();
+    endpoint.offer({ method: 'M', schema: {} }, () =>
+      of<ServiceReply[]>({ event: { type: 'half' } }, { frame: 1 }, { res: { code: 0, message: 'OK' } }),
+    );
+    endpoint.receive(request());
+    expect(sent.map(shapeOf)).toEqual([[1, 'in_processing'], [2, 'half'], [3, 1], [4, 0, true], [5, true]]);
+  });
+
   const recordedHandlers: Record<string, (req: { text: string }) => ServiceReply[]> = {
     'Demo/Echo': ({ text }) => [{ res: { code: 0, message: 'OK', data: { echo: text } } }],
     'Demo/Finite': () => [{ frame: { i: 0 } }, { frame: { i: 1 } }, { res: { code: 0, message: 'OK', data: 'end' } }],

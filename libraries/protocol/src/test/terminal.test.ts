@@ -93,6 +93,23 @@ describe('a call', () => {
     expect(aborts).toEqual([]);
   });
 
+  it('goes to the very service that it names', async () => {
+    host.terminals = [
+      { terminal_id: '@host' },
+      {
+        terminal_id: 'x',
+        serviceInfo: Object.fromEntries(
+          ['first', 'second', 'third'].map((service_id) => [service_id, { service_id, method: 'Echo', schema: {} }]),
+        ),
+      },
+    ];
+    const terminal = await host.connected();
+    const call = { method: 'Echo', req: {}, targetTerminalId: 'x', serviceId: 'second' };
+    for (let count = 0; count < 5; count += 1) void terminal.requestForResponse(call);
+    const requests = await host.received('Echo', 5);
+    expect(requests.map(({ service_id }) => service_id)).toEqual(Array.from({ length: 5 }, () => 'second'));
+  });
+
   it('resolves with NO_RESPONSE when the session ends without one', async () => {
     const terminal = await host.connected();
     const response = terminal.requestForResponse({ method: 'Echo', req: {} });

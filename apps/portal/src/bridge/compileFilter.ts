@@ -1,0 +1,18 @@
+import { Ajv } from 'ajv';
+import type { PortalConfig } from '@node-unit/portal-config';
+import type { ServiceInfo } from '@node-unit/protocol';
+
+/** Whether a service is taken over. */
+export type ServiceFilter = (service: ServiceInfo) => boolean;
+
+/**
+ * The filter that a JSON Schema is.
+ *
+ * @throws Error that says what is wrong with the schema
+ */
+export function compileFilter(schema: PortalConfig['filterSchema']): ServiceFilter {
+  const validate = new Ajv({ strict: false, logger: false }).compile(schema);
+  // Its verdict would be a promise, and a promise is always true.
+  if ('$async' in validate) throw new Error('asynchronous schemas are not supported');
+  return (service) => validate(service) === true;
+}

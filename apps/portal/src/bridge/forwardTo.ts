@@ -1,0 +1,41 @@
+import {
+  type JsonValue,
+  type Message,
+  ProtocolError,
+  type ProtocolErrorCode,
+  type Response,
+  type ServiceCall,
+  type ServiceHandler,
+  type ServiceReply,
+  type Terminal,
+} from '@node-unit/protocol';
+import { catchError, mergeMap, type Observable, of } from 'rxjs';
+
+const BAD_GATEWAY = 502;
+const CODES: ReadonlyMap<ProtocolErrorCode, number> = new Map([
+  ['ABORTED', 503],
+  ['TIMEOUT', 504],
+]);
+
+/**
+ * Answers a request with what another terminal answers: its values, events and response as they come. An abort by the
+ * requester goes through; a call that breaks on the way is answered 502 (the other side cannot be reached), 503 (the
+ * bridge was closed) or 504 (nothing was heard in time).
+ */
+export function forwardTo(source: Pick<Terminal, 'request'>, call: Omit<ServiceCall, 'req'>): ServiceHandler {
+  return ({ req }): Observable<ServiceReply> =>
+    source.request({ ...call, req: req as JsonValue }).pipe(
+      mergeMap(repliesOf),
+      catchError((error: unknown) => of({ res: failureOf(error) })),
+    );
+}
+
+function repliesOf({ event, frame, res }: Message): ServiceReply[] {
+  return [...(event ? [{ event }] : []), ...(frame === undefined ? [] : [{ frame }]), ...(res ? [{ res }] : [])];
+}
+
+function failureOf(error: unknown): Response {
+  const code = error instanceof ProtocolError ? CODES.get(error.code) : undefined;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: code ?? BAD_GATEWAY, message: `the portal could not pass the answer on: ${reason}` };
+}

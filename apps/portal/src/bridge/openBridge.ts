@@ -1,0 +1,32 @@
+import type { Logger } from '@node-unit/app-runtime';
+import { connectTerminal, type Terminal } from '@node-unit/protocol';
+import type { Subscription } from 'rxjs';
+
+import { mirrorServices } from './mirrorServices.js';
+import type { BridgePlan } from './planBridges.js';
+import { EXTERNAL_TERMINAL_NAME, PORTAL_TAGS } from './portalTerminals.js';
+
+/** Joins the other host and takes services over in one direction; unsubscribing ends both. */
+export function openBridge(plan: BridgePlan, own: Terminal, logger: Logger): Subscription {
+  const { id, externalHostUrl, isImport, filter } = plan;
+  const subject = { portal_config_id: id, external_host: new URL(externalHostUrl).host, is_import: isImport };
+  const external = connectTerminal({
+    ...{ hostUrl: externalHostUrl, name: EXTERNAL_TERMINAL_NAME, tags: PORTAL_TAGS },
+    onProblem: (problem) => logger.warn({ ...subject, ...problem }, 'TerminalProblem'),
+  });
+  const closing = new AbortController();
+  const bridge = external.connection$.subscribe((connection) =>
+    logger.info({ ...subject, ...connection }, 'BridgeConnection'),
+  );
+  const [source, sink] = isImport ? [external, own] : [own, external];
+  bridge.add(
+    mirrorServices({
+      ...{ source, sink, filter, signal: closing.signal },
+      onServices: (services) => logger.info({ ...subject, services }, 'BridgeServices'),
+    }),
+  );
+  // First those who wait are told, then the connection goes.
+  bridge.add(() => closing.abort());
+  bridge.add(() => void external.dispose());
+  return bridge;
+}

@@ -1,0 +1,27 @@
+import type { ServiceInfo, TerminalInfo } from '@node-unit/protocol';
+
+import type { ServiceFilter } from './compileFilter.js';
+import { isBuiltIn } from './isBuiltIn.js';
+import { isPortal } from './portalTerminals.js';
+
+const HOST_ID = '@host';
+
+/** A service of a terminal on the source host. */
+export interface SourceService {
+  readonly terminalId: string;
+  readonly service: ServiceInfo;
+}
+
+/** The services that are taken over from these terminals, by all that they are. */
+export function selectServices(
+  terminals: readonly TerminalInfo[],
+  filter: ServiceFilter,
+): ReadonlyMap<string, SourceService> {
+  const services = terminals
+    .filter((terminal) => terminal.terminal_id !== HOST_ID && !isPortal(terminal))
+    .flatMap(({ terminal_id: terminalId, serviceInfo = {} }) =>
+      Object.values(serviceInfo).map((service): SourceService => ({ terminalId, service })),
+    )
+    .filter(({ service }) => !isBuiltIn(service.method) && filter(service));
+  return new Map(services.map((service) => [JSON.stringify(service), service]));
+}

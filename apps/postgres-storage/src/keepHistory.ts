@@ -1,0 +1,44 @@
+import type { Logger } from '@node-unit/app-runtime';
+import type { HistoryTables, PostgresHistory } from '@node-unit/deployment-postgres';
+import type { Terminal } from '@node-unit/protocol';
+import { concatMap, exhaustMap, filter, scan, type Subscription, timer } from 'rxjs';
+
+import { NO_USAGE, usageChanges } from './usageChanges.js';
+
+const PRUNE_INTERVAL_MS = 3_600_000;
+
+interface HistoryOptions {
+  readonly terminal: Pick<Terminal, 'terminalInfos$'>;
+  readonly history: PostgresHistory;
+  readonly tables: HistoryTables;
+  readonly retentionDays: number;
+  readonly logger: Logger;
+}
+
+/**
+ * Records what node-units use whenever they publish something else, and removes what is old where the database does not
+ * do it by itself. While the database is away, the history has a gap.
+ */
+export function keepHistory({ terminal, history, tables, retentionDays, logger }: HistoryOptions): Subscription {
+  const attempt = async (event: string, work: () => Promise<unknown>): Promise<void> => {
+    await work().catch((error: unknown) => logger.warn({ reason: String(error) }, event));
+  };
+  const keeping = terminal.terminalInfos$
+    .pipe(
+      scan(usageChanges, NO_USAGE),
+      filter(({ changed }) => changed.length > 0),
+      concatMap(({ changed }) => attempt('UsageNotRecorded', () => history.recordUsage(changed))),
+    )
+    .subscribe();
+  if (tables.kind === 'hypertable') return keeping;
+  const prune = async (): Promise<void> => {
+    const rows = await history.prune(retentionDays);
+    if (rows > 0) logger.info({ rows, retention_days: retentionDays }, 'HistoryPruned');
+  };
+  keeping.add(
+    timer(0, PRUNE_INTERVAL_MS)
+      .pipe(exhaustMap(() => attempt('HistoryNotPruned', prune)))
+      .subscribe(),
+  );
+  return keeping;
+}

@@ -1,0 +1,13 @@
+/**
+ * What a node-unit said that it and its deployments use.
+ *
+ * @public
+ */
+export interface NodeUnitUsage {
+  /** When it was announced, by the clock of the node-unit. */
+  readonly time: Date;
+  readonly address: string;
+  /** Of the machine's whole CPU capacity. */
+  readonly cpuPercent: number;
+  readonly memoryMb: number;
+}

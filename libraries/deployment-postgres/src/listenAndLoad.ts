@@ -1,0 +1,43 @@
+import { Client } from 'pg';
+import { auditTime, buffer, concatMap, interval, map, merge, Observable, startWith, Subject } from 'rxjs';
+
+import { connectionSettings } from './connectionSettings.js';
+
+/** What a trigger says instead of an id when the whole table changed. */
+export const EVERYTHING = 'all';
+const COALESCE_MS = 2;
+/** The periodic check against the database; it also finds a connection that died unnoticed. */
+const RELOAD_INTERVAL_MS = 60_000;
+
+/** Which notifications to follow, and what to read when some have arrived. */
+export interface ListenOptions<T> {
+  readonly uri: string;
+  readonly channel: 'deployment_change' | 'portal_config_change';
+  /** Given what the triggers said since the last time, {@link EVERYTHING} at first. */
+  readonly load: (client: Client, payloads: readonly string[]) => Promise<T>;
+}
+
+/** What `load` read at first and after every announced change; errors when the connection is lost. */
+export function listenAndLoad<T>({ uri, channel, load }: ListenOptions<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    const client = new Client(connectionSettings(uri));
+    const payloads$ = new Subject<string>();
+    client.on('error', (error) => subscriber.error(error));
+    client.on('end', () => subscriber.error(new Error('the database closed the connection')));
+    client.on('notification', ({ payload = EVERYTHING }) => payloads$.next(payload));
+
+    const listening = client.connect().then(() => client.query(`listen ${channel}`));
+    const batches$ = merge(
+      payloads$.pipe(buffer(payloads$.pipe(auditTime(COALESCE_MS)))),
+      interval(RELOAD_INTERVAL_MS).pipe(map(() => [EVERYTHING])),
+    ).pipe(startWith([EVERYTHING]));
+    const subscription = batches$
+      .pipe(concatMap((payloads) => listening.then(() => load(client, payloads))))
+      .subscribe(subscriber);
+    return () => {
+      subscription.unsubscribe();
+      // The connection may already be gone; there is nothing left to close then.
+      client.end().catch(() => undefined);
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import { Pool } from 'pg';
+
+import { connectionSettings } from './connectionSettings.js';
+import type { NodeUnitUsage } from './NodeUnitUsage.js';
+import { HISTORY_TABLES } from './sql/historyTables.js';
+import { insertNodeUnitUsage } from './sql/insertNodeUnitUsage.js';
+import { pruneHistory } from './sql/pruneHistory.js';
+
+/**
+ * The history tables: what node-units used (`node_unit_usage`) and what happened to deployments (`deployment_event`,
+ * written by triggers).
+ *
+ * @public
+ */
+export interface PostgresHistory {
+  /** Records what is new of these; may be told the same again, by other processes, too. */
+  recordUsage(usages: readonly NodeUnitUsage[]): Promise<void>;
+  /** Removes what is older from both tables, and says how many rows that was. */
+  prune(retentionDays: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the history tables, which {@link migrateDeploymentTables} made. Connects when it is needed; everything rejects
+ * with the driver's error when the database is out of reach.
+ *
+ * @public
+ */
+export function openPostgresHistory(uri: string): PostgresHistory {
+  const pool = new Pool({ ...connectionSettings(uri), max: 1 });
+  // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
+  pool.on('error', () => undefined);
+  return {
+    recordUsage: async (usages) => {
+      for (const usage of usages) await pool.query(insertNodeUnitUsage(usage));
+    },
+    prune: async (retentionDays) => {
+      let removed = 0;
+      for (const table of HISTORY_TABLES) {
+        removed += (await pool.query(pruneHistory(table, retentionDays))).rowCount ?? 0;
+      }
+      return removed;
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,48 @@
+import { Client, type QueryConfig } from 'pg';
+
+import { connectionSettings } from './connectionSettings.js';
+import type { HistoryTables } from './HistoryTables.js';
+import { MIGRATION_LOCK } from './migrationLock.js';
+import { HISTORY_TABLES } from './sql/historyTables.js';
+import { makeHypertable } from './sql/makeHypertable.js';
+
+/**
+ * Makes the history tables hypertables where the database has TimescaleDB, and says what they are. To be called at every
+ * start, because the extension may have been installed meanwhile.
+ *
+ * @remarks
+ * Never fails for want of the extension: the same queries serve plain tables. Safe to run from many processes at once.
+ *
+ * @throws Error of the driver if the database is out of reach
+ *
+ * @public
+ */
+export async function prepareHistoryTables(uri: string, retentionDays: number): Promise<HistoryTables> {
+  const client = new Client({ ...connectionSettings(uri), query_timeout: 0 });
+  // Without a listener an error of an idle connection would end the process; the next query reports it.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const available = await client.query("select from pg_available_extensions where name = 'timescaledb'");
+    if (available.rowCount === 0) return { kind: 'plain', reason: 'the database has no TimescaleDB' };
+    return await convert(client, retentionDays);
+  } finally {
+    // Ends the session and with it the lock.
+    await client.end();
+  }
+}
+
+async function convert(client: Client, retentionDays: number): Promise<HistoryTables> {
+  const statements: readonly QueryConfig[] = [
+    { text: 'create extension if not exists timescaledb' },
+    ...HISTORY_TABLES.flatMap((table) => makeHypertable(table, retentionDays)),
+  ];
+  try {
+    for (const statement of statements) await client.query(statement);
+    return { kind: 'hypertable' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'plain', reason: `TimescaleDB is there but cannot be used: ${reason}` };
+  }
+}

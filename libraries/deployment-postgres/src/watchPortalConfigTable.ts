@@ -1,0 +1,38 @@
+import { reconnect } from '@node-unit/deployment';
+import type { Observable } from 'rxjs';
+
+import { listenAndLoad } from './listenAndLoad.js';
+import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
+
+/**
+ * Where the table is, and who hears that it is out of reach.
+ *
+ * @public
+ */
+export interface PortalConfigTableOptions {
+  /** A connection string: `postgres://user:password@host:5432/database`. */
+  readonly uri: string;
+  /** Called whenever the connection is lost; it is made again for ever. */
+  readonly onUnavailable?: (reason: string) => void;
+}
+
+/**
+ * All rows of the table `portal_config` as they are, at first and after every change, whoever makes it. Times are ISO
+ * texts. Connects when it is subscribed to.
+ *
+ * @public
+ */
+export function watchPortalConfigTable(
+  options: PortalConfigTableOptions,
+): Observable<readonly Readonly<Record<string, unknown>>[]> {
+  const { uri, onUnavailable = () => undefined } = options;
+  return reconnect(
+    () =>
+      listenAndLoad({
+        uri,
+        channel: 'portal_config_change',
+        load: async (client) => (await client.query<Record<string, unknown>>(selectPortalConfigs())).rows,
+      }),
+    onUnavailable,
+  );
+}
