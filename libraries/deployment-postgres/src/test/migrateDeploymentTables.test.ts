@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+
 import { describe, expect, it } from 'vitest';
 
 import { migrateDeploymentTables } from '../index.js';
@@ -20,7 +22,9 @@ describe(migrateDeploymentTables.name, () => {
     const uri = await postgres.emptyDatabase();
     await Promise.all(Array.from({ length: 8 }, () => migrateDeploymentTables(uri)));
     await migrateDeploymentTables(uri);
-    expect(await sql(uri, 'select name from node_unit_migration')).toEqual([{ name: '0001_deployment' }]);
+    const files = await readdir(new URL('../../migrations', import.meta.url));
+    const applied = await sql(uri, 'select name from node_unit_migration');
+    expect(applied.map(({ name }) => `${String(name)}.sql`).sort()).toEqual(files.sort());
   });
 
   it("upgrades a peer's table and keeps its rows", async () => {
@@ -48,6 +52,38 @@ describe(migrateDeploymentTables.name, () => {
       env: {},
       claim_epoch: '0',
     });
+  });
+
+  it.each([
+    ['{"zone": "eu", "gpu": {"exists": true}, "kubernetes.io/arch": ["arm64", "amd64"]}', undefined],
+    ['{}', undefined],
+    ['["zone"]', 'constraints must be an object'],
+    ['{"zone": 1}', 'constraints: zone must be "value", ["one", "or another"] or {"exists": true}'],
+    ['{"zone": []}', 'constraints: zone must be'],
+    ['{"zone": ["eu", 1]}', 'constraints: zone must be'],
+    ['{"zone": [["eu"]]}', 'constraints: zone must be'],
+    ['{"zone": {"exists": "yes"}}', 'constraints: zone must be'],
+    ['{"zone": null}', 'constraints: zone must be'],
+    ['{" ": "eu"}', 'constraints: " " is not the name of a tag'],
+  ])('checks constraints when they are written: %s', async (constraints, fault) => {
+    const uri = await postgres.emptyDatabase();
+    await migrateDeploymentTables(uri);
+    const inserted = sql(uri, 'insert into deployment (constraints) values ($1)', [constraints]);
+    if (fault === undefined) await expect(inserted).resolves.toEqual([]);
+    else
+      await expect(inserted).rejects.toMatchObject({
+        code: '23514',
+        message: expect.stringContaining(fault) as string,
+      });
+  });
+
+  it('still releases a row whose constraints were wrong before they were checked', async () => {
+    const uri = await postgres.emptyDatabase();
+    await sql(uri, PEER_TABLE);
+    await sql(uri, "alter table deployment add column constraints jsonb not null default '[]'");
+    await migrateDeploymentTables(uri);
+    await sql(uri, "update deployment set address = 'a'");
+    await expect(sql(uri, "update deployment set constraints = '[1]'")).rejects.toMatchObject({ code: '23514' });
   });
 
   it('moves updated_at with every update and claim_epoch with every change of address, whoever writes', async () => {
