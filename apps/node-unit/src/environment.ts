@@ -10,6 +10,8 @@ import {
 } from '@node-unit/app-runtime';
 import { z } from 'zod';
 
+import { nodeTagsText } from './nodeTagsText.js';
+
 const regularExpression = z
   .string()
   .default('')
@@ -60,6 +62,15 @@ export const nodeUnitEnvironment = {
       schema: milliseconds(5_000),
       description: 'time between rounds when no event starts one, in ms',
       defaultText: '5000',
+    },
+    NODE_UNIT_CLAIM_PATIENCE_MS: {
+      schema: milliseconds(10_000),
+      description: 'how long the best in rank may leave a deployment before the next in rank may claim it too, in ms',
+      defaultText: '10000',
+    },
+    NODE_UNIT_TAGS: {
+      schema: nodeTagsText(),
+      description: 'what the constraints of deployments are about: `zone=eu,gpu=yes`; others see `node_unit_tag_zone`',
     },
     NODE_UNIT_CPU_WEIGHT: {
       schema: weight(0.5),

@@ -5,7 +5,7 @@ import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@n
 
 interface PublicationOptions {
   readonly terminal: Terminal;
-  readonly identity: Omit<PublishedNodeUnit, 'resourceUsage'>;
+  readonly identity: Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
   readonly rootPids: () => readonly number[];
   readonly intervalMs: number;
   readonly logger: Logger;
@@ -27,7 +27,9 @@ export function publishNodeUnit({ terminal, identity, rootPids, intervalMs, logg
   let measured: ResourceUsage | undefined;
   let { claimPolicyName } = identity;
   const announce = (): void =>
-    terminal.setTags(formatNodeUnitTags({ ...identity, claimPolicyName, resourceUsage: published }));
+    terminal.setTags(
+      formatNodeUnitTags({ ...identity, claimPolicyName, resourceUsage: published, settledUsage: undefined }),
+    );
   announce();
 
   const services = terminal.offerService({ method: 'NodeUnit/InspectResourceUsage', schema: {} }, () => [

@@ -45,13 +45,13 @@ export function startAgent({ config, logger, version, signal, identity, policy }
   const store = openStore(terminal, config.POSTGRES_URI, logger);
   const replica$ = watchReplica(store);
   const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
+  const announced = { address, name, version, nodeTags: config.NODE_UNIT_TAGS };
   const publication = publishNodeUnit({
     ...{ terminal, logger, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },
     rootPids: () => [process.pid, ...supervisor.rootPids()],
-    identity: { address, name, version, claimPolicyName: policy.name, capacity: machineCapacity() },
+    identity: { ...announced, claimPolicyName: policy.name, capacity: machineCapacity() },
   });
-  const intervalMs = config.NODE_UNIT_SCHEDULER_INTERVAL_MS;
-  const rounds = runRounds({ terminal, store, replica$, policy, trusts, intervalMs, signal, logger });
+  const rounds = runRounds({ terminal, store, replica$, policy, trusts, config, signal, logger });
   const running = runOwnDeployments({ replica$, supervisor, address, trusts, logger });
   running.add(terminal.connection$.subscribe((host) => logger.info({ ...host }, 'HostConnection')));
 

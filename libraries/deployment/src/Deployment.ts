@@ -1,3 +1,5 @@
+import type { Constraints } from './Constraints.js';
+
 /**
  * How a deployment is spread: a `deployment` runs on the one node-unit that it is assigned to,
  * a `daemon` runs on every node-unit and is never assigned.
@@ -35,5 +37,5 @@ export interface Deployment {
   /** Milliseconds for which a holder must have been silent before another may start; 0 = not exclusive. */
   readonly exclusiveMs: number;
   /** Required node tags; `{}` = none. */
-  readonly constraints: Readonly<Record<string, unknown>>;
+  readonly constraints: Constraints;
 }

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { type Constraints, isNodeTagName, type TagConstraint } from './Constraints.js';
 export type { Deployment, DeploymentType } from './Deployment.js';
 export type { DeploymentChange } from './DeploymentChange.js';
 export type { DeploymentReplica } from './DeploymentReplica.js';

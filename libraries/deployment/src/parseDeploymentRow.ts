@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { constraintsSchema } from './Constraints.js';
 import type { Deployment } from './Deployment.js';
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -18,7 +19,7 @@ const deploymentRow = z.object({
   updated_at: z.string(),
   claim_epoch: z.coerce.number().int().nonnegative(),
   exclusive_ms: z.coerce.number().int().nonnegative(),
-  constraints: z.record(z.string(), z.unknown()),
+  constraints: constraintsSchema,
 });
 
 /**

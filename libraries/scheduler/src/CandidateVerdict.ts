@@ -1,11 +1,12 @@
 import type { NodeUnitRanking } from './ClaimPolicy.js';
+import type { Patience } from './widenByPatience.js';
 
 /**
  * Why this node-unit may not claim a candidate.
  *
  * @public
  */
-export type RefusalReason = 'not_eligible' | 'untrusted_package' | 'policy_error';
+export type RefusalReason = 'not_eligible' | 'untrusted_package' | 'constraints' | 'policy_error';
 
 /**
  * What this node-unit thinks of one candidate, with the ranking that it comes from.
@@ -18,8 +19,9 @@ export type CandidateVerdict =
       readonly deploymentId: string;
       /** From best to worst. */
       readonly rankings: readonly NodeUnitRanking[];
-      /** All with the best score. */
+      /** All with the best score, and those that patience has added. */
       readonly eligible: readonly string[];
+      readonly patience: Patience;
     }
   | {
       readonly kind: 'refused';
@@ -29,4 +31,6 @@ export type CandidateVerdict =
       readonly detail: string;
       readonly rankings: readonly NodeUnitRanking[];
       readonly eligible: readonly string[];
+      /** `undefined` if it was refused before anybody was ranked. */
+      readonly patience: Patience | undefined;
     };

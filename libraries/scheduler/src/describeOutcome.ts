@@ -52,6 +52,9 @@ function eligibilityRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
     metrics: metricsOf(own),
     minMetrics: metricsOf(verdict.rankings[0]),
     notEligibleReasons: refusalsOf(verdict),
+    waited_ms: verdict.patience?.waitedMs,
+    widened_by: verdict.patience?.widenedBy,
+    patience_left_ms: verdict.patience?.leftMs,
   };
   return [{ event: 'DeploymentClaimEligibility', fields }];
 }

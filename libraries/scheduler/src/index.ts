@@ -15,7 +15,13 @@ export type { ClusterView } from './ClusterView.js';
 export { createNonePolicy, NONE_POLICY_NAME } from './createNonePolicy.js';
 export { describeOutcome, type OutcomeRecord } from './describeOutcome.js';
 export type { Membership } from './Membership.js';
-export type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage } from './NodeUnit.js';
+export type {
+  NodeUnit,
+  NodeUnitCapacity,
+  NodeUnitResourceUsage,
+  NodeUnitSettledUsage,
+  PackageUsage,
+} from './NodeUnit.js';
 export { formatNodeUnitTags, parseNodeUnitTags, type PublishedNodeUnit } from './nodeUnitTags.js';
 export type { PendingWrites } from './PendingWrites.js';
 export type { Judge } from './judgeCandidate.js';
@@ -24,4 +30,6 @@ export { rankByScore } from './rankByScore.js';
 export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason } from './RoundOutcome.js';
 export { scheduleRounds, type SchedulerOptions } from './scheduleRounds.js';
 export { settleMembership, type HostConnectionState, type SettlingOptions } from './settleMembership.js';
+export { NOTHING_WAITS, rememberEligible, type Waiting, type WaitingCandidate } from './Waiting.js';
+export type { Patience } from './widenByPatience.js';
 export type { CandidateVerdict, RefusalReason } from './CandidateVerdict.js';

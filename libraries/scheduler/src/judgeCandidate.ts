@@ -3,7 +3,10 @@ import type { Deployment } from '@node-unit/deployment';
 import type { CandidateVerdict, RefusalReason } from './CandidateVerdict.js';
 import type { ClaimPolicy, NodeUnitRanking } from './ClaimPolicy.js';
 import type { ClusterView } from './ClusterView.js';
+import { describeConstraints, unmetConstraints } from './constraints.js';
+import type { NodeUnit } from './NodeUnit.js';
 import { rankByScore } from './rankByScore.js';
+import { type Eligibility, type PatienceInput, widenByPatience } from './widenByPatience.js';
 
 /**
  * Who judges, and by what.
@@ -17,40 +20,69 @@ export interface Judge {
   readonly trusts: (deployment: Deployment) => boolean;
 }
 
-/** Filters, ranks and decides for one candidate: all with the minimal score are eligible. */
-export function judgeCandidate(candidate: Deployment, view: ClusterView, judge: Judge): CandidateVerdict {
-  const refuse = (reason: RefusalReason, detail: string, rankings: readonly NodeUnitRanking[] = []) => ({
-    ...{ kind: 'refused' as const, deploymentId: candidate.id, reason, detail, rankings },
-    eligible: eligibleOf(rankings),
-  });
+/**
+ * Filters, ranks and decides for one candidate: first who is online and claiming, what self trusts, and who meets the
+ * constraints; then all with the minimal score are eligible, and the next in rank as patience runs out.
+ */
+export function judgeCandidate(
+  candidate: Deployment,
+  view: ClusterView,
+  judge: Judge,
+  patienceInput: PatienceInput,
+): CandidateVerdict {
   if (!judge.trusts(candidate)) {
-    return refuse('untrusted_package', `${candidate.packageName}@${candidate.packageVersion} is not trusted here`);
+    const detail = `${candidate.packageName}@${candidate.packageVersion} is not trusted here`;
+    return refuse(candidate, 'untrusted_package', detail);
   }
-  const ranked = rank(candidate, view, judge);
-  if (ranked.kind === 'failed') return refuse('policy_error', ranked.detail);
-  const eligible = eligibleOf(ranked.rankings);
-  return eligible.includes(judge.self)
-    ? { kind: 'eligible', deploymentId: candidate.id, rankings: ranked.rankings, eligible }
-    : refuse('not_eligible', refusalDetail(judge.self, ranked.rankings), ranked.rankings);
+  const { qualified, detail } = filterByConstraints(candidate, view, judge.self);
+  if (detail !== undefined) return refuse(candidate, 'constraints', detail);
+  const ranked = rank(candidate, qualified, view, judge.policy);
+  if (ranked.kind === 'failed') return refuse(candidate, 'policy_error', ranked.detail);
+  const { rankings } = ranked;
+  const eligibility = widenByPatience(candidate, rankings, patienceInput);
+  return eligibility.eligible.includes(judge.self)
+    ? { kind: 'eligible', deploymentId: candidate.id, rankings, ...eligibility }
+    : refuse(candidate, 'not_eligible', refusalDetail(judge.self, rankings), { rankings, ...eligibility });
+}
+
+const UNRANKED = { rankings: [], eligible: [], patience: undefined };
+
+function refuse(
+  { id }: Deployment,
+  reason: RefusalReason,
+  detail: string,
+  ranked: typeof UNRANKED | (Eligibility & { readonly rankings: readonly NodeUnitRanking[] }) = UNRANKED,
+): CandidateVerdict {
+  return { kind: 'refused', deploymentId: id, reason, detail, ...ranked };
+}
+
+interface Filtered {
+  readonly qualified: readonly NodeUnit[];
+  /** Why self does not qualify, if the constraints are the reason. */
+  readonly detail: string | undefined;
+}
+
+function filterByConstraints({ constraints }: Deployment, { nodeUnits }: ClusterView, self: string): Filtered {
+  const claiming = nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
+  const qualified = claiming.filter(({ nodeTags }) => unmetConstraints(constraints, nodeTags).length === 0);
+  const own = claiming.find(({ address }) => address === self);
+  const unmet = own ? unmetConstraints(constraints, own.nodeTags) : [];
+  if (unmet.length === 0) return { qualified, detail: undefined };
+  const impossible = `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`;
+  const needed = `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified.length}`;
+  return { qualified, detail: qualified.length === 0 ? impossible : needed };
 }
 
 type Ranked =
   | { readonly kind: 'ranked'; readonly rankings: readonly NodeUnitRanking[] }
   | { readonly kind: 'failed'; readonly detail: string };
 
-function rank(candidate: Deployment, view: ClusterView, { policy }: Judge): Ranked {
-  const nodeUnits = view.nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
+function rank(candidate: Deployment, nodeUnits: readonly NodeUnit[], view: ClusterView, policy: ClaimPolicy): Ranked {
   try {
     return { kind: 'ranked', rankings: rankByScore(policy.rank(candidate, nodeUnits, view)) };
   } catch (error) {
     return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function eligibleOf(rankings: readonly NodeUnitRanking[]): readonly string[] {
-  const best = rankings[0];
-  if (best?.kind !== 'scored') return [];
-  return rankings.flatMap((each) => (each.kind === 'scored' && each.score === best.score ? [each.address] : []));
 }
 
 function refusalDetail(self: string, rankings: readonly NodeUnitRanking[]): string {

@@ -1,5 +1,8 @@
 import { NONE_POLICY_NAME } from './createNonePolicy.js';
-import type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage } from './NodeUnit.js';
+import type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage, NodeUnitSettledUsage } from './NodeUnit.js';
+import { formatSettledUsage, parseSettledUsage } from './settledUsageTag.js';
+
+const NODE_TAG_PREFIX = 'node_unit_tag_';
 
 /**
  * What a node-unit says of itself in the tags of its terminal.
@@ -13,7 +16,9 @@ export interface PublishedNodeUnit {
   /** `none` while it does not claim. */
   readonly claimPolicyName: string;
   readonly capacity: NodeUnitCapacity;
+  readonly nodeTags: Readonly<Record<string, string>>;
   readonly resourceUsage: NodeUnitResourceUsage | undefined;
+  readonly settledUsage: NodeUnitSettledUsage | undefined;
 }
 
 /**
@@ -22,8 +27,9 @@ export interface PublishedNodeUnit {
  * @public
  */
 export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record<string, string>> {
-  const { capacity, resourceUsage } = nodeUnit;
+  const { capacity, resourceUsage, settledUsage } = nodeUnit;
   return {
+    ...Object.fromEntries(Object.entries(nodeUnit.nodeTags).map(([name, value]) => [NODE_TAG_PREFIX + name, value])),
     node_unit: 'true',
     node_unit_address: nodeUnit.address,
     node_unit_name: nodeUnit.name,
@@ -35,6 +41,7 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
       node_unit_cpu_percent: resourceUsage.cpuPercent.toFixed(2),
       node_unit_memory_mb: resourceUsage.memoryMb.toFixed(1),
     }),
+    ...(settledUsage && { node_unit_package_usage: formatSettledUsage(settledUsage) }),
   };
 }
 
@@ -57,10 +64,20 @@ export function parseNodeUnitTags(tags: Readonly<Record<string, string>>): NodeU
     address,
     name: tags['node_unit_name'] ?? address,
     tags,
+    nodeTags: nodeTagsOf(tags),
     claiming: tags['node_unit_claim_policy'] !== NONE_POLICY_NAME,
     capacity: cpuCores === undefined || memoryTotalMb === undefined ? undefined : { cpuCores, memoryTotalMb },
     resourceUsage: cpuPercent === undefined || memoryMb === undefined ? undefined : { cpuPercent, memoryMb },
+    settledUsage: parseSettledUsage(tags['node_unit_package_usage']),
   };
+}
+
+function nodeTagsOf(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) =>
+      name.startsWith(NODE_TAG_PREFIX) ? [[name.slice(NODE_TAG_PREFIX.length), value]] : [],
+    ),
+  );
 }
 
 function notNegative(text: string | undefined): number | undefined {

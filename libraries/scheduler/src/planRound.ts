@@ -1,12 +1,14 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from './CandidateVerdict.js';
+import { claimingOrder } from './claimingOrder.js';
 import type { ClusterView } from './ClusterView.js';
 import { NONE_POLICY_NAME } from './createNonePolicy.js';
 import { type Judge, judgeCandidate } from './judgeCandidate.js';
 import type { Membership } from './Membership.js';
 import { applyPendingWrite, type PendingWrites } from './PendingWrites.js';
 import type { SkipReason } from './RoundOutcome.js';
+import { observeWaiting, type Waiting } from './Waiting.js';
 
 /**
  * Everything that a round decides from.
@@ -18,6 +20,10 @@ export interface RoundInput extends Judge {
   readonly replica: DeploymentReplica;
   readonly pendingWrites: PendingWrites;
   readonly nowMs: number;
+  /** How long the eligible may leave a candidate before the next in rank become eligible too. */
+  readonly patienceMs: number;
+  /** What the rounds before have seen of the queue. */
+  readonly waiting: Waiting;
 }
 
 /**
@@ -35,6 +41,8 @@ export type RoundPlan =
       readonly candidates: readonly Deployment[];
       readonly view: ClusterView;
       readonly judge: (candidate: Deployment) => CandidateVerdict;
+      /** For the next round. */
+      readonly waiting: Waiting;
     };
 
 /**
@@ -51,12 +59,14 @@ export function planRound(input: RoundInput): RoundPlan {
   if (replica.state !== 'current') return { kind: 'skip', reason: 'store_unavailable' };
   const bound = boundDeployments(replica.deployments.values(), input.pendingWrites);
   const view = viewOf(input, bound);
+  const waiting = observeWaiting(input.waiting, bound, input.nowMs);
   return {
     kind: 'act',
     lostAddresses: lostAddresses(view, membership),
-    candidates: bound.filter((row) => row.address === '').sort(byClaimingOrder),
+    candidates: bound.filter((row) => row.address === '').sort(claimingOrder),
     view,
-    judge: (candidate) => judgeCandidate(candidate, view, input),
+    judge: (candidate) => judgeCandidate(candidate, view, input, { ...input, waiting }),
+    waiting,
   };
 }
 
@@ -85,12 +95,4 @@ function lostAddresses({ nodeUnits, deploymentsByAddress }: ClusterView, members
   const provesLoss = (address: string): boolean =>
     membership.state === 'settled' || membership.seenAddresses.has(address);
   return [...deploymentsByAddress.keys()].filter((address) => !online.has(address) && provesLoss(address)).sort();
-}
-
-function byClaimingOrder(a: Deployment, b: Deployment): number {
-  return compare(a.updatedAt, b.updatedAt) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

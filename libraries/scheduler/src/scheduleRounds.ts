@@ -20,6 +20,7 @@ import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js'
 import { planRound } from './planRound.js';
 import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
 import { runRound } from './runRound.js';
+import { NOTHING_WAITS, rememberEligible } from './Waiting.js';
 
 /**
  * What a node-unit's scheduling loop runs on.
@@ -36,6 +37,8 @@ export interface SchedulerOptions extends Judge {
   readonly coalesceMs?: number;
   /** No round starts after its first value; the stream completes when the round that is under way has ended. */
   readonly stop$?: Observable<unknown>;
+  /** How long the eligible may leave a candidate before the next in rank become eligible too. Default 10,000 ms. */
+  readonly patienceMs?: number;
   readonly scheduler?: SchedulerLike;
 }
 
@@ -50,11 +53,12 @@ export interface SchedulerOptions extends Judge {
  * @public
  */
 export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
-  const { intervalMs, coalesceMs = 5, stop$ = NEVER, scheduler = asyncScheduler } = options;
+  const { intervalMs, coalesceMs = 5, stop$ = NEVER, patienceMs = 10_000, scheduler = asyncScheduler } = options;
   return defer(() => {
     let membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
     let replica: DeploymentReplica = { state: 'loading' };
     let pendingWrites: PendingWrites = new Map();
+    let waiting = NOTHING_WAITS;
 
     const membershipChanges$ = options.membership$.pipe(tap((next) => (membership = next)));
     const replicaChanges$ = options.replica$.pipe(tap((next) => (replica = next)));
@@ -67,8 +71,11 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
     const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
       const startedMs = scheduler.now();
       if (replica.state === 'current') pendingWrites = withoutSeen(pendingWrites, replica.deployments);
-      const plan = planRound({ ...options, membership, replica, pendingWrites, nowMs: startedMs });
+      const seen = { membership, replica, pendingWrites, waiting };
+      const plan = planRound({ ...options, ...seen, patienceMs, nowMs: startedMs });
       const record = await runRound(plan, options.self, options.store);
+      // Nobody is impatient because of what could not be seen.
+      waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, startedMs) : NOTHING_WAITS;
       pendingWrites = withWrites(pendingWrites, '', record.released);
       if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
       const { self, policy } = options;

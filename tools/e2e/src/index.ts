@@ -5,4 +5,3 @@
  */
 export { pidsOf } from './pidsOf.js';
 export { type AddressEvent, TestCluster } from './TestCluster.js';
-export { useCluster } from './useCluster.js';

@@ -11,7 +11,7 @@ import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
 
 import type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 import type { Program } from './Program.js';
-import { addressOf, startHostProgram, startNodeUnitProgram } from './programs.js';
+import { addressOf, startHostProgram, startNodeUnitProgram, startStorageProgram, whenServing } from './programs.js';
 import { type RunningProcesses, withoutNodeUnit, withRecord } from './runningProcesses.js';
 import { SAMPLE_DEPLOYMENT } from './sampleDeployment.js';
 
@@ -41,11 +41,13 @@ export class ClusterPrograms implements LocalCluster {
   readonly #observer: Terminal;
   readonly #pool: pg.Pool;
   #host: Program;
+  #storage: Program;
   #stopped: Promise<void> | undefined;
 
   public constructor(started: StartedPrograms) {
     this.#started = started;
     this.#host = started.host;
+    this.#storage = started.storage;
     this.folder = started.folder;
     this.hostUrl = started.hostUrl;
     this.postgresUri = started.postgres.uri();
@@ -94,6 +96,13 @@ export class ClusterPrograms implements LocalCluster {
     await this.#host.logged('HostListening');
   }
 
+  public async restartStorage(): Promise<void> {
+    this.#storage.signal('SIGKILL');
+    await this.#storage.exited;
+    this.#storage = startStorageProgram(this.#started, this.postgresUri);
+    await whenServing(this.#storage);
+  }
+
   public async restartDatabase(): Promise<void> {
     await this.#started.postgres.restart();
   }
@@ -105,7 +114,7 @@ export class ClusterPrograms implements LocalCluster {
   async #stopAll(): Promise<void> {
     await this.#observer.dispose();
     await Promise.all([...this.nodeUnits.values()].map(endInTime));
-    await endInTime(this.#started.storage);
+    await endInTime(this.#storage);
     await endInTime(this.#host);
     await this.#pool.end();
     await this.#started.postgres.stop();

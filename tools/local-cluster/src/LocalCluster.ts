@@ -44,6 +44,8 @@ export interface LocalCluster {
   insertSamples(count: number): Promise<readonly string[]>;
   /** Ends the host, stays without for a while, and starts it on the same port. */
   restartHost(awayMs: number): Promise<void>;
+  /** Kills the storage and starts it again; resolves when it serves. */
+  restartStorage(): Promise<void>;
   /** Ends the database as a crash would, and starts it on the same port. */
   restartDatabase(): Promise<void>;
   /** Ends everything and removes the folder. May be called again. */

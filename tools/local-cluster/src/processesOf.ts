@@ -5,10 +5,15 @@ import { readdirSync, readFileSync } from 'node:fs';
  * says, whatever the node-unit says. Needs a `/proc`.
  */
 export function processesOf(address: string): readonly number[] {
+  return processesWith(`NODE_UNIT_PUBLIC_KEY=${address}\0`);
+}
+
+/** The live processes that have a text in their environment or on their command line. Needs a `/proc`. */
+export function processesWith(text: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => read(pid, 'environ').includes(`NODE_UNIT_PUBLIC_KEY=${address}\0`));
+    .filter((pid) => pid !== process.pid && `${read(pid, 'environ')}${read(pid, 'cmdline')}`.includes(text));
 }
 
 /** Empty for a process that has ended or is waiting to be reaped. */

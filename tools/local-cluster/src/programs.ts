@@ -28,6 +28,11 @@ export function startStorageProgram({ folder, hostUrl }: ProgramSettings, postgr
   return startProgram({ name: 'postgres-storage', entry: entryOf('postgres-storage'), cwd: folder, env });
 }
 
+/** Resolves when the storage has joined the host. */
+export async function whenServing(storage: Program): Promise<void> {
+  await storage.logged('HostConnection', (record) => record['state'] === 'connected');
+}
+
 export function startNodeUnitProgram({ folder, hostUrl }: ProgramSettings, options: NodeUnitOptions): Program {
   const { name, env: additions } = options;
   const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };

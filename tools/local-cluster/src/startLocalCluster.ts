@@ -7,7 +7,7 @@ import { startLocalPostgres } from '@node-unit/local-postgres';
 import { ClusterPrograms } from './ClusterPrograms.js';
 import type { LocalCluster } from './LocalCluster.js';
 import type { Program } from './Program.js';
-import { startHostProgram, startStorageProgram } from './programs.js';
+import { startHostProgram, startStorageProgram, whenServing } from './programs.js';
 
 /** What can be chosen. */
 export interface LocalClusterOptions {
@@ -50,7 +50,7 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;
     const storage = start(startStorageProgram({ folder, hostUrl }, postgres.uri()));
-    await storage.logged('HostConnection', (record) => record['state'] === 'connected');
+    await whenServing(storage);
     signal?.throwIfAborted();
     return new ClusterPrograms({ folder, hostUrl, host, storage, postgres });
   } catch (error) {

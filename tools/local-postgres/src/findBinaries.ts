@@ -1,5 +1,7 @@
-import { access, constants, cp, stat } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { access, constants, cp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { isReachableByAll } from './isReachableByAll.js';
 
 /** The programs of the server. */
 export interface PostgresBinaries {
@@ -31,16 +33,9 @@ export async function findBinaries(user: ServerUser, temporaryDir: string): Prom
       throw new Error(`there is no PostgreSQL package for ${platform}; use Linux or macOS on x64 or arm64`, { cause });
     },
   );
-  if (user === undefined || (await isReachableByAll(binaries.postgres))) return binaries;
+  await access(binaries.postgres, constants.X_OK);
+  if (user === undefined || (await isReachableByAll(dirname(binaries.postgres)))) return binaries;
   const copy = join(temporaryDir, 'native');
   await cp(dirname(dirname(binaries.postgres)), copy, { recursive: true, verbatimSymlinks: true });
   return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') };
-}
-
-async function isReachableByAll(file: string): Promise<boolean> {
-  await access(file, constants.X_OK);
-  const parts = dirname(file).split(sep);
-  const folders = parts.map((_part, index) => parts.slice(0, index + 1).join(sep) || sep);
-  const modes = await Promise.all(folders.map(async (folder) => (await stat(folder)).mode));
-  return modes.every((mode) => (mode & 0o001) !== 0);
 }

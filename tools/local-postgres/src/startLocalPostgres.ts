@@ -1,5 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import getPort from 'get-port';
@@ -7,6 +6,7 @@ import { Client, escapeIdentifier } from 'pg';
 
 import { findBinaries, type PostgresBinaries, type ServerUser, serverUser } from './findBinaries.js';
 import type { LocalPostgres, LocalPostgresOptions } from './LocalPostgres.js';
+import { makeTemporaryFolder } from './makeTemporaryFolder.js';
 import { PASSWORD, PostgresServer } from './PostgresServer.js';
 import { runToEnd } from './runToEnd.js';
 
@@ -17,10 +17,9 @@ import { runToEnd } from './runToEnd.js';
  */
 export async function startLocalPostgres(options: LocalPostgresOptions = {}): Promise<LocalPostgres> {
   const user = serverUser();
-  const temporaryDir = await mkdtemp(join(tmpdir(), 'node-unit-postgres-'));
+  const temporaryDir = await makeTemporaryFolder(user);
   const removeTemporary = (): Promise<void> => rm(temporaryDir, { recursive: true, force: true });
   try {
-    await chmod(temporaryDir, 0o755);
     const binaries = await findBinaries(user, temporaryDir);
     const dataDir = resolve(options.dataDir ?? join(temporaryDir, 'data'));
     if (!(await isInitialised(dataDir))) await initialise(binaries, dataDir, { user, temporaryDir });

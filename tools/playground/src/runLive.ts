@@ -25,7 +25,9 @@ export async function runLive(
   const subscription = isScreen ? showScreen(cluster) : printLines(cluster, reporter);
   if (!isScreen) {
     const victims = [...cluster.nodeUnits.values()].map(({ name, pid }) => `${name} is process ${pid}`).join(', ');
-    reporter.step('ready', `all run; ${victims}: kill -9 one of them and watch; Ctrl-C stops everything`);
+    reporter.step('ready', `all run; ${victims}: kill -9 one of them and watch; Ctrl-C stops everything`, {
+      host_url: cluster.hostUrl,
+    });
   }
   if (!signal.aborted) await once(signal, 'abort');
   subscription.unsubscribe();

@@ -54,6 +54,38 @@ describe(migrateDeploymentTables.name, () => {
     });
   });
 
+  it.each([
+    ['{"zone": "eu", "gpu": {"exists": true}, "kubernetes.io/arch": ["arm64", "amd64"]}', undefined],
+    ['{}', undefined],
+    ['["zone"]', 'constraints must be an object'],
+    ['{"zone": 1}', 'constraints: zone must be "value", ["one", "or another"] or {"exists": true}'],
+    ['{"zone": []}', 'constraints: zone must be'],
+    ['{"zone": ["eu", 1]}', 'constraints: zone must be'],
+    ['{"zone": [["eu"]]}', 'constraints: zone must be'],
+    ['{"zone": {"exists": "yes"}}', 'constraints: zone must be'],
+    ['{"zone": null}', 'constraints: zone must be'],
+    ['{" ": "eu"}', 'constraints: " " is not the name of a tag'],
+  ])('checks constraints when they are written: %s', async (constraints, fault) => {
+    const uri = await postgres.emptyDatabase();
+    await migrateDeploymentTables(uri);
+    const inserted = sql(uri, 'insert into deployment (constraints) values ($1)', [constraints]);
+    if (fault === undefined) await expect(inserted).resolves.toEqual([]);
+    else
+      await expect(inserted).rejects.toMatchObject({
+        code: '23514',
+        message: expect.stringContaining(fault) as string,
+      });
+  });
+
+  it('still releases a row whose constraints were wrong before they were checked', async () => {
+    const uri = await postgres.emptyDatabase();
+    await sql(uri, PEER_TABLE);
+    await sql(uri, "alter table deployment add column constraints jsonb not null default '[]'");
+    await migrateDeploymentTables(uri);
+    await sql(uri, "update deployment set address = 'a'");
+    await expect(sql(uri, "update deployment set constraints = '[1]'")).rejects.toMatchObject({ code: '23514' });
+  });
+
   it('moves updated_at with every update and claim_epoch with every change of address, whoever writes', async () => {
     const uri = await postgres.emptyDatabase();
     await migrateDeploymentTables(uri);

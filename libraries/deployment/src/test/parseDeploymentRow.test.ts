@@ -39,10 +39,19 @@ describe(parseDeploymentRow.name, () => {
     ['args that are no list', { args: { a: 1 } }, 'args'],
     ['a nested env', { env: { A: { b: 1 } } }, 'env'],
     ['constraints that are a list', { constraints: [] }, 'constraints'],
+    ['a constraint that is a number', { constraints: { zone: 1 } }, 'constraints.zone: expected "value"'],
+    ['a constraint with no value to choose from', { constraints: { zone: [] } }, 'constraints.zone'],
+    ['a constraint with a word of its own', { constraints: { zone: { exist: true } } }, 'constraints.zone'],
+    ['a constraint on no tag', { constraints: { '': 'eu' } }, 'constraints'],
   ])('says which column is wrong: %s', (_case, change, column) => {
     const parsed = parseDeploymentRow({ ...row, ...change });
     expect(parsed).toMatchObject({ kind: 'invalid', id: row.id });
     expect(parsed.kind === 'invalid' && parsed.reason).toContain(column);
+  });
+
+  it('reads every form of a constraint', () => {
+    const constraints = { zone: ['eu', 'us'], 'kubernetes.io/arch': 'arm64', gpu: { exists: false } };
+    expect(parseDeploymentRow({ ...row, constraints })).toMatchObject({ deployment: { constraints } });
   });
 
   it.each([undefined, null, 1, 'text', []])('never throws: %j', (garbage) => {

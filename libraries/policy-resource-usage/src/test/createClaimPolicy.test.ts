@@ -9,7 +9,10 @@ const machine = { cpuCores: 2, memoryTotalMb: 1_000 };
 
 function nodeUnit(address: string, usage?: readonly [cpuPercent: number, memoryMb: number]): NodeUnit {
   const resourceUsage = usage && { cpuPercent: usage[0], memoryMb: usage[1] };
-  return { address, name: address, tags: {}, claiming: true, capacity: machine, resourceUsage };
+  return {
+    ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
+    ...{ capacity: machine, resourceUsage, settledUsage: undefined },
+  };
 }
 
 function create(env: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 
-import type { ClaimPolicy, Membership, NodeUnit, RoundInput } from '../index.js';
+import { type ClaimPolicy, type Membership, NOTHING_WAITS, type NodeUnit, type RoundInput } from '../index.js';
 
 export function deployment(id: string, overrides: Partial<Deployment> = {}): Deployment {
   return {
@@ -14,7 +14,8 @@ export function deployment(id: string, overrides: Partial<Deployment> = {}): Dep
 
 export function nodeUnit(address: string, overrides: Partial<NodeUnit> = {}): NodeUnit {
   return {
-    ...{ address, name: address, tags: {}, claiming: true, capacity: undefined, resourceUsage: undefined },
+    ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
+    ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
     ...overrides,
   };
 }
@@ -47,6 +48,8 @@ export function roundInput(overrides: Partial<RoundInput> = {}): RoundInput {
     replica: replicaOf([]),
     pendingWrites: new Map(),
     nowMs: 0,
+    patienceMs: 10_000,
+    waiting: NOTHING_WAITS,
     ...overrides,
   };
 }

@@ -54,6 +54,19 @@ describe(scheduleRounds.name, () => {
     expect(outcome.result).toMatchObject({ deploymentId: '2' });
   });
 
+  it('claims what the eligible leave, once patience has run out', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2', { address: 'a' })]);
+    const outcome = await firstValueFrom(
+      scheduleRounds({
+        ...{ self: 'a', policy: countPolicy, trusts: () => true, store, intervalMs: 5, patienceMs: 50 },
+        ...{ membership$: new BehaviorSubject(settled('a', 'hung')), replica$: watchReplica(store) },
+      }).pipe(claims, timeout(5_000)),
+    );
+    const verdict = outcome.attempts[0]?.verdict;
+    expect(verdict).toMatchObject({ eligible: ['hung', 'a'], patience: { widenedBy: 1, leftMs: undefined } });
+    expect(verdict?.patience?.waitedMs).toBeGreaterThanOrEqual(50);
+  });
+
   it('survives a store that fails, and says so', async () => {
     const store = new InMemoryDeploymentStore([deployment('1')]);
     const failing = { release: store.release.bind(store), claim: () => Promise.reject(new Error('connection lost')) };

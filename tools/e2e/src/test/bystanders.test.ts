@@ -1,7 +1,7 @@
 import { allAssigned, allRunning, distribution, wantedDeployments } from '@node-unit/playground';
 import { describe, expect, it } from 'vitest';
 
-import { useCluster } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 

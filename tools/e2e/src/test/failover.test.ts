@@ -2,7 +2,7 @@ import { processesOf } from '@node-unit/local-cluster';
 import { allAssigned, allRunning, type ClusterPicture, distribution } from '@node-unit/playground';
 import { describe, expect, it } from 'vitest';
 
-import { useCluster } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const DEPLOYMENTS = 21;
 const cluster = useCluster();

@@ -1,7 +1,7 @@
 import { startStorageProgram } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
-import { useCluster } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 const DEADLINE = { timeout: 60_000, interval: 250 };

@@ -5,9 +5,11 @@ import { processesOf } from '@node-unit/local-cluster';
 import { allRunning, distribution, wantedDeployments } from '@node-unit/playground';
 import { describe, expect, it } from 'vitest';
 
-import { useCluster } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
+const logOf = (id: string): string =>
+  readFileSync(join(cluster().local.folder, 'workspace', 'logs', `${id}.log`), 'utf8');
 
 describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
   it('ends its processes in order, hands its deployments back and exits with 0', async () => {
@@ -16,6 +18,10 @@ describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
     const leaving = cluster().local.addressOf('one');
     const held = wantedDeployments(before).filter(({ address }) => address === leaving);
     expect(held).toHaveLength(3);
+
+    // A process that has just been started cannot be told anything yet.
+    for (const { id } of held)
+      await expect.poll(() => logOf(id), { timeout: 10_000, interval: 20 }).toContain('process');
 
     const program = cluster().local.nodeUnits.get('one');
     cluster().signal('one', 'SIGTERM');
@@ -30,10 +36,7 @@ describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
     expect(cluster().logged('one', 'DeploymentHandedBack')).toHaveLength(3);
     // It handed back itself: nobody had to find out that it was gone.
     expect(cluster().logged('two', 'DeploymentRelease')).toEqual([]);
-    for (const { id } of held) {
-      const log = readFileSync(join(cluster().local.folder, 'workspace', 'logs', `${id}.log`), 'utf8');
-      expect(log).toContain('told to stop');
-    }
+    for (const { id } of held) expect(logOf(id)).toContain('told to stop');
   });
 
   it('runs a deployment on one machine at a time while it moves', async () => {

@@ -1,7 +1,8 @@
 import { allRunning, type ClusterPicture } from '@node-unit/playground';
 import { describe, expect, it } from 'vitest';
 
-import { pidsOf, useCluster } from '../index.js';
+import { pidsOf } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 /** By then a missing node-unit counts as lost again, so that nothing having moved says something. */
@@ -34,6 +35,16 @@ describe('a restart of what everybody depends on', { timeout: 180_000 }, () => {
     expect(processes.size).toBe(6);
   });
 
+  it('of the storage moves nothing and restarts no process, and the cluster goes on', async () => {
+    const before = await cluster().until('all run', allRunning);
+    const history = await cluster().history();
+    await cluster().local.restartStorage();
+    const after = await cluster().runSamples(1);
+    expect(pidsOf(after)).toMatchObject(pidsOf(before));
+    expect((await cluster().history()).slice(0, history.length)).toEqual(history);
+    expect(after.processes.size).toBe(7);
+  });
+
   it('of the database moves nothing and restarts no process, and the cluster goes on', async () => {
     const before = await cluster().until('all run', allRunning);
     const history = await cluster().history();
@@ -41,6 +52,6 @@ describe('a restart of what everybody depends on', { timeout: 180_000 }, () => {
     const after = await cluster().runSamples(1);
     expect(pidsOf(after)).toMatchObject(pidsOf(before));
     expect((await cluster().history()).slice(0, history.length)).toEqual(history);
-    expect(after.processes.size).toBe(7);
+    expect(after.processes.size).toBe(8);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { useCluster } from '../index.js';
+import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 const ROUNDS = 12;

@@ -32,6 +32,21 @@ describe(startLocalPostgres.name, () => {
     expect(existsSync(row.folder)).toBe(false);
   });
 
+  it('starts where the temporary folder is private', async () => {
+    const before = process.env['TMPDIR'];
+    const privateFolder = await mkdtemp(join(tmpdir(), 'node-unit-private-'));
+    process.env['TMPDIR'] = privateFolder;
+    try {
+      const postgres = await startLocalPostgres();
+      expect(await query(postgres.uri(), 'select 1 as one')).toEqual([{ one: 1 }]);
+      await postgres.stop();
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+      await rm(privateFolder, { recursive: true });
+    }
+  });
+
   it('keeps a data folder that was named', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'node-unit-kept-'));
     await chmod(parent, 0o755);

@@ -14,6 +14,7 @@ export function deployment(id: string, address: string, overrides: Partial<Deplo
 export function nodeUnit(name: string): NodeUnit {
   return {
     ...{ address: `key of ${name}`, name, tags: { node_unit_claim_policy: 'least_deployments' }, claiming: true },
+    ...{ nodeTags: {}, settledUsage: undefined },
     ...{ capacity: undefined, resourceUsage: { cpuPercent: 12.3, memoryMb: 45.6 } },
   };
 }

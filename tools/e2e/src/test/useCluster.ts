@@ -1,7 +1,7 @@
 import { startLocalCluster } from '@node-unit/local-cluster';
 import { afterAll, beforeAll } from 'vitest';
 
-import { TestCluster } from './TestCluster.js';
+import { TestCluster } from '../index.js';
 
 /** Starts a cluster before the tests of a file and ends it after them. */
 export function useCluster(): () => TestCluster {

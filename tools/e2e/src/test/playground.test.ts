@@ -1,0 +1,117 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+import { processesWith } from '@node-unit/local-cluster';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const PLAYGROUND = fileURLToPath(new URL('cli.js', import.meta.resolve('@node-unit/playground')));
+
+interface Step {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+interface Playground {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly lines: Interface;
+  readonly steps: Step[];
+  readonly ended: Promise<unknown[]>;
+}
+
+/** Everything temporary of a run lies below a folder of its own, so that what is left behind can be seen. */
+let folder = '';
+
+function start(...args: readonly string[]): Playground {
+  const child = spawn(process.execPath, [PLAYGROUND, '--json', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const steps: Step[] = [];
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => steps.push(JSON.parse(line) as Step));
+  return { child, lines, steps, ended: once(child, 'close') };
+}
+
+async function untilStep({ lines, steps, ended }: Playground, event: string): Promise<void> {
+  const reached = (): boolean => steps.some((step) => step.event === event);
+  const end = ended.then(() => Promise.reject(new Error(`the playground ended before "${event}"`)));
+  while (!reached()) await Promise.race([once(lines, 'line'), end]);
+  end.catch(() => undefined);
+}
+
+/** All programs of a cluster, and the processes of its deployments, carry its temporary folder in their environment. */
+function nothingIsLeft(): void {
+  expect(processesWith(folder)).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'playground-test-'));
+  // The database must be able to enter it, or it would go elsewhere.
+  chmodSync(folder, 0o755);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the playground', { timeout: 120_000 }, () => {
+  it('tells the story by itself with --once, and leaves nothing behind', async () => {
+    const playground = start('--once');
+    expect(await playground.ended).toEqual([0, null]);
+    const events = playground.steps.map(({ event }) => event);
+    const story = ['running', 'killed', 'lost', 'released', 'claimed', 'healed', 'no_orphans', 'stopped'];
+    expect(events.filter((event) => story.includes(event))).toEqual(story);
+    const healed = playground.steps.find(({ event }) => event === 'healed');
+    expect(Object.values(healed?.['distribution'] as Record<string, number>)).toEqual([3, 3]);
+    nothingIsLeft();
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops in order on %s, and leaves nothing behind',
+    async (signal) => {
+      const playground = start('--nodes', '2', '--deployments', '2');
+      await untilStep(playground, 'ready');
+      expect(processesWith(folder).length).toBeGreaterThanOrEqual(6);
+      playground.child.kill(signal);
+      expect(await playground.ended).toEqual([0, null]);
+      nothingIsLeft();
+    },
+  );
+
+  it.each(['starting', 'online', 'inserted'])('is interrupted after "%s", and leaves nothing behind', async (event) => {
+    const playground = start();
+    await untilStep(playground, event);
+    playground.child.kill('SIGINT');
+    expect(await playground.ended).toEqual([130, null]);
+    nothingIsLeft();
+  });
+
+  it('takes everything along when it is killed itself', async () => {
+    const playground = start('--nodes', '2', '--deployments', '2');
+    await untilStep(playground, 'ready');
+    playground.child.kill('SIGKILL');
+    await playground.ended;
+    await expect.poll(() => processesWith(folder), { timeout: 5_000, interval: 20 }).toEqual([]);
+  });
+
+  it('says why it cannot start', async () => {
+    const first = start('--nodes', '1', '--deployments', '1');
+    await untilStep(first, 'ready');
+    const port = processPort(first.steps);
+    const second = start('--port', port);
+    expect(await second.ended).toEqual([1, null]);
+    expect(second.steps.at(-1)).toMatchObject({ event: 'failed' });
+    expect(String(second.steps.at(-1)?.['text'])).toContain(`port ${port}`);
+    first.child.kill('SIGINT');
+    await first.ended;
+  });
+});
+
+function processPort(steps: readonly Step[]): string {
+  const ready = steps.find(({ event }) => event === 'ready');
+  return new URL(String(ready?.['host_url'])).port;
+}
