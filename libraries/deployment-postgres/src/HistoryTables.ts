@@ -6,5 +6,4 @@
  *
  * @public
  */
-export type HistoryTables =
-  { readonly kind: 'hypertable' } | { readonly kind: 'plain'; readonly reason: string };
+export type HistoryTables = { readonly kind: 'hypertable' } | { readonly kind: 'plain'; readonly reason: string };

@@ -15,5 +15,7 @@ import { PORTAL_CONFIG_SERVICE } from './portalConfigChannel.js';
  */
 export function servePortalConfigs(terminal: Terminal, rows$: Observable<readonly unknown[]>): Subscription {
   const shared$ = rows$.pipe(shareReplay({ bufferSize: 1, refCount: true }));
-  return terminal.offerService(PORTAL_CONFIG_SERVICE, () => shared$.pipe(map((rows) => ({ frame: { value: { rows } } }))));
+  return terminal.offerService(PORTAL_CONFIG_SERVICE, () =>
+    shared$.pipe(map((rows) => ({ frame: { value: { rows } } }))),
+  );
 }

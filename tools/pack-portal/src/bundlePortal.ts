@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** CommonJS packages in the bundle ask for Node.js' own modules by `require`, which ESM does not have. */
-const REQUIRE = "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
 
 /** Bundles the portal and everything that it imports into one ES module. */
 export async function bundlePortal(outfile: string): Promise<void> {

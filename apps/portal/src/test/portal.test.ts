@@ -125,7 +125,9 @@ describe('a portal', { timeout: 90_000 }, () => {
     await hosts.insert({ isImport: true, filterSchema: { type: 'nonsense' } });
     const portal = await hosts.startPortal();
     const faults: unknown[] = [];
-    portal.records$.pipe(filter(({ event }) => event === 'PortalConfigInvalid')).subscribe((fault) => faults.push(fault));
+    portal.records$
+      .pipe(filter(({ event }) => event === 'PortalConfigInvalid'))
+      .subscribe((fault) => faults.push(fault));
     await hosts.insert({ isImport: true, filterSchema: only('^Fine$') });
     await untilOffered(own, ['Fine']);
     await hosts.sql("update portal_config set enabled = true where filter_schema <> '{}'");
@@ -148,7 +150,8 @@ describe('a bridge that stands', { timeout: 90_000 }, () => {
       await untilOffered(own, ['Theirs']);
       await untilOffered(external, ['Ours']);
       const call = async (terminal: typeof own, method: string) =>
-        (await terminal.requestForResponse({ method, req: {} }).catch((error: unknown) => ({ code: String(error) }))).code;
+        (await terminal.requestForResponse({ method, req: {} }).catch((error: unknown) => ({ code: String(error) })))
+          .code;
       await expect.poll(() => call(own, 'Theirs'), { timeout: DEADLINE_MS }).toBe(0);
       await expect.poll(() => call(external, 'Ours'), { timeout: DEADLINE_MS }).toBe(0);
     };

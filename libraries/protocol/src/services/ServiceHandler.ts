@@ -19,8 +19,7 @@ export interface ServiceRequest {
  *
  * @public
  */
-export type ServiceReply =
-  { readonly res: Response } | { readonly frame: unknown } | { readonly event: ProgressEvent };
+export type ServiceReply = { readonly res: Response } | { readonly frame: unknown } | { readonly event: ProgressEvent };
 
 /**
  * Answers requests with a promise, an array, an observable …

@@ -63,7 +63,13 @@ describe(ServiceEndpoint, () => {
       of<ServiceReply[]>({ event: { type: 'half' } }, { frame: 1 }, { res: { code: 0, message: 'OK' } }),
     );
     endpoint.receive(request());
-    expect(sent.map(shapeOf)).toEqual([[1, 'in_processing'], [2, 'half'], [3, 1], [4, 0, true], [5, true]]);
+    expect(sent.map(shapeOf)).toEqual([
+      [1, 'in_processing'],
+      [2, 'half'],
+      [3, 1],
+      [4, 0, true],
+      [5, true],
+    ]);
   });
 
   const recordedHandlers: Record<string, (req: { text: string }) => ServiceReply[]> = {
