@@ -72,6 +72,11 @@ export const nodeUnitEnvironment = {
       schema: nodeTagsText(),
       description: 'what the constraints of deployments are about: `zone=eu,gpu=yes`; others see `node_unit_tag_zone`',
     },
+    NODE_UNIT_ROUND_TRIGGERS: {
+      schema: z.enum(['events', 'interval'], { message: 'expected events or interval' }).default('events'),
+      description: 'what starts a round: `events` (changes, and the interval as the fallback) or the `interval` alone',
+      defaultText: 'events',
+    },
     NODE_UNIT_CPU_WEIGHT: {
       schema: weight(0.5),
       description: 'weight of CPU under `resource_usage`',

@@ -8,7 +8,10 @@ import { nodeUnitsOf } from './nodeUnitsOf.js';
 import { outcomeLog } from './outcomeLog.js';
 
 interface RoundsOptions extends Pick<SchedulerOptions, 'store' | 'replica$' | 'policy' | 'trusts'> {
-  readonly config: Pick<NodeUnitConfig, 'NODE_UNIT_SCHEDULER_INTERVAL_MS' | 'NODE_UNIT_CLAIM_PATIENCE_MS'>;
+  readonly config: Pick<
+    NodeUnitConfig,
+    'NODE_UNIT_SCHEDULER_INTERVAL_MS' | 'NODE_UNIT_ROUND_TRIGGERS' | 'NODE_UNIT_CLAIM_PATIENCE_MS'
+  >;
   readonly terminal: Terminal;
   /** Ends the rounds. */
   readonly signal: AbortSignal;
@@ -23,6 +26,7 @@ export async function runRounds({ terminal, config, signal, logger, ...options }
   const rounds$ = scheduleRounds({
     ...options,
     intervalMs: config.NODE_UNIT_SCHEDULER_INTERVAL_MS,
+    triggers: config.NODE_UNIT_ROUND_TRIGGERS,
     patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
     self: terminal.terminalId,
     membership$: settleMembership(hostConnection$, terminal.terminalInfos$.pipe(map(nodeUnitsOf))),

@@ -44,6 +44,8 @@ export interface ClaimAttempt {
  * @public
  */
 export interface RoundOutcome {
+  /** Counts the rounds of this node-unit since it started, from 1. */
+  readonly round: number;
   readonly trigger: RoundTrigger;
   readonly self: string;
   readonly policyName: string;

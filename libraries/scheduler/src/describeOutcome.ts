@@ -24,12 +24,13 @@ export interface OutcomeRecord {
  * @public
  */
 export function describeOutcome(outcome: RoundOutcome): readonly OutcomeRecord[] {
-  return [
+  const records = [
     ...releaseRecords(outcome),
     ...eligibilityRecords(outcome),
     ...attemptRecords(outcome),
     resultRecord(outcome),
   ];
+  return records.map(({ event, fields }) => ({ event, fields: { round: outcome.round, ...fields } }));
 }
 
 function releaseRecords({ lostAddresses, released, self }: RoundOutcome): readonly OutcomeRecord[] {

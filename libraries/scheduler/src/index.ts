@@ -28,7 +28,7 @@ export type { Judge } from './judgeCandidate.js';
 export { planRound, type RoundInput, type RoundPlan } from './planRound.js';
 export { rankByScore } from './rankByScore.js';
 export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason } from './RoundOutcome.js';
-export { scheduleRounds, type SchedulerOptions } from './scheduleRounds.js';
+export { scheduleRounds, type RoundTriggers, type SchedulerOptions } from './scheduleRounds.js';
 export { settleMembership, type HostConnectionState, type SettlingOptions } from './settleMembership.js';
 export { NOTHING_WAITS, rememberEligible, type Waiting, type WaitingCandidate } from './Waiting.js';
 export type { Patience } from './widenByPatience.js';

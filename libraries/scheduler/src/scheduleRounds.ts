@@ -3,6 +3,7 @@ import {
   asyncScheduler,
   auditTime,
   defer,
+  filter,
   interval,
   map,
   merge,
@@ -33,6 +34,8 @@ export interface SchedulerOptions extends Judge {
   readonly store: Pick<DeploymentStore, 'release' | 'claim'>;
   /** The fallback when no event arrives. */
   readonly intervalMs: number;
+  /** Default `events`; under `interval` a change is acted on in the next round of the interval only. */
+  readonly triggers?: RoundTriggers;
   /** Events that arrive within this time make one round. Default 5 ms. */
   readonly coalesceMs?: number;
   /** No round starts after its first value; the stream completes when the round that is under way has ended. */
@@ -41,6 +44,13 @@ export interface SchedulerOptions extends Judge {
   readonly patienceMs?: number;
   readonly scheduler?: SchedulerLike;
 }
+
+/**
+ * What may start a round: `events` = changes, and the interval as the fallback; `interval` = the interval alone.
+ *
+ * @public
+ */
+export type RoundTriggers = 'events' | 'interval';
 
 /**
  * Runs scheduling rounds for as long as it is subscribed: on every change of the membership or of the deployments,
@@ -53,19 +63,24 @@ export interface SchedulerOptions extends Judge {
  * @public
  */
 export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
-  const { intervalMs, coalesceMs = 5, stop$ = NEVER, patienceMs = 10_000, scheduler = asyncScheduler } = options;
+  const { intervalMs, triggers = 'events', coalesceMs = 5, stop$ = NEVER, patienceMs = 10_000 } = options;
+  const { scheduler = asyncScheduler } = options;
   return defer(() => {
     let membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
     let replica: DeploymentReplica = { state: 'loading' };
     let pendingWrites: PendingWrites = new Map();
     let waiting = NOTHING_WAITS;
+    let rounds = 0;
 
     const membershipChanges$ = options.membership$.pipe(tap((next) => (membership = next)));
     const replicaChanges$ = options.replica$.pipe(tap((next) => (replica = next)));
     const changes$ = merge(
       membershipChanges$.pipe(map((): RoundTrigger => 'membership')),
       replicaChanges$.pipe(map((): RoundTrigger => 'deployments')),
-    ).pipe(auditTime(coalesceMs, scheduler));
+    ).pipe(
+      filter(() => triggers === 'events'),
+      auditTime(coalesceMs, scheduler),
+    );
     const interval$ = interval(intervalMs, scheduler).pipe(map((): RoundTrigger => 'interval'));
 
     const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
@@ -79,7 +94,9 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
       pendingWrites = withWrites(pendingWrites, '', record.released);
       if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
       const { self, policy } = options;
-      return { trigger, self, policyName: policy.name, ...record, durationMs: scheduler.now() - startedMs };
+      rounds += 1;
+      const durationMs = scheduler.now() - startedMs;
+      return { round: rounds, trigger, self, policyName: policy.name, ...record, durationMs };
     };
     return merge(interval$, changes$).pipe(takeUntil(stop$), coalesceRounds(round));
   });

@@ -10,6 +10,7 @@ const nodeUnit = (address: string, cpuPercent: number, changes: Partial<Terminal
   tags: formatNodeUnitTags({
     ...{ address, name: address, version: '1', claimPolicyName: 'x', capacity: { cpuCores: 1, memoryTotalMb: 1 } },
     resourceUsage: { cpuPercent, memoryMb: 5 },
+    ...{ nodeTags: {}, settledUsage: undefined },
   }),
   ...changes,
 });

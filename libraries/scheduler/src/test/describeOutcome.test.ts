@@ -9,7 +9,7 @@ async function outcomeOf(rows: ReturnType<typeof deployment>[]) {
   const nodeUnits = [nodeUnit('a', { resourceUsage: { cpuPercent: 1, memoryMb: 2 } }), nodeUnit('b')];
   const input = roundInput({ membership: { ...settled(), nodeUnits }, replica: replicaOf(rows) });
   const record = await runRound(planRound(input), 'a', new InMemoryDeploymentStore(rows));
-  return { trigger: 'interval' as const, self: 'a', policyName: countPolicy.name, durationMs: 0, ...record };
+  return { round: 1, trigger: 'interval' as const, self: 'a', policyName: countPolicy.name, durationMs: 0, ...record };
 }
 
 describe(describeOutcome.name, () => {

@@ -26,6 +26,21 @@ describe(scheduleRounds.name, () => {
     expect(store.rows().map((row) => row.address)).toEqual(['a', 'a', 'a']);
   });
 
+  it('acts on a change in the next round of the interval only, if told so, and numbers its rounds', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
+    const outcomes = await firstValueFrom(
+      scheduleRounds({
+        ...{ self: 'a', policy: countPolicy, trusts: () => true, store, intervalMs: 20, triggers: 'interval' },
+        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
+      }).pipe(take(3), toArray(), timeout(5_000)),
+    );
+    expect(outcomes.map(({ round, trigger, result }) => [round, trigger, result.kind])).toEqual([
+      [1, 'interval', 'claimed'],
+      [2, 'interval', 'claimed'],
+      [3, 'interval', 'skipped'],
+    ]);
+  });
+
   it('does not forget its own claim while the store is slow to show it', async () => {
     const store = new InMemoryDeploymentStore(['1', '2', '3', '4'].map((id) => deployment(id)));
     const outcomes: RoundOutcome[] = [];
