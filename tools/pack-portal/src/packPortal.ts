@@ -40,9 +40,10 @@ export async function packPortal(targetFolder: string): Promise<string> {
 /** The package.json of the portal with everything left out that is in the bundle or of use in the repository only. */
 async function describePackage(): Promise<string> {
   const file = fileURLToPath(import.meta.resolve('@node-unit/portal/package.json'));
-  const { name, version, type, description, license, engines, bin } = JSON.parse(
-    await readFile(file, 'utf8'),
-  ) as Readonly<Record<string, unknown>>;
-  const packed = { name, version, type, description, license, engines, main: `./${ENTRY}`, bin, files: [ENTRY] };
+  const { name, version, type, description, license, engines } = JSON.parse(await readFile(file, 'utf8')) as Readonly<
+    Record<string, unknown>
+  >;
+  const entries = { main: `./${ENTRY}`, bin: { 'node-unit-portal': `./${ENTRY}` }, files: [ENTRY] };
+  const packed = { name, version, type, description, license, engines, ...entries };
   return `${JSON.stringify(packed, null, 2)}\n`;
 }

@@ -1,4 +1,18 @@
-import { concat, filter, firstValueFrom, map, NEVER, Observable, of, Subject, take, timeout, toArray } from 'rxjs';
+import type { Terminal } from '@node-unit/protocol';
+import {
+  concat,
+  filter,
+  firstValueFrom,
+  map,
+  NEVER,
+  Observable,
+  of,
+  share,
+  Subject,
+  take,
+  timeout,
+  toArray,
+} from 'rxjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { contentOf, offerEcho, TwoHosts, untilOffered } from './TwoHosts.js';
@@ -95,27 +109,21 @@ describe('a portal', { timeout: 90_000 }, () => {
     expect(await ended).toBe('aborted');
   });
 
-  it('tells those who wait when it closes a bridge or its source leaves', async () => {
+  it.each([
+    [503, 'when it closes the bridge', () => hosts.sql('update portal_config set enabled = false')],
+    [502, 'when the source leaves', (source: Terminal) => source.dispose()],
+    [502, 'when the source host is gone', () => hosts.restartHost('external')],
+  ])('answers %i to those who wait %s', async (code, _when, happens) => {
     const [own, external] = [await hosts.connect('own', 'own'), await hosts.connect('external', 'external')];
-    external.offerService({ method: 'Slow', schema: {} }, () => NEVER);
+    external.offerService({ method: 'Slow', schema: {} }, () => concat(of({ frame: 'begun' }), NEVER));
     await hosts.insert({ isImport: true, filterSchema: {} });
     await hosts.startPortal();
     await untilOffered(own, ['Slow']);
-    const started = new Subject<void>();
-    const messages$ = own.request({ method: 'Slow', req: {} });
-    const codes = firstValueFrom(
-      messages$.pipe(
-        filter((message) => {
-          if (message.event) started.next();
-          return message.res !== undefined;
-        }),
-        map(({ res }) => res?.code),
-        timeout(DEADLINE_MS),
-      ),
-    );
-    await firstValueFrom(started.pipe(take(2), toArray(), timeout(DEADLINE_MS)));
-    await hosts.sql('update portal_config set enabled = false');
-    expect(await codes).toBe(503);
+    const messages$ = own.request({ method: 'Slow', req: {} }).pipe(timeout(DEADLINE_MS), share());
+    const answer = firstValueFrom(messages$.pipe(filter(({ res }) => res !== undefined)));
+    await firstValueFrom(messages$.pipe(filter(({ frame }) => frame === 'begun')));
+    await happens(external);
+    expect((await answer).res?.code).toBe(code);
   });
 
   it('logs a row that cannot be read once, and goes on with the others', async () => {
