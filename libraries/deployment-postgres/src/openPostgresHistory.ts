@@ -2,9 +2,9 @@ import { Pool } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
 import type { NodeUnitUsage } from './NodeUnitUsage.js';
-import { HISTORY_TABLES } from './sql/historyTables.js';
+import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { insertNodeUnitUsage } from './sql/insertNodeUnitUsage.js';
-import { pruneHistory } from './sql/pruneHistory.js';
+import { PRUNE_BATCH, pruneHistory } from './sql/pruneHistory.js';
 
 /**
  * The history tables: what node-units used (`node_unit_usage`) and what happened to deployments (`deployment_event`,
@@ -15,7 +15,7 @@ import { pruneHistory } from './sql/pruneHistory.js';
 export interface PostgresHistory {
   /** Records what is new of these; may be told the same again, by other processes, too. */
   recordUsage(usages: readonly NodeUnitUsage[]): Promise<void>;
-  /** Removes what is older from both tables, and says how many rows that was. */
+  /** Removes what is older from both tables, bit by bit, and says how many rows that was. Not for hypertables. */
   prune(retentionDays: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -36,11 +36,18 @@ export function openPostgresHistory(uri: string): PostgresHistory {
     },
     prune: async (retentionDays) => {
       let removed = 0;
-      for (const table of HISTORY_TABLES) {
-        removed += (await pool.query(pruneHistory(table, retentionDays))).rowCount ?? 0;
-      }
+      for (const table of HISTORY_TABLES) removed += await pruneTable(pool, table, retentionDays);
       return removed;
     },
     close: () => pool.end(),
   };
+}
+
+async function pruneTable(pool: Pool, table: HistoryTable, retentionDays: number): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const { rowCount } = await pool.query(pruneHistory(table, retentionDays));
+    removed += rowCount ?? 0;
+    if ((rowCount ?? 0) < PRUNE_BATCH) return removed;
+  }
 }

@@ -1,10 +1,10 @@
-import { Client, type QueryConfig } from 'pg';
+import { Client } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
 import type { HistoryTables } from './HistoryTables.js';
 import { MIGRATION_LOCK } from './migrationLock.js';
-import { HISTORY_TABLES } from './sql/historyTables.js';
-import { makeHypertable } from './sql/makeHypertable.js';
+import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
+import { makeHypertable, selectHypertable, setRetention } from './sql/makeHypertable.js';
 
 /**
  * Makes the history tables hypertables where the database has TimescaleDB, and says what they are. To be called at every
@@ -34,15 +34,18 @@ export async function prepareHistoryTables(uri: string, retentionDays: number): 
 }
 
 async function convert(client: Client, retentionDays: number): Promise<HistoryTables> {
-  const statements: readonly QueryConfig[] = [
-    { text: 'create extension if not exists timescaledb' },
-    ...HISTORY_TABLES.flatMap((table) => makeHypertable(table, retentionDays)),
-  ];
   try {
-    for (const statement of statements) await client.query(statement);
+    await client.query('create extension if not exists timescaledb');
+    for (const table of HISTORY_TABLES) await convertTable(client, table, retentionDays);
     return { kind: 'hypertable' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'plain', reason: `TimescaleDB is there but cannot be used: ${reason}` };
   }
+}
+
+async function convertTable(client: Client, table: HistoryTable, retentionDays: number): Promise<void> {
+  const { rowCount } = await client.query(selectHypertable(table));
+  const statements = [...(rowCount === 0 ? makeHypertable(table) : []), ...setRetention(table, retentionDays)];
+  for (const statement of statements) await client.query(statement);
 }

@@ -59,6 +59,18 @@ describe(openPostgresHistory.name, () => {
     expect(await sql(uri, 'select cpu_percent from node_unit_usage')).toEqual([{ cpu_percent: 2 }]);
     expect(await sql(uri, 'select kind from deployment_event')).toHaveLength(1);
   });
+
+  it('prunes more than one batch', async () => {
+    const uri = await migrated();
+    const history = openPostgresHistory(uri);
+    await sql(
+      uri,
+      `insert into node_unit_usage select now() - interval '40 days' - number * interval '1 second', 'a', 1, 1
+       from generate_series(1, 25000) as number`,
+    );
+    expect(await history.prune(30)).toBe(25_000);
+    await history.close();
+  });
 });
 
 describe(prepareHistoryTables.name, () => {
