@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 
 import { type DeploymentReplica, watchReplica } from '@node-unit/deployment';
 import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
-import type { LocalPostgres } from '@node-unit/local-postgres';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
 import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
 import pg from 'pg';
 import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
 
+import type { ClusterDatabase } from './ClusterDatabase.js';
 import type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 import type { Program } from './Program.js';
 import { addressOf, startHostProgram, startNodeUnitProgram, startStorageProgram, whenServing } from './programs.js';
@@ -22,7 +22,7 @@ interface StartedPrograms {
   readonly hostUrl: string;
   readonly host: Program;
   readonly storage: Program;
-  readonly postgres: LocalPostgres;
+  readonly postgres: ClusterDatabase;
 }
 
 /** The cluster as processes that were started, watched by an observer of its own. */
@@ -59,6 +59,10 @@ export class ClusterPrograms implements LocalCluster {
     this.nodeUnits$ = this.#observer.terminalInfos$.pipe(
       map((terminals) => terminals.flatMap(({ tags }) => parseNodeUnitTags(tags ?? {}) ?? [])),
     );
+  }
+
+  public get services(): readonly Program[] {
+    return [this.#host, this.#storage];
   }
 
   public startNodeUnit(options: NodeUnitOptions): Program {

@@ -10,6 +10,8 @@ export interface NodeUnitOptions {
   readonly name: string;
   /** Added to the environment that every program gets, or replacing a part of it. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A command that runs it, for example in a network namespace of its own. */
+  readonly launcher?: readonly string[];
 }
 
 /** What a node-unit has logged. */
@@ -32,6 +34,8 @@ export interface LocalCluster {
   readonly processes$: Observable<RunningProcesses>;
   /** What node-units log from now on. */
   readonly records$: Observable<NodeUnitRecord>;
+  /** Host and storage, as they run now. */
+  readonly services: readonly Program[];
   /** The node-units that have been started and have not ended, by name. */
   readonly nodeUnits: ReadonlyMap<string, Program>;
   /** The address of a node-unit of this cluster. */

@@ -16,6 +16,8 @@ export interface LogRecord {
 export interface Program {
   readonly name: string;
   readonly pid: number;
+  /** What it was started with. */
+  readonly env: Readonly<Record<string, string>>;
   /** Everything that it has logged and logs; completes when it has ended. */
   readonly records$: Observable<LogRecord>;
   /** Resolves when it has ended, with what it wrote to its standard error. */
@@ -33,15 +35,16 @@ interface ProgramOptions {
   readonly cwd: string;
   /** All of its environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** A command that runs the program, for example in a network namespace of its own. */
+  readonly launcher?: readonly string[] | undefined;
 }
 
 const READY_DEADLINE_MS = 60_000;
 
 /** Starts a program. It dies with this process. */
-export function startProgram({ name, entry, cwd, env }: ProgramOptions): Program {
-  const group = spawnProcessGroup({
-    ...{ command: process.execPath, args: [entry], cwd, env, stdio: ['ignore', 'pipe', 'pipe'] },
-  });
+export function startProgram({ name, entry, cwd, env, launcher = [] }: ProgramOptions): Program {
+  const [command = process.execPath, ...args] = [...launcher, process.execPath, entry];
+  const group = spawnProcessGroup({ command, args, cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const records$ = new ReplaySubject<LogRecord>();
   const errorLines: string[] = [];
   onLines(group.stderr, (line) => errorLines.push(line));
@@ -60,7 +63,7 @@ export function startProgram({ name, entry, cwd, env }: ProgramOptions): Program
   ended.catch(() => undefined);
   const slow = (event: string) => () => throwError(() => new Error(`${name} did not log ${event} in time`));
   return {
-    ...{ name, pid: group.pid, records$, exited },
+    ...{ name, pid: group.pid, env, records$, exited },
     signal: (signal) => process.kill(group.pid, signal),
     logged: (event, accepts = () => true) =>
       firstValueFrom(

@@ -2,17 +2,14 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startLocalPostgres } from '@node-unit/local-postgres';
-
+import { type DatabaseOptions, openClusterDatabase } from './ClusterDatabase.js';
 import { ClusterPrograms } from './ClusterPrograms.js';
 import type { LocalCluster } from './LocalCluster.js';
 import type { Program } from './Program.js';
 import { startHostProgram, startStorageProgram, whenServing } from './programs.js';
 
 /** What can be chosen. */
-export interface LocalClusterOptions {
-  /** Keeps the database in this folder. Default: a temporary one that is removed. */
-  readonly dataDir?: string;
+export interface LocalClusterOptions extends DatabaseOptions {
   /** Port of the host. Default: any that is free. */
   readonly port?: number;
   /** Gives up starting and undoes what was started. */
@@ -27,7 +24,7 @@ export interface LocalClusterOptions {
  * @throws Error with the words of the program that failed; nothing is left then
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
-  const { dataDir, port = 0, signal, onProgress = () => undefined } = options;
+  const { port = 0, signal, onProgress = () => undefined } = options;
   const folder = await mkdtemp(join(tmpdir(), 'node-unit-cluster-'));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const step = (text: string): void => {
@@ -45,7 +42,7 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     const host = start(startHostProgram(folder, port));
     const listening = await host.logged('HostListening');
     step('starting PostgreSQL');
-    const postgres = await startLocalPostgres(dataDir === undefined ? {} : { dataDir });
+    const postgres = await openClusterDatabase(options);
     undo.unshift(() => postgres.stop());
     step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;

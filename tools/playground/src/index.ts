@@ -13,4 +13,5 @@ export {
   watchCluster,
 } from './ClusterPicture.js';
 export { runPlayground } from './runPlayground.js';
+export { createReporter, type Reporter } from './Reporter.js';
 export { createWaiter, type Waiter } from './Waiter.js';

@@ -1,0 +1,18 @@
+import { roundsOf } from '../roundsOf.js';
+import type { Chart } from './Chart.js';
+import { timeAxis } from './Chart.js';
+
+/** When each node-unit claimed. */
+export const claimsChart: Chart = {
+  name: 'claims',
+  option: (context) => {
+    const { evidence, labels } = context;
+    const rounds = roundsOf(evidence).filter(({ claimed }) => claimed);
+    if (rounds.length === 0) return undefined;
+    const series = labels.nodeUnits.map((name) => ({
+      ...{ type: 'scatter' as const, name, symbolSize: 9 },
+      data: rounds.filter(({ nodeUnit }) => nodeUnit === name).map(({ atMs }) => [atMs / 1_000, name]),
+    }));
+    return { xAxis: timeAxis(context), yAxis: { type: 'category', data: [...labels.nodeUnits] }, series };
+  },
+};

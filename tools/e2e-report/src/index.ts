@@ -1,0 +1,18 @@
+/**
+ * The form of end-to-end evidence, and the reports that are rendered from it.
+ *
+ * @packageDocumentation
+ */
+export {
+  type AddressEvent,
+  type Assertion,
+  type Evidence,
+  type EvidenceRecord,
+  EVIDENCE_FORMAT,
+  evidenceSchema,
+} from './Evidence.js';
+export { type ReportFiles, renderReport, reportPath } from './renderReport.js';
+export { differences, readEvidence, removeCharts, scenariosIn, writeEvidence, writeReport } from './reportFolder.js';
+export { roundsOf } from './roundsOf.js';
+export type { Language, Words } from './Words.js';
+export { wordsOf } from './words/index.js';
