@@ -12,25 +12,33 @@ export interface AddressEvent {
 export class TestCluster {
   public readonly local: LocalCluster;
   readonly #records = new Map<string, LogRecord[]>();
+  readonly #signal: AbortSignal;
   readonly #expectedEnds: string[] = [];
 
-  public constructor(local: LocalCluster) {
+  public constructor(local: LocalCluster, signal: AbortSignal = new AbortController().signal) {
     this.local = local;
+    this.#signal = signal;
   }
 
   /** Resolves with the first picture that is as wanted; rejects when a node-unit ends that should not. */
   public until(what: string, accepts: (picture: ClusterPicture) => boolean): Promise<ClusterPicture> {
-    const waiter = createWaiter(this.local, new AbortController().signal);
+    const waiter = createWaiter(this.local, this.#signal);
     for (const name of this.#expectedEnds) waiter.expectEnd(name);
     return waiter.until(what, accepts);
   }
 
   /** Starts node-units and resolves when all are online. */
-  public async join(names: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  public async join(
+    names: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    launcher?: readonly string[],
+  ): Promise<void> {
     for (const name of names) {
       const records: LogRecord[] = [];
       this.#records.set(name, records);
-      this.local.startNodeUnit({ name, env }).records$.subscribe((record) => records.push(record));
+      this.local
+        .startNodeUnit({ name, env, ...(launcher && { launcher }) })
+        .records$.subscribe((record) => records.push(record));
     }
     await this.until(`${names.join(', ')} are online`, ({ nodeUnits }) =>
       names.every((name) => nodeUnits.some((nodeUnit) => nodeUnit.name === name)),

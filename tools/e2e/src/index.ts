@@ -1,7 +1,10 @@
 /**
- * End-to-end tests: real processes, a real database, real kills.
+ * End-to-end runs and tests: real processes, a real database, real kills.
  *
  * @packageDocumentation
  */
 export { pidsOf } from './pidsOf.js';
+export { hasPassed, runScenario, type RunOptions } from './runScenario.js';
+export { DEFAULTS, type Scenario, type Settings } from './Scenario.js';
+export { scenarios } from './scenarios/index.js';
 export { type AddressEvent, TestCluster } from './TestCluster.js';

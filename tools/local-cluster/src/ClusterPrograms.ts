@@ -37,7 +37,9 @@ export class ClusterPrograms implements LocalCluster {
   public readonly nodeUnits = new Map<string, Program>();
   public readonly addressOf = addressOf;
 
-  readonly #started: StartedPrograms;
+  public readonly started: Program[];
+
+  readonly #parts: StartedPrograms;
   readonly #observer: Terminal;
   readonly #pool: pg.Pool;
   #host: Program;
@@ -45,7 +47,8 @@ export class ClusterPrograms implements LocalCluster {
   #stopped: Promise<void> | undefined;
 
   public constructor(started: StartedPrograms) {
-    this.#started = started;
+    this.#parts = started;
+    this.started = [started.host, started.storage];
     this.#host = started.host;
     this.#storage = started.storage;
     this.folder = started.folder;
@@ -61,12 +64,9 @@ export class ClusterPrograms implements LocalCluster {
     );
   }
 
-  public get services(): readonly Program[] {
-    return [this.#host, this.#storage];
-  }
-
   public startNodeUnit(options: NodeUnitOptions): Program {
-    const program = startNodeUnitProgram(this.#started, options);
+    const program = startNodeUnitProgram(this.#parts, options);
+    this.started.push(program);
     this.nodeUnits.set(options.name, program);
     program.records$.subscribe((record) => {
       this.processes$.next(withRecord(this.processes$.value, options.name, record));
@@ -97,18 +97,20 @@ export class ClusterPrograms implements LocalCluster {
     await this.#host.exited;
     await delay(awayMs);
     this.#host = startHostProgram(this.folder, Number(new URL(this.hostUrl).port));
+    this.started.push(this.#host);
     await this.#host.logged('HostListening');
   }
 
   public async restartStorage(): Promise<void> {
     this.#storage.signal('SIGKILL');
     await this.#storage.exited;
-    this.#storage = startStorageProgram(this.#started, this.postgresUri);
+    this.#storage = startStorageProgram(this.#parts, this.postgresUri);
+    this.started.push(this.#storage);
     await whenServing(this.#storage);
   }
 
   public async restartDatabase(): Promise<void> {
-    await this.#started.postgres.restart();
+    await this.#parts.postgres.restart();
   }
 
   public stop(): Promise<void> {
@@ -121,7 +123,7 @@ export class ClusterPrograms implements LocalCluster {
     await endInTime(this.#storage);
     await endInTime(this.#host);
     await this.#pool.end();
-    await this.#started.postgres.stop();
+    await this.#parts.postgres.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

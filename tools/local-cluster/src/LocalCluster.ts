@@ -34,8 +34,8 @@ export interface LocalCluster {
   readonly processes$: Observable<RunningProcesses>;
   /** What node-units log from now on. */
   readonly records$: Observable<NodeUnitRecord>;
-  /** Host and storage, as they run now. */
-  readonly services: readonly Program[];
+  /** Every program that was started, in order; the first two are the host and the storage. */
+  readonly started: readonly Program[];
   /** The node-units that have been started and have not ended, by name. */
   readonly nodeUnits: ReadonlyMap<string, Program>;
   /** The address of a node-unit of this cluster. */

@@ -24,7 +24,6 @@ export const chineseAssertions: Words['assertions'] = {
   goes_on: '恢复后新的 deployment 照常运行',
   others_took_over: '其余节点接管了全部 deployment',
   stopped_what_was_lost: '恢复后该节点停止了不再属于它的进程（遗留数）',
-  overlap_seen: '测得两份副本同时运行的时间（毫秒，自首个新副本启动至最后一个旧副本停止）',
   exit_code: '正常停止的退出码',
   handed_back: '由停止者自己交还的数量',
   no_release_needed: '其他节点无需释放（释放记录数）',
@@ -56,5 +55,7 @@ export const chineseFacts: Words['facts'] = {
   exited: ({ nodeUnit, exitCode }) => `${name(nodeUnit)} 退出，退出码 ${name(exitCode)}`,
   daemon_running: ({ names }) => `daemon 运行于：${(names as string[]).join('、')}`,
   assigned_by_hand: ({ nodeUnit }) => `手工将一个 deployment 分配给 ${name(nodeUnit)}`,
+  overlap: ({ nodeUnit, copies, longestMs }) =>
+    `${name(nodeUnit)} 的 ${name(copies)} 个进程曾与新副本同时运行，最长 ${name(longestMs)} ms`,
   stopped: () => '全部停止',
 };

@@ -24,7 +24,6 @@ export const englishAssertions: Words['assertions'] = {
   goes_on: 'a new deployment runs afterwards',
   others_took_over: 'the others took over everything',
   stopped_what_was_lost: 'when it is back, it stops what is no longer its own (left running)',
-  overlap_seen: 'time in which two copies ran, in ms, from the first new copy to the end of the last old one',
   exit_code: 'exit code of the stop in order',
   handed_back: 'handed back by the one that stopped',
   no_release_needed: 'nobody had to release anything (records of releases)',
@@ -56,5 +55,7 @@ export const englishFacts: Words['facts'] = {
   exited: ({ nodeUnit, exitCode }) => `${name(nodeUnit)} has exited with ${name(exitCode)}`,
   daemon_running: ({ names }) => `the daemon runs on ${(names as string[]).join(', ')}`,
   assigned_by_hand: ({ nodeUnit }) => `a deployment is assigned to ${name(nodeUnit)} by hand`,
+  overlap: ({ nodeUnit, copies, longestMs }) =>
+    `${name(copies)} processes of ${name(nodeUnit)} ran beside a new copy, for ${name(longestMs)} ms at most`,
   stopped: () => 'everything is stopped',
 };

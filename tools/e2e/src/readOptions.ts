@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+import { scenarios } from './scenarios/index.js';
+import type { Scenario, Settings } from './Scenario.js';
+
+/** What the person asked for. */
+export interface E2eOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly list: boolean;
+  /** Replaces the settings of the scenarios. */
+  readonly changes: Partial<Settings>;
+  readonly postgresUri: string | undefined;
+  readonly output: string;
+  readonly json: boolean;
+}
+
+interface Parsed extends Partial<Settings> {
+  readonly all: boolean;
+  readonly list: boolean;
+  readonly json: boolean;
+  readonly postgresUri?: string;
+  readonly output: string;
+}
+
+const REPORTS = fileURLToPath(new URL('../../../reports', import.meta.url));
+const HELP = `
+Examples:
+  npm run e2e -- --list
+  npm run e2e -- failover --nodes 3 --deployments 12
+  npm run e2e -- --all`;
+
+/** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
+export function readOptions(argv: readonly string[]): E2eOptions {
+  const command = new Command('npm run e2e --')
+    .description('Runs scenarios on a real cluster on this machine and writes evidence and reports.')
+    .argument('[scenario...]', 'which ones to run')
+    .option('--all', 'run every scenario', false)
+    .option('--list', 'list the scenarios', false)
+    .option('--nodes <count>', 'how many node-units', wholeNumber(2, 20))
+    .option('--deployments <count>', 'how many deployments', wholeNumber(1, 500))
+    .option('--policy <name>', 'claim policy of the node-units')
+    .option('--interval-ms <milliseconds>', 'interval of the rounds', wholeNumber(1, 600_000))
+    .addOption(new Option('--round-triggers <what>', 'what starts rounds').choices(['events', 'interval']))
+    .option('--postgres-uri <uri>', 'a database server to use instead of one of our own')
+    .option('--output <dir>', 'where evidence and reports are written', REPORTS)
+    .option('--json', 'one JSON object a line instead of text', false)
+    .addHelpText('after', HELP)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse([...argv]);
+  const { all, list, json, postgresUri, output, ...changes } = command.opts<Parsed>();
+  const names = all ? scenarios.map(({ name }) => name) : command.args;
+  if (names.length === 0 && !list) command.error('error: name a scenario, or --all, or --list');
+  const chosen = names.map((name) => {
+    const scenario = scenarios.find((each) => each.name === name);
+    const known = scenarios.map((each) => each.name).join(', ');
+    return scenario ?? command.error(`error: there is no scenario "${name}"; there are ${known}`);
+  });
+  return { scenarios: chosen, list, changes, postgresUri, output: resolve(output), json };
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}

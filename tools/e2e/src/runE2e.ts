@@ -1,0 +1,76 @@
+import { type Evidence, removeCharts, renderReport, wordsOf, writeEvidence, writeReport } from '@node-unit/e2e-report';
+import { createReporter, type Reporter } from '@node-unit/playground';
+
+import { type E2eOptions, readOptions } from './readOptions.js';
+import { hasPassed, runScenario } from './runScenario.js';
+import type { Scenario } from './Scenario.js';
+import { scenarios } from './scenarios/index.js';
+
+const EXIT_FAILED = 1;
+const EXIT_INTERRUPTED = 130;
+
+/** Runs what was asked for, one scenario after the other, and gives the exit code. */
+export async function runE2e(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  const reporter = createReporter(options.json, performance.now());
+  if (options.list) {
+    for (const { name } of scenarios) process.stdout.write(`${name}: ${wordsOf.en.scenarios[name]?.goal ?? ''}\n`);
+    return 0;
+  }
+  const { signal } = interruptible();
+  const failed = await runAll(options, reporter, signal);
+  if (signal.aborted) return EXIT_INTERRUPTED;
+  if (failed.length > 0) reporter.failure(`${failed.join(', ')}; the evidence is in ${options.output}`);
+  return failed.length === 0 ? 0 : EXIT_FAILED;
+}
+
+/** The names of the scenarios that failed. */
+async function runAll(options: E2eOptions, reporter: Reporter, signal: AbortSignal): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const scenario of options.scenarios) {
+    if (signal.aborted) break;
+    const passed = await runAndReport(scenario, options, reporter, signal);
+    if (!passed) failed.push(scenario.name);
+  }
+  return failed;
+}
+
+async function runAndReport(
+  scenario: Scenario,
+  { changes, postgresUri, output }: E2eOptions,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<boolean> {
+  reporter.step('scenario', `── ${scenario.name}`, { scenario: scenario.name });
+  const evidence = await runScenario(scenario, {
+    ...{ settings: { ...scenario.defaults, ...changes }, reporter, signal },
+    ...(postgresUri === undefined ? {} : { serverUri: postgresUri }),
+  });
+  writeEvidence(output, evidence);
+  removeCharts(output, scenario.name);
+  writeReport(output, renderReport(evidence, wordsOf.zh));
+  tellResult(evidence, reporter);
+  return hasPassed(evidence);
+}
+
+function tellResult(evidence: Evidence, reporter: Reporter): void {
+  const { scenario, assertions, failure, notRun, durationMs } = evidence;
+  for (const { id, expected, seen } of assertions.filter((assertion) => !assertion.passed)) {
+    const text = `${wordsOf.en.assertions[id] ?? id}: expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`;
+    reporter.failure(text);
+  }
+  if (failure !== undefined) reporter.failure(failure);
+  const passed = assertions.filter((assertion) => assertion.passed).length;
+  const result = notRun === undefined ? `${passed} of ${assertions.length} assertions passed` : `not run: ${notRun}`;
+  const seconds = (durationMs / 1_000).toFixed(1);
+  reporter.step('result', `${scenario}: ${result} in ${seconds} s`, { scenario, passed, of: assertions.length });
+}
+
+/** The first signal asks for a stop in order; a second one ends the process, and the guards end what it has started. */
+function interruptible(): AbortController {
+  const interruption = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => (interruption.signal.aborted ? process.exit(EXIT_INTERRUPTED) : interruption.abort()));
+  }
+  return interruption;
+}

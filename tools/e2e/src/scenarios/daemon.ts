@@ -1,0 +1,34 @@
+import { SAMPLE_DEPLOYMENT } from '@node-unit/local-cluster';
+
+import type { Scenario } from '../Scenario.js';
+import { DEFAULTS } from '../Scenario.js';
+
+const IDLE = 'node-unit-idle';
+
+export const daemon: Scenario = {
+  name: 'daemon',
+  defaults: DEFAULTS,
+  run: async (run) => {
+    await run.join(run.names);
+    const [row] = await run.sql(
+      "insert into deployment(package_name, package_version, command, args, type)\nvalues ($1, $2, '', '[]', 'daemon') returning id",
+      [SAMPLE_DEPLOYMENT.packageName, SAMPLE_DEPLOYMENT.packageVersion],
+    );
+    const id = String(row?.['id']);
+    const names = [...run.names, IDLE];
+    await run.join([IDLE], { NODE_UNIT_CLAIM_POLICY: 'none' });
+    const everywhere = await run.until('the daemon runs everywhere', ({ processes }) =>
+      names.every((name) => processes.has(`${name} ${id}`)),
+    );
+    run.fact('daemon_running', { names });
+    const runningOn = [...everywhere.processes.values()].filter((process) => process.deploymentId === id);
+    run.recorder.check('daemon_everywhere', [...names].sort(), runningOn.map(({ nodeUnit }) => nodeUnit).sort());
+
+    await run.insert(run.settings.deployments);
+    const end = await run.untilAllRun(run.settings.deployments);
+    const gap = (counts: readonly number[]): number => (counts[0] ?? 0) - (counts.at(-1) ?? 0);
+    run.checkEnd(end, (counts) => counts.length === run.settings.nodes && gap(counts) <= 1, { largestGap: 1 });
+    const rows = await run.cluster.local.sql('select address, claim_epoch::int from deployment where id = $1', [id]);
+    run.recorder.check('daemon_unbound', [{ address: '', claim_epoch: 0 }], rows);
+  },
+};
