@@ -77,7 +77,11 @@ function secretsOf(postgresUri: string, programs: readonly Program[]): readonly 
 function notRunEvidence(scenario: string, settings: Settings, notRun: string): Evidence {
   return {
     ...{ format: EVIDENCE_FORMAT, scenario, startedAt: new Date().toISOString(), durationMs: 0 },
-    ...{ versions: { nodeUnit: nodeUnitVersion(), node: process.versions.node, postgres: '', timescaledb: null }, machine: machine(), settings: { ...settings } },
+    ...{
+      versions: { nodeUnit: nodeUnitVersion(), node: process.versions.node, postgres: '', timescaledb: null },
+      machine: machine(),
+      settings: { ...settings },
+    },
     ...{ programs: [], input: [], deployments: [], facts: [], distributions: [], records: [], addressEvents: [] },
     ...{ usage: [], terminals: [], assertions: [], notRun },
   };

@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts';
+import type { EChartsOption, LineSeriesOption } from 'echarts';
 
 import type { ReportContext } from '../sections/ReportContext.js';
 
@@ -19,4 +19,10 @@ export function timeAxis({ evidence, words }: ReportContext): NonNullable<EChart
 
 export function valueAxis(name: string): NonNullable<EChartsOption['yAxis']> {
   return { type: 'value', name, nameLocation: 'end', minInterval: 1 };
+}
+
+/** A line whose value holds until the next; dashes let one be seen that lies below another. */
+export function steps(name: string, index: number): LineSeriesOption {
+  const lineStyle = { type: index % 2 === 0 ? ('solid' as const) : ('dashed' as const), width: 2 };
+  return { type: 'line', name, step: 'end', symbol: 'none', lineStyle };
 }

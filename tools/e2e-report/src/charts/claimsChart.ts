@@ -2,6 +2,9 @@ import { roundsOf } from '../roundsOf.js';
 import type { Chart } from './Chart.js';
 import { timeAxis } from './Chart.js';
 
+/** Pixels. */
+const ROOM_FOR_NAMES = 190;
+
 /** When each node-unit claimed. */
 export const claimsChart: Chart = {
   name: 'claims',
@@ -13,6 +16,7 @@ export const claimsChart: Chart = {
       ...{ type: 'scatter' as const, name, symbolSize: 9 },
       data: rounds.filter(({ nodeUnit }) => nodeUnit === name).map(({ atMs }) => [atMs / 1_000, name]),
     }));
-    return { xAxis: timeAxis(context), yAxis: { type: 'category', data: [...labels.nodeUnits] }, series };
+    const yAxis = { type: 'category' as const, data: [...labels.nodeUnits] };
+    return { xAxis: timeAxis(context), yAxis, series, grid: { left: ROOM_FOR_NAMES } };
   },
 };

@@ -1,5 +1,5 @@
 import type { Chart } from './Chart.js';
-import { timeAxis, valueAxis } from './Chart.js';
+import { steps, timeAxis, valueAxis } from './Chart.js';
 
 /** Deployments that each node-unit held over time, from the changes of address that the database recorded. */
 export const distributionChart: Chart = {
@@ -20,7 +20,7 @@ export const distributionChart: Chart = {
     for (const [name, line] of lines) line.push([evidence.durationMs / 1_000, counts.get(name) ?? 0]);
     return {
       ...{ xAxis: timeAxis(context), yAxis: valueAxis(words.charts.deployments) },
-      series: [...lines].map(([name, data]) => ({ type: 'line', name, step: 'end', symbol: 'none', data })),
+      series: [...lines].map(([name, data], index) => ({ ...steps(name, index), data })),
     };
   },
 };

@@ -26,9 +26,10 @@ export function renderChart(option: EChartsOption, title: string, background: Ba
   chart.setOption({
     ...{ animation: false, backgroundColor, color: series, textStyle: { fontFamily: 'sans-serif', color: text } },
     title: { text: title, left: 12, top: 8, textStyle: { fontSize: 14, color: text } },
-    legend: { top: 10, right: 12, textStyle: { color: text } },
-    grid: { left: 70, right: 24, top: 64, bottom: 46 },
+    // Text is measured without a font, so names get more room than it is thought they need.
+    legend: { top: 10, right: 24, itemGap: 36, icon: 'roundRect', itemWidth: 14, textStyle: { color: text } },
     ...option,
+    grid: { left: 70, right: 24, top: 64, bottom: 46, ...option.grid },
     xAxis: { ...axis, ...axisText, ...option.xAxis },
     yAxis: { ...axis, ...axisText, ...option.yAxis },
   } as EChartsOption);

@@ -1,5 +1,5 @@
 import type { Chart } from './Chart.js';
-import { timeAxis, valueAxis } from './Chart.js';
+import { steps, timeAxis, valueAxis } from './Chart.js';
 
 type Measure = 'cpu' | 'memory';
 
@@ -10,8 +10,8 @@ export function usageChart(name: Measure): Chart {
     option: (context) => {
       const { evidence, words, labels } = context;
       if (evidence.usage.length === 0) return undefined;
-      const series = labels.nodeUnits.map((nodeUnit) => ({
-        ...{ type: 'line' as const, name: nodeUnit, step: 'end' as const, symbol: 'none' },
+      const series = labels.nodeUnits.map((nodeUnit, index) => ({
+        ...steps(nodeUnit, index),
         data: evidence.usage
           .filter((sample) => sample.nodeUnit === nodeUnit)
           .map((sample) => [sample.atMs / 1_000, name === 'cpu' ? sample.cpuPercent : sample.memoryMb]),
