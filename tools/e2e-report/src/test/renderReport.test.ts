@@ -61,6 +61,15 @@ describe(renderReport.name, () => {
     expect(text).toContain('**no**');
   });
 
+  it('says why a scenario was not run, and claims nothing else', () => {
+    const notRun = { ...evidence, records: [], addressEvents: [], usage: [], notRun: 'network namespaces need root' };
+    const files = renderReport(notRun, wordsOf.zh);
+    expect([...files.keys()]).toEqual([reportPath('failover', 'zh')]);
+    const text = files.get(reportPath('failover', 'zh')) ?? '';
+    expect(text).toContain('本机未运行：network namespaces need root');
+    expect(text).not.toContain('结论');
+  });
+
   it('gives the same files for the same evidence, whatever was drawn before', () => {
     const first = renderReport(evidence, wordsOf.zh);
     renderReport({ ...evidence, scenario: 'portal' }, wordsOf.en);
