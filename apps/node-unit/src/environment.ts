@@ -87,6 +87,11 @@ export const nodeUnitEnvironment = {
       description: 'weight of memory under `resource_usage`',
       defaultText: '0.5',
     },
+    NODE_UNIT_MEMORY_UNIT: {
+      schema: z.enum(['share', 'gb'], { message: 'expected share or gb' }).default('share'),
+      description: 'memory under `resource_usage` as a `share` of the machine, or in `gb` beside CPU in per cent',
+      defaultText: 'share',
+    },
     NODE_UNIT_RESOURCE_INTERVAL_MS: {
       schema: milliseconds(5_000),
       description: 'time between measurements of CPU and memory, in ms',

@@ -1,12 +1,16 @@
 import type { Logger } from '@node-unit/app-runtime';
 import type { Response, Terminal } from '@node-unit/protocol';
-import { isNoticeableChange, type ResourceUsage, watchResourceUsage } from '@node-unit/resource-usage';
+import { isNoticeableChange, watchResourceUsage } from '@node-unit/resource-usage';
 import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@node-unit/scheduler';
+import type { Supervisor } from '@node-unit/supervisor';
+import { map } from 'rxjs';
+
+import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
 
 interface PublicationOptions {
   readonly terminal: Terminal;
   readonly identity: Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
-  readonly rootPids: () => readonly number[];
+  readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances'>;
   readonly intervalMs: number;
   readonly logger: Logger;
 }
@@ -20,27 +24,29 @@ export interface Publication {
 
 /**
  * Keeps the tags of the terminal true: who this node-unit is, by which policy it claims, what it uses. Usage is
- * published when it has moved noticeably, so that an idle cluster is silent.
+ * published when it has moved noticeably or when other instances have settled, so that an idle cluster is silent; it is
+ * withdrawn when it cannot be measured any more.
  */
-export function publishNodeUnit({ terminal, identity, rootPids, intervalMs, logger }: PublicationOptions): Publication {
-  let published: ResourceUsage | undefined;
-  let measured: ResourceUsage | undefined;
+export function publishNodeUnit(options: PublicationOptions): Publication {
+  const { terminal, identity, logger } = options;
+  let published: UsageReport | undefined;
+  let measured: UsageReport | undefined;
   let { claimPolicyName } = identity;
-  const announce = (): void =>
-    terminal.setTags(
-      formatNodeUnitTags({ ...identity, claimPolicyName, resourceUsage: published, settledUsage: undefined }),
-    );
+  const announce = (): void => {
+    const usage = { resourceUsage: published?.total, settledUsage: published?.settled };
+    terminal.setTags(formatNodeUnitTags({ ...identity, claimPolicyName, ...usage }));
+  };
   announce();
 
   const services = terminal.offerService({ method: 'NodeUnit/InspectResourceUsage', schema: {} }, () => [
     { res: inspection(measured) },
   ]);
-  const onError = (error: unknown): void => logger.warn({ reason: String(error) }, 'ResourceUsageNotMeasured');
   services.add(
-    watchResourceUsage({ rootPids, intervalMs, onError }).subscribe((usage) => {
-      measured = usage;
-      if (!isNoticeableChange(published, usage)) return;
-      published = usage;
+    watchReports(options).subscribe((report) => {
+      measured = report;
+      if (report === undefined) logger.warn({}, 'ResourceUsageWithdrawn');
+      else if (!isWorthPublishing(published, report)) return;
+      published = report;
       announce();
     }),
   );
@@ -53,8 +59,27 @@ export function publishNodeUnit({ terminal, identity, rootPids, intervalMs, logg
   };
 }
 
-function inspection(usage: ResourceUsage | undefined): Response {
-  return usage
-    ? { code: 0, message: 'OK', data: { cpu_percent: usage.cpuPercent, memory_mb: usage.memoryMb } }
+function watchReports({ supervisor, intervalMs, logger }: PublicationOptions) {
+  const agent = { pid: process.pid, startedAtMs: Date.now() - process.uptime() * 1_000 };
+  return watchResourceUsage({
+    rootPids: () => [agent.pid, ...supervisor.rootPids()],
+    intervalMs,
+    onError: (error) => logger.warn({ reason: String(error) }, 'ResourceUsageNotMeasured'),
+  }).pipe(
+    map((usages) => {
+      if (usages === undefined) return undefined;
+      return usageReport({ usages, agent, instances: supervisor.instances(), takenAtMs: Date.now(), intervalMs });
+    }),
+  );
+}
+
+function isWorthPublishing(published: UsageReport | undefined, next: UsageReport): boolean {
+  if (published === undefined) return true;
+  return isNoticeableChange(published.total, next.total) || settledCounts(published) !== settledCounts(next);
+}
+
+function inspection(report: UsageReport | undefined): Response {
+  return report
+    ? { code: 0, message: 'OK', data: { cpu_percent: report.total.cpuPercent, memory_mb: report.total.memoryMb } }
     : { code: 503, message: 'nothing was measured yet' };
 }

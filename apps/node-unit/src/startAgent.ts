@@ -47,8 +47,7 @@ export function startAgent({ config, logger, version, signal, identity, policy }
   const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
   const announced = { address, name, version, nodeTags: config.NODE_UNIT_TAGS };
   const publication = publishNodeUnit({
-    ...{ terminal, logger, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },
-    rootPids: () => [process.pid, ...supervisor.rootPids()],
+    ...{ terminal, logger, supervisor, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },
     identity: { ...announced, claimPolicyName: policy.name, capacity: machineCapacity() },
   });
   const rounds = runRounds({ terminal, store, replica$, policy, trusts, config, signal, logger });

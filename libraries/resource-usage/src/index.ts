@@ -7,4 +7,5 @@ export { isNoticeableChange } from './isNoticeableChange.js';
 export { machineCapacity, type MachineCapacity } from './machineCapacity.js';
 export type { ResourceUsage } from './ResourceUsage.js';
 export { sampleProcessTrees } from './sampleProcessTrees.js';
-export { type ResourceUsageOptions, watchResourceUsage } from './watchResourceUsage.js';
+export { sumUsage } from './sumUsage.js';
+export { type ResourceUsageOptions, type UsageByRoot, watchResourceUsage } from './watchResourceUsage.js';

@@ -4,12 +4,14 @@ import pidusage from 'pidusage';
 import { machineCapacity } from './machineCapacity.js';
 import { processTrees } from './processTrees.js';
 import type { ResourceUsage } from './ResourceUsage.js';
+import { sumUsage } from './sumUsage.js';
 
 /** Every process of the machine. */
 const EVERYTHING = -1;
 
 /**
- * Measures the given processes and all that descend from them. A process that is gone counts nothing.
+ * Measures the given processes and all that descend from them, by root. A process below two roots counts for the nearer
+ * one; a root that is gone is missing.
  *
  * @remarks
  * CPU is what was used since the sample before, or since the start of a process that is new.
@@ -18,13 +20,17 @@ const EVERYTHING = -1;
  *
  * @public
  */
-export async function sampleProcessTrees(rootPids: readonly number[]): Promise<ResourceUsage> {
+export async function sampleProcessTrees(rootPids: readonly number[]): Promise<ReadonlyMap<number, ResourceUsage>> {
   const links = await pidtree(EVERYTHING, { advanced: true });
-  const pids = processTrees(links, rootPids);
-  const usages = pids.length === 0 ? [] : await measure(pids);
-  const cpuOfOneCore = usages.reduce((sum, usage) => sum + usage.cpu, 0);
-  const bytes = usages.reduce((sum, usage) => sum + usage.memory, 0);
-  return { cpuPercent: Math.min(100, cpuOfOneCore / machineCapacity().cpuCores), memoryMb: bytes / 2 ** 20 };
+  const trees = processTrees(links, rootPids);
+  const pids = [...trees.values()].flat();
+  const usages = pids.length === 0 ? {} : await measure(pids);
+  const { cpuCores } = machineCapacity();
+  const usageOf = (pid: number): ResourceUsage => {
+    const { cpu = 0, memory = 0 } = usages[pid] ?? {};
+    return { cpuPercent: cpu / cpuCores, memoryMb: memory / 2 ** 20 };
+  };
+  return new Map([...trees].map(([root, tree]) => [root, sumUsage(tree.map(usageOf))]));
 }
 
 interface Measured {
@@ -33,7 +39,6 @@ interface Measured {
 }
 
 /** `pidusage` gives null for a process that has ended meanwhile, and an error if all have. */
-async function measure(pids: readonly number[]): Promise<readonly Measured[]> {
-  const usages = (await pidusage([...pids]).catch(() => ({}))) as Record<string, Measured | null>;
-  return Object.values(usages).flatMap((usage) => (usage ? [usage] : []));
+function measure(pids: readonly number[]): Promise<Readonly<Record<string, Measured | null>>> {
+  return pidusage([...pids]).catch(() => ({}));
 }

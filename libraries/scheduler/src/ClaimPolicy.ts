@@ -19,6 +19,8 @@ export type NodeUnitRanking =
       readonly score: number;
       /** What the score was made of, for logs and explanations. */
       readonly metrics: Readonly<Record<string, number>>;
+      /** Why the policy could not judge by what it is for, and by what it did; logged once. */
+      readonly fallback?: string;
     }
   | { readonly kind: 'unscored'; readonly address: string; readonly reason: string };
 

@@ -53,11 +53,16 @@ function eligibilityRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
     metrics: metricsOf(own),
     minMetrics: metricsOf(verdict.rankings[0]),
     notEligibleReasons: refusalsOf(verdict),
+    fallback: fallbackOf(verdict),
     waited_ms: verdict.patience?.waitedMs,
     widened_by: verdict.patience?.widenedBy,
     patience_left_ms: verdict.patience?.leftMs,
   };
   return [{ event: 'DeploymentClaimEligibility', fields }];
+}
+
+function fallbackOf({ rankings }: CandidateVerdict): string | undefined {
+  return rankings.flatMap((ranking) => (ranking.kind === 'scored' && ranking.fallback ? [ranking.fallback] : []))[0];
 }
 
 function metricsOf(ranking: NodeUnitRanking | undefined): Readonly<Record<string, number>> | undefined {

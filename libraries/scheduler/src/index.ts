@@ -11,6 +11,8 @@ export type {
   ClaimPolicyModule,
   NodeUnitRanking,
 } from './ClaimPolicy.js';
+/** What a policy judges; from here, so that a policy package needs this package alone. */
+export type { Deployment } from '@node-unit/deployment';
 export type { ClusterView } from './ClusterView.js';
 export { createNonePolicy, NONE_POLICY_NAME } from './createNonePolicy.js';
 export { describeOutcome, type OutcomeRecord } from './describeOutcome.js';

@@ -22,6 +22,19 @@ export interface SupervisorOptions {
 }
 
 /**
+ * A deployment whose process runs.
+ *
+ * @public
+ */
+export interface RunningInstance {
+  readonly deployment: Deployment;
+  /** The leader of its process group. */
+  readonly pid: number;
+  /** When this process was started, in ms since the epoch; a restart is a new one. */
+  readonly startedAtMs: number;
+}
+
+/**
  * Keeps a set of deployments running on this machine.
  *
  * @public
@@ -33,6 +46,8 @@ export interface Supervisor {
   readonly states$: Observable<ReadonlyMap<string, RunState>>;
   /** The leaders of the process groups that run now. */
   rootPids(): readonly number[];
+  /** What runs now, process group by process group. */
+  instances(): readonly RunningInstance[];
   /**
    * Stops one, in order; resolves when no process of it is left. It stays stopped until its row changes, or leaves the
    * set and comes back.

@@ -7,7 +7,7 @@ import { PackageStore } from './install/PackageStore.js';
 import { DeploymentRun, type RunContext } from './run/DeploymentRun.js';
 import { planRuns, runKey } from './run/planRuns.js';
 import type { RunState } from './RunState.js';
-import type { Supervisor, SupervisorOptions } from './Supervisor.js';
+import type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
 
 const STOP_GRACE_MS = 10_000;
 
@@ -51,6 +51,14 @@ class ProcessSupervisor implements Supervisor {
 
   public rootPids(): readonly number[] {
     return [...this.runs.values()].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  }
+
+  public instances(): readonly RunningInstance[] {
+    const states = this.statesSubject$.value;
+    return [...this.runs.values()].flatMap(({ deployment }) => {
+      const state = states.get(deployment.id);
+      return state?.state === 'running' ? [{ deployment, pid: state.pid, startedAtMs: state.startedAtMs }] : [];
+    });
   }
 
   public async stop(deploymentId: string): Promise<void> {

@@ -26,12 +26,14 @@ function readProject(folder: string): Project {
     name,
     dependencies = {},
     optionalDependencies = {},
+    peerDependencies = {},
   } = JSON.parse(readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8')) as {
     name: string;
     dependencies?: Record<string, string>;
     optionalDependencies?: Record<string, string>;
+    peerDependencies?: Record<string, string>;
   };
-  const listed = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
+  const listed = [dependencies, optionalDependencies, peerDependencies].flatMap((each) => Object.keys(each));
   return { folder, name, dependencies: listed, imports: readImports(join(REPOSITORY, folder, 'src')) };
 }
 

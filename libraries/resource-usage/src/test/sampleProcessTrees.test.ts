@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { sampleProcessTrees } from '../index.js';
+import { sampleProcessTrees, sumUsage } from '../index.js';
 
 const children: ChildProcess[] = [];
 
@@ -19,6 +19,8 @@ async function startTree(work: string): Promise<number> {
   return child.pid ?? 0;
 }
 
+const totalOf = async (...roots: number[]) => sumUsage((await sampleProcessTrees(roots)).values());
+
 afterEach(() => {
   for (const child of children.splice(0)) process.kill(-(child.pid ?? 0), 'SIGKILL');
 });
@@ -26,26 +28,32 @@ afterEach(() => {
 describe(sampleProcessTrees.name, () => {
   it('counts the memory of the whole tree, each process once', async () => {
     const root = await startTree(`globalThis.held = Buffer.alloc(200 * 2 ** 20, 1); setInterval(() => {}, 1000)`);
-    const { memoryMb } = await sampleProcessTrees([root]);
+    const { memoryMb } = await totalOf(root);
     expect(memoryMb).toBeGreaterThan(200);
-    const twice = await sampleProcessTrees([root, root]);
+    const twice = await totalOf(root, root);
     expect(twice.memoryMb).toBeLessThan(memoryMb * 1.5);
   });
 
   it('counts the CPU of the whole tree as a share of the machine', async () => {
     const busy = await startTree(`setInterval(() => { const end = Date.now() + 45; while (Date.now() < end); }, 50)`);
     const idle = await startTree(`setInterval(() => {}, 1000)`);
-    await expect
-      .poll(async () => (await sampleProcessTrees([busy])).cpuPercent, { timeout: 10_000 })
-      .toBeGreaterThan(5);
-    expect((await sampleProcessTrees([busy])).cpuPercent).toBeLessThanOrEqual(100);
-    await expect.poll(async () => (await sampleProcessTrees([idle])).cpuPercent, { timeout: 10_000 }).toBeLessThan(5);
+    await expect.poll(async () => (await totalOf(busy)).cpuPercent, { timeout: 10_000 }).toBeGreaterThan(5);
+    expect((await totalOf(busy)).cpuPercent).toBeLessThanOrEqual(100);
+    await expect.poll(async () => (await totalOf(idle)).cpuPercent, { timeout: 10_000 }).toBeLessThan(5);
   });
 
   it('counts nothing for processes that are gone', async () => {
     const child = spawn('true');
     await once(child, 'exit');
-    expect(await sampleProcessTrees([child.pid ?? 0])).toEqual({ cpuPercent: 0, memoryMb: 0 });
-    expect(await sampleProcessTrees([])).toEqual({ cpuPercent: 0, memoryMb: 0 });
+    expect(await sampleProcessTrees([child.pid ?? 0])).toEqual(new Map());
+    expect(await sampleProcessTrees([])).toEqual(new Map());
+  });
+
+  it('counts a tree below another root for itself alone', async () => {
+    const root = await startTree(`globalThis.held = Buffer.alloc(200 * 2 ** 20, 1); setInterval(() => {}, 1000)`);
+    const usages = await sampleProcessTrees([process.pid, root]);
+    const all = await totalOf(process.pid);
+    expect(usages.get(root)?.memoryMb).toBeGreaterThan(200);
+    expect((usages.get(process.pid)?.memoryMb ?? 0) + 150).toBeLessThan(all.memoryMb);
   });
 });

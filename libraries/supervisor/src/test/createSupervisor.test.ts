@@ -36,6 +36,7 @@ describe(createSupervisor.name, () => {
     expect(running?.state === 'running' && supervisor.rootPids()).toEqual([
       running?.state === 'running' && running.pid,
     ]);
+    expect(supervisor.instances()).toMatchObject([{ deployment: { id: 'd' }, pid: supervisor.rootPids()[0] }]);
     expect(names()).toEqual(['DeploymentInstallStarted', 'DeploymentInstalled', 'DeploymentProcessStarted']);
   });
 
