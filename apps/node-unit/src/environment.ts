@@ -8,6 +8,7 @@ import {
   webSocketUrl,
   weight,
 } from '@node-unit/app-runtime';
+import { isNodeTagName } from '@node-unit/deployment';
 import { z } from 'zod';
 
 import { nodeTagsText } from './nodeTagsText.js';
@@ -55,7 +56,8 @@ export const nodeUnitEnvironment = {
     },
     NODE_UNIT_CLAIM_POLICY: {
       schema: z.string().default('least_deployments'),
-      description: '`least_deployments`, `resource_usage`, `none`, an installed package, or a path to a module',
+      description:
+        '`least_deployments`, `resource_usage`, `power_of_two`, `spread`, `none`, a package, or a path to a module',
       defaultText: 'least_deployments',
     },
     NODE_UNIT_SCHEDULER_INTERVAL_MS: {
@@ -91,6 +93,14 @@ export const nodeUnitEnvironment = {
       schema: z.enum(['share', 'gb'], { message: 'expected share or gb' }).default('share'),
       description: 'memory under `resource_usage` as a `share` of the machine, or in `gb` beside CPU in per cent',
       defaultText: 'share',
+    },
+    NODE_UNIT_SPREAD_TAG: {
+      schema: z
+        .string()
+        .refine(isNodeTagName, 'expected the name of a tag: letters, digits and _ . / -')
+        .default('zone'),
+      description: 'the tag that `spread` keeps copies of a package apart by',
+      defaultText: 'zone',
     },
     NODE_UNIT_RESOURCE_INTERVAL_MS: {
       schema: milliseconds(5_000),

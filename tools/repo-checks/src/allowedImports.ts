@@ -9,6 +9,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/scheduler': ['deployment'],
   'libraries/policy-least-deployments': ['scheduler'],
   'libraries/policy-resource-usage': ['scheduler'],
+  'libraries/policy-power-of-two': ['scheduler'],
+  'libraries/policy-spread': ['scheduler'],
   'libraries/deployment-postgres': ['deployment'],
   'libraries/deployment-service': ['deployment', 'protocol'],
   'libraries/portal-config': ['protocol'],
@@ -23,6 +25,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'apps/node-unit': [
     ...['app-runtime', 'deployment', 'deployment-postgres', 'deployment-service', 'protocol', 'resource-usage'],
     ...['scheduler', 'supervisor', 'policy-least-deployments', 'policy-resource-usage'],
+    ...['policy-power-of-two', 'policy-spread'],
   ],
 };
 

@@ -1,5 +1,7 @@
 import * as leastDeployments from '@node-unit/policy-least-deployments';
+import * as powerOfTwo from '@node-unit/policy-power-of-two';
 import * as resourceUsage from '@node-unit/policy-resource-usage';
+import * as spread from '@node-unit/policy-spread';
 import { type ClaimPolicyModule, createNonePolicy } from '@node-unit/scheduler';
 
 /** The policies that need no package, by the names that they are asked for. */
@@ -7,5 +9,7 @@ export const builtInPolicies: readonly (readonly [name: string, module: ClaimPol
   ['least_deployments', leastDeployments],
   ['deployment_count', leastDeployments],
   ['resource_usage', resourceUsage],
+  ['power_of_two', powerOfTwo],
+  ['spread', spread],
   ['none', { createClaimPolicy: createNonePolicy }],
 ];

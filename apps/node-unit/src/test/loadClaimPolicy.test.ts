@@ -33,6 +33,8 @@ describe(loadClaimPolicy.name, () => {
     ['Least-Deployments', 'least_deployments'],
     ['deployment_count', 'least_deployments'],
     ['RESOURCE-USAGE', 'resource_usage'],
+    ['power-of-two', 'power_of_two'],
+    ['spread', 'spread'],
     ['none', 'none'],
   ])('knows %s', async (asked, name) => {
     expect((await load(asked)).name).toBe(name);

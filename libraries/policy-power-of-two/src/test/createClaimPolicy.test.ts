@@ -1,0 +1,56 @@
+import type { Deployment } from '@node-unit/deployment';
+import type { NodeUnit } from '@node-unit/scheduler';
+import { describe, expect, it } from 'vitest';
+
+import { createClaimPolicy } from '../index.js';
+
+const nodeUnit = (address: string): NodeUnit => ({
+  ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
+  ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
+});
+const deployment = (id: string): Deployment => ({ id, address: '' }) as Deployment;
+
+function rank(id: string, counts: Readonly<Record<string, number>>) {
+  const nodeUnits = Object.keys(counts).map(nodeUnit);
+  const deploymentsByAddress = new Map(
+    Object.entries(counts).map(([address, count]) => [address, Array.from({ length: count }, () => deployment('x'))]),
+  );
+  return createClaimPolicy().rank(deployment(id), nodeUnits, { nowMs: 0, nodeUnits, deploymentsByAddress });
+}
+
+const sampledOf = (rankings: ReturnType<typeof rank>) =>
+  rankings.filter((each) => each.kind === 'scored' && each.metrics['sampled'] === 1).map(({ address }) => address);
+const scoreOf = (rankings: ReturnType<typeof rank>, address: string) =>
+  rankings.flatMap((each) => (each.address === address && each.kind === 'scored' ? [each.score] : []))[0] ?? NaN;
+
+describe(createClaimPolicy.name, () => {
+  it('samples two for a deployment, the same for everybody, and puts all others behind them', () => {
+    const rankings = rank('1', { a: 9, b: 9, c: 0, d: 0, e: 0 });
+    const sampled = sampledOf(rankings);
+    expect(sampled).toHaveLength(2);
+    expect(sampledOf(rank('1', { e: 0, d: 0, c: 0, b: 9, a: 9 })).sort()).toEqual([...sampled].sort());
+    const worst = Math.max(...sampled.map((address) => scoreOf(rankings, address)));
+    const others = rankings.filter(({ address }) => !sampled.includes(address));
+    expect(others.every(({ address }) => scoreOf(rankings, address) > worst)).toBe(true);
+  });
+
+  it('prefers the one of the two that holds fewer', () => {
+    const [first = '', second = ''] = sampledOf(rank('1', { a: 0, b: 0, c: 0, d: 0 }));
+    const rankings = rank('1', { a: 0, b: 0, c: 0, d: 0, [first]: 3, [second]: 2 });
+    expect([scoreOf(rankings, first), scoreOf(rankings, second)]).toEqual([3, 2]);
+  });
+
+  it('samples every node-unit about equally often', () => {
+    const counts = new Map<string, number>();
+    const fleet = Object.fromEntries(Array.from({ length: 10 }, (_each, index) => [`node-${index}`, 0]));
+    for (let id = 0; id < 1_000; id += 1) {
+      for (const address of sampledOf(rank(String(id), fleet))) counts.set(address, (counts.get(address) ?? 0) + 1);
+    }
+    expect(Math.min(...counts.values())).toBeGreaterThan(140);
+    expect(Math.max(...counts.values())).toBeLessThan(260);
+  });
+
+  it.each([[{}], [{ a: 3 }], [{ a: 3, b: 1 }]])('looks at all when there are at most two: %j', (counts) => {
+    expect(sampledOf(rank('1', counts))).toEqual(Object.keys(counts));
+  });
+});

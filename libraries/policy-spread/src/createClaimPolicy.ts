@@ -1,0 +1,54 @@
+import type { ClaimPolicy, ClaimPolicyContext, ClusterView, NodeUnit } from '@node-unit/scheduler';
+
+const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
+
+/**
+ * The policy `spread`: first the places (values of a node tag) with the fewest copies of the deployment's package, among
+ * them the node-units with the fewest copies, among those the ones with the fewest deployments.
+ *
+ * @remarks
+ * Node-units without the tag are one place together: nothing says that they are apart.
+ *
+ * @throws Error if `NODE_UNIT_SPREAD_TAG` is not the name of a tag
+ *
+ * @public
+ */
+export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): ClaimPolicy {
+  const name = 'spread';
+  const tag = readTag(env);
+  return {
+    name,
+    describe: () => ({ name, settings: { spread_tag: tag } }),
+    rank: ({ packageName }, nodeUnits, view) => {
+      const countOf = ({ address }: NodeUnit): number => view.deploymentsByAddress.get(address)?.length ?? 0;
+      const copiesOf = copyCounter(packageName, view);
+      const placeOf = ({ nodeTags }: NodeUnit): string => nodeTags[tag] ?? '';
+      const copiesByPlace = new Map<string, number>();
+      for (const nodeUnit of view.nodeUnits) {
+        const place = placeOf(nodeUnit);
+        copiesByPlace.set(place, (copiesByPlace.get(place) ?? 0) + copiesOf(nodeUnit));
+      }
+      // Each criterion outweighs all that the ones after it can add up to.
+      const base = Math.max(0, ...view.nodeUnits.map(countOf), ...nodeUnits.map(countOf)) + 1;
+      return nodeUnits.map((nodeUnit) => {
+        const copiesInPlace = copiesByPlace.get(placeOf(nodeUnit)) ?? 0;
+        const [copies, deployments] = [copiesOf(nodeUnit), countOf(nodeUnit)];
+        const score = (copiesInPlace * base + copies) * base + deployments;
+        const metrics = { copies_in_place: copiesInPlace, copies, deployments };
+        return { kind: 'scored', address: nodeUnit.address, score, metrics };
+      });
+    },
+  };
+}
+
+function copyCounter(packageName: string, { deploymentsByAddress }: ClusterView): (nodeUnit: NodeUnit) => number {
+  return ({ address }) =>
+    (deploymentsByAddress.get(address) ?? []).filter((held) => held.packageName === packageName).length;
+}
+
+function readTag(env: ClaimPolicyContext['env']): string {
+  const tag = env['NODE_UNIT_SPREAD_TAG']?.trim() || 'zone';
+  if (TAG_NAME.test(tag)) return tag;
+  const expected = 'expected the name of a tag: letters, digits and _ . / -';
+  throw new Error(`NODE_UNIT_SPREAD_TAG=${JSON.stringify(tag)} is not allowed: ${expected}`);
+}
