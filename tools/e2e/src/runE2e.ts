@@ -1,5 +1,5 @@
 import { type Evidence, removeCharts, renderReport, wordsOf, writeEvidence, writeReport } from '@node-unit/e2e-report';
-import { createReporter, type Reporter } from '@node-unit/playground';
+import { createReporter, EXIT_INTERRUPTED, interruptible, type Reporter } from '@node-unit/playground';
 
 import { type E2eOptions, readOptions } from './readOptions.js';
 import { hasPassed, runScenario } from './runScenario.js';
@@ -7,7 +7,6 @@ import type { Scenario } from './Scenario.js';
 import { scenarios } from './scenarios/index.js';
 
 const EXIT_FAILED = 1;
-const EXIT_INTERRUPTED = 130;
 
 /** Runs what was asked for, one scenario after the other, and gives the exit code. */
 export async function runE2e(argv: readonly string[]): Promise<number> {
@@ -17,7 +16,7 @@ export async function runE2e(argv: readonly string[]): Promise<number> {
     for (const { name } of scenarios) process.stdout.write(`${name}: ${wordsOf.en.scenarios[name]?.goal ?? ''}\n`);
     return 0;
   }
-  const { signal } = interruptible();
+  const signal = interruptible();
   const failed = await runAll(options, reporter, signal);
   if (signal.aborted) return EXIT_INTERRUPTED;
   if (failed.length > 0) reporter.failure(`${failed.join(', ')}; the evidence is in ${options.output}`);
@@ -64,13 +63,4 @@ function tellResult(evidence: Evidence, reporter: Reporter): void {
   const result = notRun === undefined ? `${passed} of ${assertions.length} assertions passed` : `not run: ${notRun}`;
   const seconds = (durationMs / 1_000).toFixed(1);
   reporter.step('result', `${scenario}: ${result} in ${seconds} s`, { scenario, passed, of: assertions.length });
-}
-
-/** The first signal asks for a stop in order; a second one ends the process, and the guards end what it has started. */
-function interruptible(): AbortController {
-  const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => (interruption.signal.aborted ? process.exit(EXIT_INTERRUPTED) : interruption.abort()));
-  }
-  return interruption;
 }

@@ -13,5 +13,6 @@ export {
   watchCluster,
 } from './ClusterPicture.js';
 export { runPlayground } from './runPlayground.js';
+export { EXIT_INTERRUPTED, interruptible } from './interruptible.js';
 export { createReporter, type Reporter } from './Reporter.js';
 export { createWaiter, type Waiter } from './Waiter.js';

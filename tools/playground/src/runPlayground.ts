@@ -1,3 +1,4 @@
+import { EXIT_INTERRUPTED, interruptible } from './interruptible.js';
 import { readOptions } from './readOptions.js';
 import { createReporter } from './Reporter.js';
 import { runLive } from './runLive.js';
@@ -5,14 +6,12 @@ import { runStory } from './runStory.js';
 import { fillCluster, startPrograms } from './startCluster.js';
 
 const EXIT_FAILED = 1;
-const EXIT_INTERRUPTED = 130;
 
 /** Runs a cluster on this machine and gives the exit code. Nothing of it is left, whatever happens. */
 export async function runPlayground(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
   const reporter = createReporter(options.json, performance.now());
-  const interruption = interruptible();
-  const { signal } = interruption;
+  const signal = interruptible();
   const outcome = { isLive: false };
   try {
     const cluster = await startPrograms(options, reporter, signal);
@@ -32,13 +31,4 @@ export async function runPlayground(argv: readonly string[]): Promise<number> {
   }
   reporter.step('stopped', 'stopped; nothing is left behind');
   return signal.aborted && !outcome.isLive ? EXIT_INTERRUPTED : 0;
-}
-
-/** The first signal asks for a stop in order; a second one ends the process, and the guards end what it has started. */
-function interruptible(): AbortController {
-  const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => (interruption.signal.aborted ? process.exit(EXIT_INTERRUPTED) : interruption.abort()));
-  }
-  return interruption;
 }
