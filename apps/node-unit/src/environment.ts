@@ -60,6 +60,11 @@ export const nodeUnitEnvironment = {
         '`least_deployments`, `resource_usage`, `power_of_two`, `spread`, `none`, a package, or a path to a module',
       defaultText: 'least_deployments',
     },
+    NODE_UNIT_POLICY_DIR: {
+      schema: optionalText(),
+      description:
+        'folder from which the package or the path of a policy is looked for first, then the working directory',
+    },
     NODE_UNIT_SCHEDULER_INTERVAL_MS: {
       schema: milliseconds(5_000),
       description: 'time between rounds when no event starts one, in ms',

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import { type AppContext, AppError } from '@node-unit/app-runtime';
 
 import type { NodeUnitVariables } from './environment.js';
@@ -10,7 +12,8 @@ export async function runNodeUnit(context: AppContext<NodeUnitVariables>): Promi
   const { config, logger, version, signal } = context;
   const identity = identify(config);
   const policyContext = { env: process.env, logger };
-  const policy = await loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, policyContext, process.cwd());
+  const folders = [resolve(config.NODE_UNIT_POLICY_DIR ?? '.'), process.cwd()];
+  const { policy } = await loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, policyContext, folders);
   const address = identity.keyPair.publicKey;
   logger.info({ address, node_unit_name: identity.name, version, policy: policy.describe() }, 'NodeUnitStarted');
 

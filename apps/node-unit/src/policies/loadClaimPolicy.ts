@@ -1,61 +1,89 @@
-import { resolve as resolvePath } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
 import { AppError } from '@node-unit/app-runtime';
-import type { ClaimPolicy, ClaimPolicyContext, ClaimPolicyModule } from '@node-unit/scheduler';
-import { resolve as resolveModule } from 'import-meta-resolve';
+import {
+  type ClaimPolicy,
+  type ClaimPolicyContext,
+  type ClaimPolicyModule,
+  NONE_POLICY_NAME,
+} from '@node-unit/scheduler';
 
 import { builtInPolicies } from './builtInPolicies.js';
+import { locatePolicy } from './locatePolicy.js';
+import { oneLine } from './oneLine.js';
+import { peerFault, schedulerVersion } from './peerFault.js';
+import { readPolicyPackage } from './readPolicyPackage.js';
+
+/** A policy, and the version that its package states. */
+export interface LoadedClaimPolicy {
+  readonly policy: ClaimPolicy;
+  /** `undefined` for a built-in one, which has the version of the node-unit, and for a file without a package. */
+  readonly version: string | undefined;
+}
 
 /**
  * The claim policy that a name stands for: a built-in one (case, `-` and `_` do not matter), else an installed package,
- * else a module by its path, both looked for from the working directory.
+ * else a module by its path, both looked for from each of the folders in turn.
  *
- * @throws AppError that says what was looked for and where, or what the policy found wrong with its settings
+ * @throws AppError that says in one line what was looked for and where, or what the policy found wrong with its settings
  */
 export async function loadClaimPolicy(
   name: string,
   context: ClaimPolicyContext,
-  workingDir: string,
-): Promise<ClaimPolicy> {
+  folders: readonly string[],
+): Promise<LoadedClaimPolicy> {
   const builtIn = builtInPolicies.find(([known]) => normalise(known) === normalise(name));
-  const module = builtIn ? builtIn[1] : await importPolicy(name, workingDir);
+  if (!builtIn) return importPolicy(name, context, folders);
   try {
-    const policy = module.createClaimPolicy(context);
-    if (typeof policy.rank === 'function' && typeof policy.name === 'string') return policy;
+    return { policy: builtIn[1].createClaimPolicy(context), version: undefined };
   } catch (cause) {
-    throw new AppError(2, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new AppError(2, oneLine(cause), { cause });
   }
-  throw new AppError(2, `NODE_UNIT_CLAIM_POLICY=${name}: createClaimPolicy gave no object with a name and a rank`);
 }
 
 function normalise(name: string): string {
   return name.toLowerCase().replaceAll('-', '_');
 }
 
-async function importPolicy(name: string, workingDir: string): Promise<ClaimPolicyModule> {
-  const { url, lookedFor } = locate(name, workingDir);
-  const failure = (reason: string, cause?: unknown): AppError =>
-    new AppError(2, `NODE_UNIT_CLAIM_POLICY=${JSON.stringify(name)} is not usable: ${reason}; ${lookedFor}`, { cause });
-  if (url === undefined) throw failure('there is no such policy');
-  const exports = (await import(url).catch((cause: unknown) => {
-    throw failure(cause instanceof Error ? cause.message : String(cause), cause);
-  })) as { createClaimPolicy?: unknown; default?: { createClaimPolicy?: unknown } };
+type Failure = (reason: string, cause?: unknown) => AppError;
+
+async function importPolicy(
+  name: string,
+  context: ClaimPolicyContext,
+  folders: readonly string[],
+): Promise<LoadedClaimPolicy> {
+  const { url, lookedFor } = locatePolicy(name, [...new Set(folders)]);
+  const failure: Failure = (reason, cause) =>
+    new AppError(2, `NODE_UNIT_CLAIM_POLICY=${JSON.stringify(name)} is not usable: ${reason}`, { cause });
+  if (url === undefined) {
+    const known = builtInPolicies.map(([builtIn]) => builtIn).join(', ');
+    throw failure(`there is no such policy; looked among ${known}, and for ${lookedFor}`);
+  }
+  const failureThere: Failure = (reason, cause) => failure(`${reason}; looked for ${lookedFor}, found ${url}`, cause);
+  try {
+    const { version, schedulerRange } = readPolicyPackage(url);
+    const fault = peerFault(schedulerRange, schedulerVersion());
+    if (fault !== undefined) throw failureThere(fault);
+    const module = await importModule(url, failureThere);
+    return { policy: checked(module.createClaimPolicy(context), failureThere), version };
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : failureThere(oneLine(cause), cause);
+  }
+}
+
+async function importModule(url: string, failure: Failure): Promise<ClaimPolicyModule> {
+  const exports = (await import(url)) as { createClaimPolicy?: unknown; default?: { createClaimPolicy?: unknown } };
   const createClaimPolicy = exports.createClaimPolicy ?? exports.default?.createClaimPolicy;
   if (typeof createClaimPolicy !== 'function') throw failure('the module does not export createClaimPolicy');
   return { createClaimPolicy: createClaimPolicy as ClaimPolicyModule['createClaimPolicy'] };
 }
 
-function locate(name: string, workingDir: string): { readonly url: string | undefined; readonly lookedFor: string } {
-  const known = builtInPolicies.map(([builtIn]) => builtIn).join(', ');
-  if (/^(\.{0,2}\/|file:)/.test(name)) {
-    const url = name.startsWith('file:') ? name : pathToFileURL(resolvePath(workingDir, name)).href;
-    return { url, lookedFor: `looked for ${url}` };
+/** What a foreign module gives is anything. */
+function checked(policy: Partial<ClaimPolicy> | undefined, failure: Failure): ClaimPolicy {
+  const hasMethods = typeof policy?.describe === 'function' && typeof policy.rank === 'function';
+  if (!hasMethods || typeof policy.name !== 'string') {
+    throw failure('createClaimPolicy gave no object with a name, describe and rank');
   }
-  const lookedFor = `looked among ${known}, and for a package of that name from ${workingDir}; a path begins with ./ or /`;
-  try {
-    return { url: resolveModule(name, pathToFileURL(resolvePath(workingDir, 'policy')).href), lookedFor };
-  } catch {
-    return { url: undefined, lookedFor };
+  if (policy.name === NONE_POLICY_NAME) {
+    throw failure(`the name ${NONE_POLICY_NAME} is reserved for the policy that never claims`);
   }
+  return policy as ClaimPolicy;
 }

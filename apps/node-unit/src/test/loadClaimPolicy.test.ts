@@ -1,31 +1,63 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { loadClaimPolicy } from '../policies/loadClaimPolicy.js';
 
 const logger = { info: () => undefined, warn: () => undefined };
-const POLICY = `exports.createClaimPolicy = ({ env }) => ({ name: env.MINE, describe() {}, rank: () => [] });`;
+const policyNamed = (name: string): string => `({ env }) => ({ name: ${name}, describe() {}, rank: () => [] })`;
+const ESM = `export const createClaimPolicy = ${policyNamed('env.MINE')};`;
+const CJS = `exports.createClaimPolicy = ${policyNamed('env.MINE')};`;
+const manifest = (fields: object): string => JSON.stringify({ name: 'any', version: '1.2.3', ...fields });
+const madeFor = (range: string): string =>
+  manifest({ main: 'index.js', peerDependencies: { '@node-unit/scheduler': range } });
+
+const FILES: Readonly<Record<string, string>> = {
+  'work/node_modules/commonjs-policy/package.json': manifest({ main: 'index.js' }),
+  'work/node_modules/commonjs-policy/index.js': CJS,
+  'work/node_modules/@mine/esm-policy/package.json': manifest({ type: 'module', exports: './policy.js' }),
+  'work/node_modules/@mine/esm-policy/policy.js': ESM,
+  'work/node_modules/require-policy/package.json': manifest({ exports: { require: './index.cjs' } }),
+  'work/node_modules/require-policy/index.cjs': CJS,
+  'work/node_modules/fitting/package.json': madeFor('^0.1.0 || ^1.0.0'),
+  'work/node_modules/fitting/index.js': CJS,
+  'work/node_modules/too-new/package.json': madeFor('^99.0.0'),
+  'work/node_modules/too-new/index.js': CJS,
+  'work/node_modules/no-range/package.json': madeFor('newest please'),
+  'work/node_modules/no-range/index.js': CJS,
+  'policies/node_modules/elsewhere/package.json': manifest({ main: 'index.js' }),
+  'policies/node_modules/elsewhere/index.js': CJS,
+  'policies/only-here.mjs': ESM,
+  'work/package-folder/package.json': manifest({ name: 'folder', type: 'module', exports: './lib/policy.js' }),
+  'work/package-folder/lib/policy.js': ESM,
+  'work/plain-folder/index.js': CJS,
+  'work/module.mjs': ESM,
+  'work/module.cjs': CJS,
+  // What it exports cannot be told without running it.
+  'work/assembled.cjs': `module.exports = Object.assign({}, { createClaimPolicy: ${policyNamed('env.MINE')} });`,
+  'work/without-extension.js': CJS,
+  'work/empty.mjs': 'export {};',
+  'work/odd.mjs': 'export const createClaimPolicy = () => undefined;',
+  'work/reserved.mjs': `export const createClaimPolicy = ${policyNamed('"none"')};`,
+  'work/throws.mjs': `export function createClaimPolicy() { throw new Error('no\\n  luck'); }`,
+  'work/broken.mjs': 'export const = 1;',
+};
 let folder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'node-unit-policy-'));
-  const packageDir = join(folder, 'node_modules', 'my-policy');
-  await mkdir(packageDir, { recursive: true });
-  await writeFile(join(packageDir, 'package.json'), '{"name":"my-policy","main":"index.js"}');
-  await writeFile(join(packageDir, 'index.js'), POLICY);
-  await writeFile(
-    join(folder, 'module.mjs'),
-    POLICY.replace('exports.createClaimPolicy', 'export const createClaimPolicy'),
-  );
-  await writeFile(join(folder, 'empty.mjs'), 'export {};');
-  await writeFile(join(folder, 'odd.mjs'), 'export const createClaimPolicy = () => ({});');
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const load = (name: string, env: Record<string, string> = {}) => loadClaimPolicy(name, { env, logger }, folder);
+const load = (name: string, env: Record<string, string> = {}) =>
+  loadClaimPolicy(name, { env, logger }, [join(folder, 'policies'), join(folder, 'work')]);
 
 describe(loadClaimPolicy.name, () => {
   it.each([
@@ -34,28 +66,53 @@ describe(loadClaimPolicy.name, () => {
     ['deployment_count', 'least_deployments'],
     ['RESOURCE-USAGE', 'resource_usage'],
     ['power-of-two', 'power_of_two'],
-    ['spread', 'spread'],
+    ['Spread', 'spread'],
     ['none', 'none'],
   ])('knows %s', async (asked, name) => {
-    expect((await load(asked)).name).toBe(name);
-  });
-
-  it.each(['my-policy', './module.mjs'])('imports %s, and hands it the environment', async (name) => {
-    expect((await load(name, { MINE: 'custom' })).name).toBe('custom');
+    expect(await load(asked)).toMatchObject({ policy: { name }, version: undefined });
   });
 
   it.each([
-    ['least_deploymnets', /there is no such policy; looked among least_deployments, .*for a package of that name from/],
-    ['./absent.mjs', /Cannot find module|looked for file:/],
-    ['./empty.mjs', /does not export createClaimPolicy/],
-    ['./odd.mjs', /gave no object with a name and a rank/],
+    ...['commonjs-policy', '@mine/esm-policy', 'require-policy', 'fitting', 'elsewhere'],
+    ...['./module.mjs', './module.cjs', './without-extension', './assembled.cjs', './only-here.mjs'],
+    ...['./package-folder', './plain-folder', '../work/module.mjs'],
+  ])('imports %s, and hands it the environment', async (name) => {
+    expect((await load(name, { MINE: 'custom' })).policy.name).toBe('custom');
+  });
+
+  it('imports a module by its absolute path and by its address', async () => {
+    const path = join(folder, 'work/module.mjs');
+    for (const name of [path, pathToFileURL(path).href]) {
+      expect((await load(name, { MINE: 'custom' })).policy.name).toBe('custom');
+    }
+  });
+
+  it('knows the version that the package of a policy states', async () => {
+    expect((await load('@mine/esm-policy', { MINE: 'custom' })).version).toBe('1.2.3');
+    expect((await load('./module.mjs', { MINE: 'custom' })).version).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'least_deploymnets',
+      /there is no such policy; looked among least_deployments, .* a package of that name from .*policies and .*work/,
+    ],
+    ['./absent.mjs', /there is no such policy; .* for .*policies\/absent.mjs and .*work\/absent.mjs/],
+    ['./empty.mjs', /does not export createClaimPolicy; looked for .*, found file:.*empty.mjs/],
+    ['./odd.mjs', /gave no object with a name, describe and rank; .* found file:.*odd.mjs/],
+    ['./reserved.mjs', /the name none is reserved/],
+    ['./throws.mjs', /is not usable: no luck; looked for .*throws.mjs, found file:.*throws.mjs/],
+    ['./broken.mjs', /is not usable: .*; looked for .*, found file:.*broken.mjs/],
+    ['too-new', /made for @node-unit\/scheduler \^99.0.0, this node-unit has \d+\.\d+\.\d+.*; looked for a package/],
+    ['no-range', /needs @node-unit\/scheduler "newest please", which is no range/],
   ])('says in one line what is wrong with %s', async (name, message) => {
-    const error = await load(name).catch((reason: unknown) => reason);
+    const error = await load(name, { MINE: 'custom' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringMatching(message) as string });
+    expect((error as Error).message).toContain(`NODE_UNIT_CLAIM_POLICY=${JSON.stringify(name)} is not usable`);
     expect((error as Error).message).not.toContain('\n');
   });
 
-  it('passes on what a policy finds wrong with its settings', async () => {
+  it('passes on what a policy of its own finds wrong with its settings', async () => {
     await expect(load('resource_usage', { NODE_UNIT_CPU_WEIGHT: 'x' })).rejects.toMatchObject({
       exitCode: 2,
       message: 'NODE_UNIT_CPU_WEIGHT="x" is not allowed: expected a number, at least 0',
