@@ -9,6 +9,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/scheduler': ['deployment'],
   'libraries/policy-least-deployments': ['scheduler'],
   'libraries/policy-resource-usage': ['scheduler'],
+  'libraries/simulation': ['deployment', 'scheduler'],
   'libraries/deployment-postgres': ['deployment'],
   'libraries/deployment-service': ['deployment', 'protocol'],
   'libraries/portal-config': ['protocol'],
