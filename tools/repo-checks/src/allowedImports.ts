@@ -10,6 +10,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-least-deployments': ['scheduler'],
   'libraries/policy-resource-usage': ['scheduler'],
   'libraries/simulation': ['deployment', 'scheduler'],
+  'libraries/policy-testkit': ['deployment', 'scheduler', 'simulation'],
   'libraries/deployment-postgres': ['deployment'],
   'libraries/deployment-service': ['deployment', 'protocol'],
   'libraries/portal-config': ['protocol'],
