@@ -17,17 +17,18 @@ export type ExpectedUsage =
  * The measurements, plus an estimate for every deployment that it holds and that is not in them yet. Pure.
  *
  * @remarks
- * A node-unit that does not say what it has measured of which package is taken at its total: a foreign one.
+ * Of a node-unit that does not say what it has measured of which package, any of its deployments may be missing in its
+ * total; all of them are counted on top, because what is unknown must not look attractive.
  */
 export function expectedUsage(nodeUnit: NodeUnit, held: readonly Deployment[], estimate: Estimate): ExpectedUsage {
   const { capacity, resourceUsage, settledUsage } = nodeUnit;
   if (!resourceUsage) return { kind: 'unknown', reason: 'its resource usage is unknown' };
   if (!capacity) return { kind: 'unknown', reason: 'its capacity is unknown' };
-  if (!settledUsage) return { kind: 'known', capacity, usage: resourceUsage, estimated: 0 };
-  if (!settledUsage.base) return { kind: 'unknown', reason: 'it has just started and was not measured long enough' };
+  const { base, packages } = settledUsage ?? { base: resourceUsage, packages: {} };
+  if (!base) return { kind: 'unknown', reason: 'it has just started and was not measured long enough' };
 
-  const waiting = notMeasured(held, settledUsage.packages);
-  const measured = [settledUsage.base, ...Object.values(settledUsage.packages)];
+  const waiting = notMeasured(held, packages);
+  const measured = [base, ...Object.values(packages)];
   const estimates = waiting.map((packageName) => shareOf(estimate(packageName), capacity));
   return { kind: 'known', capacity, usage: total([...measured, ...estimates]), estimated: waiting.length };
 }

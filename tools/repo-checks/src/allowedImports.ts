@@ -11,6 +11,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-resource-usage': ['scheduler'],
   'libraries/policy-power-of-two': ['scheduler'],
   'libraries/policy-spread': ['scheduler'],
+  'libraries/simulation': ['deployment', 'scheduler'],
+  'libraries/policy-testkit': ['deployment', 'scheduler', 'simulation'],
   'libraries/deployment-postgres': ['deployment'],
   'libraries/deployment-service': ['deployment', 'protocol'],
   'libraries/portal-config': ['protocol'],

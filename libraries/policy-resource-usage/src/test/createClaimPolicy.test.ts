@@ -34,9 +34,35 @@ function rank(policy: ReturnType<typeof createClaimPolicy>, nodeUnits: NodeUnit[
 const scores = (rankings: ReturnType<typeof rank>) => rankings.map((each) => each.kind === 'scored' && each.score);
 
 describe(createClaimPolicy.name, () => {
-  it('adds the weighted shares of CPU and memory, whatever the counts are', () => {
-    const rankings = rank(create(), [nodeUnit('a', [30, 500]), nodeUnit('b', [20, 100])], [['b', 50]]);
-    expect(scores(rankings)).toEqual([0.4, expect.closeTo(0.15)]);
+  it('adds the weighted shares of CPU and memory', () => {
+    expect(scores(rank(create(), [nodeUnit('a', [30, 500]), nodeUnit('b', [20, 100])]))).toEqual([
+      0.4,
+      expect.closeTo(0.15),
+    ]);
+  });
+
+  it('prefers the lower usage, whatever the counts are', () => {
+    const many = settledUnit('many', 50, { cpuPercent: 0.1, memoryMb: 1 });
+    const rankings = rank(
+      create(),
+      [settledUnit('few', 2), many],
+      [
+        ['few', 2],
+        ['many', 50],
+      ],
+    );
+    expect(scores(rankings)).toEqual([expect.closeTo(0.22), expect.closeTo(0.07)]);
+  });
+
+  it('counts everything that is held on top where it is not said what was measured', () => {
+    const counts: [string, number][] = [
+      ['silent', 2],
+      ['telling', 2],
+    ];
+    const [silent = 0, telling = 0] = scores(
+      rank(create(), [nodeUnit('silent', [2, 20]), settledUnit('telling', 0)], counts),
+    );
+    expect(silent).toBe(telling);
   });
 
   it.each([

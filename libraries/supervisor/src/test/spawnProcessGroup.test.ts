@@ -116,7 +116,9 @@ describe(spawnProcessGroup.name, () => {
   });
 
   it('exits with 127 if there is no such command, and throws if there is no such folder', async () => {
-    const missing = spawnProgram('', { command: 'no-such-command', stdio: ['ignore', 'ignore', 'ignore'] });
+    // A folder of the PATH that may not be entered would make it 126.
+    const env = { PATH: '/usr/bin:/bin' };
+    const missing = spawnProgram('', { command: 'no-such-command', env, stdio: ['ignore', 'ignore', 'ignore'] });
     expect(await missing.exited).toEqual({ exitCode: 127, signal: null });
     expect(() => spawnProgram('', { cwd: '/no/such/folder' })).toThrow(
       expect.objectContaining({ code: 'PROCESS_NOT_STARTED' }),

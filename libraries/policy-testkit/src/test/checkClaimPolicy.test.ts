@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+
+import { assertClaimPolicy, checkClaimPolicy } from '../index.js';
+import { count, good, ranking, scoring } from './policies.js';
+
+const codes = async (create: Parameters<typeof checkClaimPolicy>[0]): Promise<readonly string[]> =>
+  (await checkClaimPolicy(create)).map(({ code }) => code);
+
+describe(checkClaimPolicy.name, () => {
+  it('finds nothing wrong with a policy that counts', async () => {
+    expect(await checkClaimPolicy(good)).toEqual([]);
+  });
+
+  it('names a policy that always prefers the first of the list', async () => {
+    const found = await codes(scoring((_nodeUnit, index) => index));
+    expect(found).toEqual(['ORDER_DEPENDENT', 'STAMPEDE']);
+  });
+
+  it('names chance without a seed', async () => {
+    const found = await codes(scoring(() => Math.random()));
+    expect(found).toContain('NOT_REPEATABLE');
+    expect(found).toContain('DISAGREEMENT');
+  });
+
+  it('names a policy for which missing data is best', async () => {
+    const found = await codes(scoring(({ resourceUsage }) => resourceUsage?.memoryMb ?? 0));
+    expect(found).toContain('MISSING_DATA_BEST');
+    expect(found).toContain('STAMPEDE');
+  });
+
+  it('names instances that do not agree', async () => {
+    let created = 0;
+    const offset = () => {
+      const own = (created += 1);
+      return scoring((nodeUnit, _index, view) => count(nodeUnit, view) + own)();
+    };
+    expect(await codes(offset)).toContain('NOT_DETERMINISTIC');
+  });
+
+  it.each([
+    ['sorts in place what it was given', 'CHANGES_VIEW', ranking((nodeUnits) => (nodeUnits as never[]).sort())],
+    [
+      'writes into the map of the view',
+      'CHANGES_VIEW',
+      ranking((_nodeUnits, view) => [(view.deploymentsByAddress as Map<string, never[]>).set('a', []) as never]),
+    ],
+    [
+      'throws',
+      'THROWS',
+      scoring(() => {
+        throw new Error('no idea');
+      }),
+    ],
+    [
+      'leaves one out',
+      'WRONG_ENTRIES',
+      ranking((nodeUnits, view) => good().rank({} as never, nodeUnits.slice(1), view)),
+    ],
+    [
+      'ranks who was not asked about',
+      'WRONG_ENTRIES',
+      ranking((_nodeUnits, view) => good().rank({} as never, view.nodeUnits, view)),
+    ],
+    [
+      'gives no reason',
+      'WRONG_ENTRIES',
+      ranking((nodeUnits) => nodeUnits.map(({ address }) => ({ kind: 'unscored', address, reason: '' }))),
+    ],
+    ['divides by zero', 'NOT_FINITE', scoring((nodeUnit, _index, view) => 1 / count(nodeUnit, view))],
+    [
+      'starves everybody',
+      'STARVATION',
+      ranking((nodeUnits) => nodeUnits.map(({ address }) => ({ kind: 'unscored', address, reason: 'never' }))),
+    ],
+  ] as const)('names a policy that %s: %s', async (_what, code, create) => {
+    expect(await codes(create)).toContain(code);
+  });
+
+  it('names what createClaimPolicy throws', async () => {
+    const create = () => {
+      throw new Error('MINE="x" is not allowed');
+    };
+    expect(await checkClaimPolicy(create)).toMatchObject([
+      { code: 'NOT_CREATED', sentence: 'The policy cannot be created: MINE="x" is not allowed' },
+    ]);
+  });
+
+  it('hands on the environment, and leaves out what is an exception', async () => {
+    const create = ({ env }: { env: Readonly<Record<string, string | undefined>> }) =>
+      scoring((nodeUnit, index, view) => (env['FIRST'] ? index : count(nodeUnit, view)))();
+    expect(await checkClaimPolicy(create)).toEqual([]);
+    const found = await checkClaimPolicy(create, { env: { FIRST: 'yes' }, except: ['STAMPEDE'] });
+    expect(found.map(({ code }) => code)).toEqual(['ORDER_DEPENDENT']);
+  });
+});
+
+describe(assertClaimPolicy.name, () => {
+  it('throws with every finding in words', async () => {
+    const error: unknown = await assertClaimPolicy(scoring((_nodeUnit, index) => index)).catch((each: unknown) => each);
+    expect(error).toMatchObject({
+      code: 'CLAIM_POLICY_FAULTY',
+      findings: [{ code: 'ORDER_DEPENDENT' }, { code: 'STAMPEDE' }],
+    });
+    expect((error as Error).message).toMatch(
+      /^The claim policy does not keep its contract:\n- ORDER_DEPENDENT: .*\n- STAMPEDE: /,
+    );
+  });
+
+  it('is content with a policy that keeps its contract', async () => {
+    await expect(assertClaimPolicy(good)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,100 @@
+import type { ClaimPolicy, ClaimPolicyContext, NodeUnitCapacity } from '@node-unit/scheduler';
+
+/**
+ * A machine of the simulated cluster.
+ *
+ * @public
+ */
+export interface SimulatedNode {
+  readonly name: string;
+  readonly capacity: NodeUnitCapacity;
+  /** Tags as `NODE_UNIT_TAGS` would give it. */
+  readonly nodeTags?: Readonly<Record<string, string>>;
+  /** One that is silent never says what it uses. Default: it is not. */
+  readonly silent?: boolean;
+}
+
+/**
+ * Deployments of one package, inserted at once.
+ *
+ * @public
+ */
+export interface SimulatedWorkload {
+  readonly packageName: string;
+  readonly count: number;
+  /** What each instance uses, in cores of whatever machine. */
+  readonly cpuCores: number;
+  readonly memoryMb: number;
+  /** After the cluster is ready. Default 0. */
+  readonly insertedMs?: number;
+}
+
+/**
+ * How long everything takes in the simulated cluster, in virtual milliseconds.
+ *
+ * @public
+ */
+export interface SimulationTiming {
+  /** Between rounds when no event starts one. Default 5,000. */
+  readonly intervalMs: number;
+  /** Between measurements; one that is published tells of the interval before. Default 5,000. */
+  readonly samplingIntervalMs: number;
+  /** How long the eligible may leave a candidate. Default 10,000. */
+  readonly patienceMs: number;
+  /** Until a change of the membership reaches a node-unit, from and to; each node-unit has its own. Default 5 to 50. */
+  readonly membershipDelayMs: readonly [least: number, most: number];
+  /** One way between a node-unit and the store, from and to. Default 1 to 20. */
+  readonly storeDelayMs: readonly [least: number, most: number];
+  /** From the claim until the process uses anything. Default 500. */
+  readonly startUpMs: number;
+  /** The simulation ends here at the latest, counted from when the cluster is ready. Default 300,000. */
+  readonly limitMs: number;
+}
+
+/**
+ * What is simulated. The same options and the same policy give the same result, unless the policy is not deterministic.
+ *
+ * @public
+ */
+export interface SimulationOptions {
+  readonly nodes: readonly SimulatedNode[];
+  readonly workloads: readonly SimulatedWorkload[];
+  readonly seed: number;
+  readonly timing?: Partial<SimulationTiming>;
+  /** By which share a measurement is off at most, up or down. Default 0.05. */
+  readonly noise?: number;
+  /** The environment that every policy is created with. Default: empty. */
+  readonly env?: ClaimPolicyContext['env'];
+  /** Hears how far the simulation is, about once per virtual second. */
+  readonly onProgress?: (progress: SimulationProgress) => void;
+}
+
+/**
+ * How far a simulation is.
+ *
+ * @public
+ */
+export interface SimulationProgress {
+  readonly virtualMs: number;
+  readonly rounds: number;
+  readonly claims: number;
+  readonly deployments: number;
+}
+
+/**
+ * Makes a policy, once per simulated node-unit: `createClaimPolicy` of a policy package, or something that loads it.
+ *
+ * @public
+ */
+export type CreateClaimPolicy = (context: ClaimPolicyContext) => ClaimPolicy | Promise<ClaimPolicy>;
+
+const DEFAULT_TIMING: SimulationTiming = {
+  ...{ intervalMs: 5_000, samplingIntervalMs: 5_000, patienceMs: 10_000, startUpMs: 500, limitMs: 300_000 },
+  membershipDelayMs: [5, 50],
+  storeDelayMs: [1, 20],
+};
+
+/** The timing with all defaults filled in. */
+export function timingOf({ timing }: SimulationOptions): SimulationTiming {
+  return { ...DEFAULT_TIMING, ...timing };
+}

@@ -1,0 +1,93 @@
+import type { ClaimPolicyDescription, NodeUnitCapacity, RoundTrigger, SkipReason } from '@node-unit/scheduler';
+
+import type { SimulationTiming } from './SimulationOptions.js';
+
+/**
+ * What a node holds and uses at one moment: the truth, not a measurement.
+ *
+ * @public
+ */
+export interface NodeLoad {
+  readonly deployments: number;
+  /** Share of its CPU that its deployments use, or will once they run; 1 = all of it. */
+  readonly cpuShare: number;
+  readonly memoryShare: number;
+}
+
+/**
+ * A node after the simulation.
+ *
+ * @public
+ */
+export interface NodeResult extends NodeLoad {
+  readonly name: string;
+  readonly address: string;
+  readonly capacity: NodeUnitCapacity;
+  readonly silent: boolean;
+}
+
+/**
+ * A claim that the store has accepted, with the load of every node just before it.
+ *
+ * @public
+ */
+export interface SimulatedClaim {
+  readonly atMs: number;
+  readonly deploymentId: string;
+  readonly packageName: string;
+  readonly address: string;
+  /** In the order of the nodes. */
+  readonly loadsBefore: readonly NodeLoad[];
+}
+
+/**
+ * One round of one node-unit.
+ *
+ * @public
+ */
+export interface SimulatedRound {
+  readonly atMs: number;
+  readonly address: string;
+  readonly trigger: RoundTrigger;
+  readonly claimedId: string | undefined;
+  /** By how many ranks patience had widened the eligible for what was claimed. */
+  readonly widenedBy: number;
+  readonly skipReason: SkipReason | undefined;
+  readonly skipDetail: string | undefined;
+}
+
+/**
+ * Two node-units that were asked the same about the same facts, and named different eligible sets.
+ *
+ * @remarks
+ * The facts are the deployment, who is online with what usage, and who holds what; not the time.
+ *
+ * @public
+ */
+export interface Disagreement {
+  readonly atMs: number;
+  readonly deploymentId: string;
+  readonly first: { readonly address: string; readonly eligible: readonly string[] };
+  readonly second: { readonly address: string; readonly eligible: readonly string[] };
+}
+
+/**
+ * What came of a simulation. All times are virtual, in ms since the cluster was ready.
+ *
+ * @public
+ */
+export interface SimulationResult {
+  readonly policy: ClaimPolicyDescription;
+  readonly seed: number;
+  readonly timing: SimulationTiming;
+  readonly nodes: readonly NodeResult[];
+  readonly deployments: number;
+  /** What was never claimed, with since when it waits. */
+  readonly unclaimed: readonly { readonly deploymentId: string; readonly sinceMs: number }[];
+  /** In the order in which the store has accepted them. */
+  readonly claims: readonly SimulatedClaim[];
+  readonly rounds: readonly SimulatedRound[];
+  readonly disagreements: readonly Disagreement[];
+  /** When the simulation ended. */
+  readonly endedMs: number;
+}

@@ -1,0 +1,34 @@
+/**
+ * The real scheduler on virtual time, with a simulated host, store and machines; and judges of what came of it.
+ * A seed replays exactly.
+ *
+ * @packageDocumentation
+ */
+export { createRandom } from './createRandom.js';
+export { simulate } from './simulate.js';
+export { nodesOfCores } from './simulatedNodes.js';
+export type {
+  CreateClaimPolicy,
+  SimulatedNode,
+  SimulatedWorkload,
+  SimulationOptions,
+  SimulationProgress,
+  SimulationTiming,
+} from './SimulationOptions.js';
+export type {
+  Disagreement,
+  NodeLoad,
+  NodeResult,
+  SimulatedClaim,
+  SimulatedRound,
+  SimulationResult,
+} from './SimulationResult.js';
+export type { Fault, FaultCode } from './judges/Fault.js';
+export { type Balance, judgeBalance, loadOf } from './judges/judgeBalance.js';
+export { type Convergence, judgeConvergence } from './judges/judgeConvergence.js';
+export { judgeDisagreement } from './judges/judgeDisagreement.js';
+export { judgeErrors } from './judges/judgeErrors.js';
+export { judgeOscillation } from './judges/judgeOscillation.js';
+export { type Judgement, judgeSimulation } from './judges/judgeSimulation.js';
+export { judgeStampede } from './judges/judgeStampede.js';
+export { judgeStarvation } from './judges/judgeStarvation.js';

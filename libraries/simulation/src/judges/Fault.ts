@@ -1,0 +1,25 @@
+/**
+ * What is wrong with what a policy did.
+ *
+ * @remarks
+ * `NOT_CONVERGED`: claiming was still under way at the limit. `STARVATION`: a candidate that nobody claimed, or only
+ * because patience ran out. `IMBALANCE`: neither counts nor loads are even at the end. `STAMPEDE`: a burst of claims went
+ * to one node although others were as good. `OSCILLATION`: stampedes that swing from node to node, or a deployment that
+ * was claimed again and again. `DISAGREEMENT`: node-units named different eligible sets for the same facts.
+ * `POLICY_ERROR`: the policy threw in a round.
+ *
+ * @public
+ */
+export type FaultCode =
+  'NOT_CONVERGED' | 'STARVATION' | 'IMBALANCE' | 'STAMPEDE' | 'OSCILLATION' | 'DISAGREEMENT' | 'POLICY_ERROR';
+
+/**
+ * A fault in plain words, with what shows it.
+ *
+ * @public
+ */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly sentence: string;
+  readonly example: Readonly<Record<string, unknown>>;
+}

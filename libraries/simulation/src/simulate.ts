@@ -1,0 +1,52 @@
+import type { ClaimPolicy } from '@node-unit/scheduler';
+import { interval, VirtualTimeScheduler } from 'rxjs';
+
+import { advanceVirtualTime } from './advanceVirtualTime.js';
+import { SimulatedCluster } from './SimulatedCluster.js';
+import type { CreateClaimPolicy, SimulationOptions } from './SimulationOptions.js';
+import type { SimulationResult } from './SimulationResult.js';
+
+/**
+ * Runs the real scheduling rounds of every node on virtual time, until everything is claimed and measured or the limit
+ * is reached.
+ *
+ * @remarks
+ * Everybody has joined and measured before the first workload is inserted. A seed replays exactly.
+ *
+ * @throws Whatever `createPolicy` throws; what a policy throws in a round is a part of the result.
+ *
+ * @public
+ */
+export async function simulate(createPolicy: CreateClaimPolicy, options: SimulationOptions): Promise<SimulationResult> {
+  const scheduler = new VirtualTimeScheduler();
+  const cluster = new SimulatedCluster(options, scheduler);
+  const logger = { info: () => undefined, warn: () => undefined };
+  const policies: ClaimPolicy[] = [];
+  for (const _node of options.nodes) policies.push(await createPolicy({ env: options.env ?? {}, logger }));
+  cluster.start(policies);
+  const { onProgress } = options;
+  if (onProgress) interval(1_000, scheduler).subscribe(() => onProgress(cluster.progress));
+  await advanceVirtualTime(scheduler, () => cluster.isOver());
+  return resultOf(cluster, policies, options);
+}
+
+function resultOf(
+  cluster: SimulatedCluster,
+  policies: readonly ClaimPolicy[],
+  { seed, workloads }: SimulationOptions,
+): SimulationResult {
+  const { nodes, ledger, rounds, rankings, timing, nowMs } = cluster;
+  return {
+    policy: policies[0]?.describe() ?? { name: 'none of none', settings: {} },
+    ...{ seed, timing, rounds, claims: ledger.claims, disagreements: rankings.disagreements, endedMs: nowMs },
+    deployments: workloads.reduce((sum, { count }) => sum + count, 0),
+    nodes: nodes.map(({ name, address, capacity, silent = false }, index) => {
+      const load = ledger.loads[index] ?? { deployments: 0, cpuShare: 0, memoryShare: 0 };
+      return { name, address, capacity, silent, ...load };
+    }),
+    unclaimed: cluster.store.rows().flatMap(({ id, address, packageName }) => {
+      const sinceMs = workloads.find((workload) => workload.packageName === packageName)?.insertedMs ?? 0;
+      return address === '' ? [{ deploymentId: id, sinceMs }] : [];
+    }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Finding } from '@node-unit/policy-testkit';
+import type { Fault, Judgement, SimulationResult } from '@node-unit/simulation';
+
+/** Everything that there is to say of a run. */
+export interface Report {
+  readonly result: SimulationResult;
+  readonly judgement: Judgement;
+  /** Of the contract checks; `undefined` if they were left out. */
+  readonly findings: readonly Finding[] | undefined;
+  /** The command that gives the same again. */
+  readonly replay: string;
+}
+
+/** What is wrong: of this simulation, then what only the checks have found. */
+export function faultsOf({ judgement, findings = [] }: Report): readonly (Fault | Finding)[] {
+  const known = new Set<string>(judgement.faults.map(({ code }) => code));
+  return [...judgement.faults, ...findings.filter(({ code }) => !known.has(code))];
+}

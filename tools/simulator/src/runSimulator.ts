@@ -1,0 +1,51 @@
+import { loadClaimPolicy } from '@node-unit/node-unit/loadClaimPolicy';
+import { checkClaimPolicy } from '@node-unit/policy-testkit';
+import { type CreateClaimPolicy, judgeSimulation, simulate } from '@node-unit/simulation';
+
+import { createProgress } from './createProgress.js';
+import { readOptions, type SimulatorOptions } from './readOptions.js';
+import { renderReport } from './renderReport.js';
+import { faultsOf, type Report } from './Report.js';
+import { reportAsJson } from './reportAsJson.js';
+import { replayCommand, simulationOf } from './simulationOf.js';
+
+const EXIT_FAULTY = 1;
+const EXIT_USAGE = 2;
+
+/** What the simulator needs of the process that it runs in. */
+export interface SimulatorProcess {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where paths and packages are looked for. */
+  readonly workingDir: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/** Simulates what was asked for, prints what came of it, and gives the exit code. */
+export async function runSimulator({ argv, env, workingDir, stdout, stderr }: SimulatorProcess): Promise<number> {
+  const options = readOptions(argv);
+  const create: CreateClaimPolicy = async (context) =>
+    (await loadClaimPolicy(options.policy, context, [workingDir])).policy;
+  try {
+    await create({ env, logger: { info: () => undefined, warn: () => undefined } });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr(`error: ${reason.replace('NODE_UNIT_CLAIM_POLICY=', '--policy ')}\n`);
+    return EXIT_USAGE;
+  }
+  const report = await makeReport(create, options, env, (line) => stderr(`${line}\n`));
+  stdout(`${options.json ? reportAsJson(report) : renderReport(report)}\n`);
+  return faultsOf(report).length === 0 ? 0 : EXIT_FAULTY;
+}
+
+async function makeReport(
+  create: CreateClaimPolicy,
+  options: SimulatorOptions,
+  env: SimulatorProcess['env'],
+  tell: (line: string) => void,
+): Promise<Report> {
+  const result = await simulate(create, { ...simulationOf(options, env), onProgress: createProgress(tell) });
+  const findings = options.check ? await checkClaimPolicy(create, { env, seed: options.seed }) : undefined;
+  return { result, judgement: judgeSimulation(result), findings, replay: replayCommand(options) };
+}
