@@ -7,7 +7,7 @@ import type { NodeUnitConfig } from './environment.js';
 import { nodeUnitsOf } from './nodeUnitsOf.js';
 import { outcomeLog } from './outcomeLog.js';
 
-interface RoundsOptions extends Pick<SchedulerOptions, 'store' | 'replica$' | 'policy' | 'trusts'> {
+interface RoundsOptions extends Pick<SchedulerOptions, 'store' | 'replica$' | 'policy' | 'trusts' | 'onPlan'> {
   readonly config: Pick<
     NodeUnitConfig,
     'NODE_UNIT_SCHEDULER_INTERVAL_MS' | 'NODE_UNIT_ROUND_TRIGGERS' | 'NODE_UNIT_CLAIM_PATIENCE_MS'

@@ -7,6 +7,7 @@ import { lastValueFrom, takeWhile } from 'rxjs';
 
 import type { NodeUnitVariables } from './environment.js';
 import type { Identity } from './identify.js';
+import { offerExplanations } from './offerExplanations.js';
 import { openStore } from './openStore.js';
 import { publishNodeUnit } from './publishNodeUnit.js';
 import { runOwnDeployments } from './runOwnDeployments.js';
@@ -50,7 +51,9 @@ export function startAgent({ config, logger, version, signal, identity, policy }
     ...{ terminal, logger, supervisor, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },
     identity: { ...announced, claimPolicyName: policy.name, capacity: machineCapacity() },
   });
-  const rounds = runRounds({ terminal, store, replica$, policy, trusts, config, signal, logger });
+  const explanations = offerExplanations(terminal);
+  const { onPlan } = explanations;
+  const rounds = runRounds({ terminal, store, replica$, policy, trusts, config, signal, logger, onPlan });
   const running = runOwnDeployments({ replica$, supervisor, address, trusts, logger });
   running.add(terminal.connection$.subscribe((host) => logger.info({ ...host }, 'HostConnection')));
 
@@ -58,6 +61,7 @@ export function startAgent({ config, logger, version, signal, identity, policy }
     running.unsubscribe();
     await supervisor.stopAll();
     publication.stop();
+    explanations.stop();
     await terminal.dispose();
     await store.close();
   };

@@ -16,6 +16,8 @@ export type { Deployment } from '@node-unit/deployment';
 export type { ClusterView } from './ClusterView.js';
 export { createNonePolicy, NONE_POLICY_NAME } from './createNonePolicy.js';
 export { describeOutcome, type OutcomeRecord } from './describeOutcome.js';
+export { describeExplanation, type ExplanationRecord } from './describeExplanation.js';
+export { explainDeployment, type DeploymentExplanation, type NotJudgedReason } from './explainDeployment.js';
 export type { Membership } from './Membership.js';
 export type {
   NodeUnit,
@@ -33,5 +35,7 @@ export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason 
 export { scheduleRounds, type RoundTriggers, type SchedulerOptions } from './scheduleRounds.js';
 export { settleMembership, type HostConnectionState, type SettlingOptions } from './settleMembership.js';
 export { NOTHING_WAITS, rememberEligible, type Waiting, type WaitingCandidate } from './Waiting.js';
+export type { PlannedRound } from './PlannedRound.js';
+export type { ViewVersion } from './viewVersion.js';
 export type { Patience } from './widenByPatience.js';
 export type { CandidateVerdict, RefusalReason } from './CandidateVerdict.js';

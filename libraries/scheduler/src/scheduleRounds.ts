@@ -18,6 +18,7 @@ import { coalesceRounds } from './coalesceRounds.js';
 import type { Judge } from './judgeCandidate.js';
 import type { Membership } from './Membership.js';
 import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js';
+import type { PlannedRound } from './PlannedRound.js';
 import { planRound } from './planRound.js';
 import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
 import { runRound } from './runRound.js';
@@ -43,6 +44,8 @@ export interface SchedulerOptions extends Judge {
   /** How long the eligible may leave a candidate before the next in rank become eligible too. Default 10,000 ms. */
   readonly patienceMs?: number;
   readonly scheduler?: SchedulerLike;
+  /** Hears of each round as it is planned, before it acts: what {@link explainDeployment} explains. */
+  readonly onPlan?: (planned: PlannedRound) => void;
 }
 
 /**
@@ -87,14 +90,16 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
       const startedMs = scheduler.now();
       if (replica.state === 'current') pendingWrites = withoutSeen(pendingWrites, replica.deployments);
       const seen = { membership, replica, pendingWrites, waiting };
-      const plan = planRound({ ...options, ...seen, patienceMs, nowMs: startedMs });
+      const input = { ...options, ...seen, patienceMs, nowMs: startedMs };
+      const plan = planRound(input);
+      rounds += 1;
+      options.onPlan?.({ round: rounds, input, plan });
       const record = await runRound(plan, options.self, options.store);
       // Nobody is impatient because of what could not be seen.
       waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, startedMs) : NOTHING_WAITS;
       pendingWrites = withWrites(pendingWrites, '', record.released);
       if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
       const { self, policy } = options;
-      rounds += 1;
       const durationMs = scheduler.now() - startedMs;
       return { round: rounds, trigger, self, policyName: policy.name, ...record, durationMs };
     };

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { SAMPLE_DEPLOYMENT } from '@node-unit/local-cluster';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { useCluster } from './useCluster.js';
+
+const WHY = fileURLToPath(import.meta.resolve('@node-unit/why/cli'));
+/** Most deployments first: the contrary of the default. */
+const CONTRARY_POLICY = `export const createClaimPolicy = () => ({
+  name: 'contrary',
+  describe: () => ({ name: 'contrary', settings: {} }),
+  rank: (deployment, nodeUnits, { deploymentsByAddress }) =>
+    nodeUnits.map(({ address }) => {
+      const deployments = deploymentsByAddress.get(address)?.length ?? 0;
+      return { kind: 'scored', address, score: -deployments, metrics: { deployments } };
+    }),
+});`;
+const PATIENT = { NODE_UNIT_CLAIM_PATIENCE_MS: '600000' };
+const cluster = useCluster();
+
+interface Run {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly errorText: string;
+}
+
+function why(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [WHY, ...args], (error, output, errorText) => {
+      resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output, errorText: errorText.trim() });
+    });
+  });
+}
+
+interface Told {
+  readonly agree: boolean;
+  readonly disagreements: readonly string[];
+  readonly answers: readonly {
+    readonly node_unit: string;
+    readonly deviates: boolean;
+    readonly explanation?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+async function ask(deployment: string): Promise<Told> {
+  const { output } = await why(deployment, '--host-url', cluster().local.hostUrl, '--json');
+  return JSON.parse(output) as Told;
+}
+
+/** Resolves when the answers of all are as wanted: a round may be under way when they are first asked. */
+async function untilTold(deployment: string, expected: object): Promise<Told> {
+  let told: Told | undefined;
+  await expect
+    .poll(async () => (told = await ask(deployment)), { timeout: 20_000, interval: 100 })
+    .toMatchObject(expected);
+  if (!told) throw new Error('nobody was asked');
+  return told;
+}
+
+async function insertOne(constraints: object = {}): Promise<string> {
+  const [row] = await cluster().local.sql(
+    `insert into deployment (package_name, package_version, command, constraints) values ($1, $2, '', $3) returning id`,
+    [SAMPLE_DEPLOYMENT.packageName, SAMPLE_DEPLOYMENT.packageVersion, JSON.stringify(constraints)],
+  );
+  return String(row?.['id']);
+}
+
+describe('npm run why', { timeout: 120_000 }, () => {
+  let held = '';
+  let left = '';
+
+  beforeAll(async () => {
+    await cluster().join(['one'], PATIENT);
+    [held = ''] = await cluster().local.insertSamples(1);
+    await cluster().until('it runs', ({ processes }) => processes.size === 1);
+    // This one is the best in rank for the next, and does not take it.
+    await cluster().join(['two'], { ...PATIENT, TRUSTED_PACKAGE_REGEXP: '^nothing@' });
+    left = await insertOne();
+  });
+
+  it('lays side by side who trusts it and who is the best in rank, with the scores and the patience', async () => {
+    const best = [cluster().local.addressOf('two')];
+    const told = await untilTold(left, {
+      agree: true,
+      answers: [
+        {
+          node_unit: 'one',
+          explanation: { reason: 'not_eligible', score: 1, best_score: 0, eligible_node_units: best },
+        },
+        { node_unit: 'two', explanation: { reason: 'untrusted_package', eligible: false } },
+      ],
+    });
+    const left_ms = Number(told.answers[0]?.explanation?.['patience_left_ms']);
+    expect(left_ms).toBeGreaterThan(500_000);
+    expect(left_ms).toBeLessThanOrEqual(600_000);
+  });
+
+  it('tells a person the same, for the beginning of an id', async () => {
+    const { exitCode, output } = await why(left.slice(0, 13), '--host-url', cluster().local.hostUrl);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/one .* no .* not_eligible: score 1 is not the best, 0/);
+    expect(output).toMatch(/two .* no .* untrusted_package/);
+    expect(output).toContain('They agree.');
+  });
+
+  it('says who holds one that is assigned, and what one needs that nobody can run', async () => {
+    const holder = { detail: expect.stringContaining(cluster().local.addressOf('one')) as string };
+    await untilTold(held, { agree: true, answers: [{ explanation: holder }, { explanation: holder }] });
+    const impossible = { reason: 'constraints', detail: expect.stringContaining('nobody can run it') as string };
+    await untilTold(await insertOne({ zone: 'moon' }), { answers: [{ explanation: impossible }, {}] });
+  });
+
+  it('marks a node-unit that ranks by another policy', async () => {
+    writeFileSync(join(cluster().local.folder, 'contrary.mjs'), CONTRARY_POLICY);
+    await cluster().join(['three'], { ...PATIENT, NODE_UNIT_CLAIM_POLICY: './contrary.mjs' });
+    const told = await untilTold(left, {
+      agree: false,
+      answers: [{ node_unit: 'one' }, { node_unit: 'three', explanation: { score: 0, best_score: -1 } }, {}],
+    });
+    expect(told.answers.filter(({ deviates }) => deviates)).toHaveLength(1);
+    expect(told.disagreements.join()).toMatch(/they rank differently: .*contrary/);
+    const { output } = await why(left, '--host-url', cluster().local.hostUrl);
+    expect(output).toContain('≠');
+  });
+
+  it('shows one that does not answer, and fails', async () => {
+    cluster().signal('two', 'SIGSTOP');
+    const { exitCode, output, errorText } = await why(
+      left,
+      '--host-url',
+      cluster().local.hostUrl,
+      '--timeout-ms',
+      '1500',
+    );
+    cluster().signal('two', 'SIGCONT');
+    expect(exitCode).toBe(1);
+    expect(errorText).toMatch(/^why: two did not answer: /);
+    expect(output).toMatch(/one .* not_eligible/);
+  });
+
+  it.each([
+    [
+      'an unknown deployment',
+      () => [randomUUID(), '--host-url', cluster().local.hostUrl],
+      1,
+      /no deployment has the id/,
+    ],
+    [
+      'an unknown host',
+      () => [left, '--host-url', 'ws://127.0.0.1:1', '--timeout-ms', '1000'],
+      1,
+      /no host answers at/,
+    ],
+    ['no address of a host', () => [left, '--host-url', 'nonsense'], 1, /"nonsense" is no address of a host/],
+    ['no host at all', () => [left], 2, /--host-url/],
+  ])('says in one line what is wrong with %s', async (_case, args, code, message) => {
+    const { exitCode, errorText } = await why(...args());
+    expect([exitCode, errorText]).toEqual([code, expect.stringMatching(message)]);
+    expect(errorText.split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,91 @@
+import { connectTerminal, type Response, type Terminal } from '@node-unit/protocol';
+import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
+import { filter, firstValueFrom, map, throwError, timeout } from 'rxjs';
+
+import type { Answer } from './Answer.js';
+import { explanationRecord } from './explanationRecord.js';
+import { WhyError } from './WhyError.js';
+
+const METHOD = 'NodeUnit/ExplainDeployment';
+const [NOT_FOUND, AMBIGUOUS] = [404, 409];
+
+interface Question {
+  readonly hostUrl: string;
+  /** An id, or the beginning of one. */
+  readonly deploymentId: string;
+  /** For the host, and for each node-unit. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Asks every node-unit on a host about one deployment, all at the same time. The answers are in the order of names.
+ *
+ * @throws WhyError if nobody could be asked
+ */
+export async function askNodeUnits({ hostUrl, deploymentId, timeoutMs }: Question): Promise<readonly Answer[]> {
+  const terminal = connect(hostUrl);
+  try {
+    const nodeUnits = await listNodeUnits(terminal, hostUrl, timeoutMs);
+    const ask = (nodeUnit: NodeUnit): Promise<Answer> => askOne(terminal, nodeUnit, deploymentId, timeoutMs);
+    return await Promise.all(nodeUnits.map(ask));
+  } finally {
+    await terminal.dispose();
+  }
+}
+
+function connect(hostUrl: string): Terminal {
+  try {
+    return connectTerminal({ hostUrl, name: '@node-unit/why' });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `${JSON.stringify(withoutQuery(hostUrl))} is no address of a host: ${reason}`;
+    throw new WhyError('HOST_UNREACHABLE', message, { cause });
+  }
+}
+
+async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: number): Promise<readonly NodeUnit[]> {
+  let reason = '';
+  const watching = terminal.connection$.subscribe((host) => {
+    if (host.state === 'disconnected' && host.reason !== undefined) reason = `: ${host.reason}`;
+  });
+  const silent = () =>
+    new WhyError('HOST_UNREACHABLE', `no host answers at ${withoutQuery(hostUrl)} within ${timeoutMs} ms${reason}`);
+  // The list is complete when it holds ourselves.
+  const nodeUnits$ = terminal.terminalInfos$.pipe(
+    filter((terminals) => terminals.some(({ terminal_id }) => terminal_id === terminal.terminalId)),
+    map((terminals) => terminals.flatMap(({ tags }) => parseNodeUnitTags(tags ?? {}) ?? [])),
+    timeout({ first: timeoutMs, with: () => throwError(silent) }),
+  );
+  const nodeUnits = await firstValueFrom(nodeUnits$).finally(() => watching.unsubscribe());
+  if (nodeUnits.length > 0) return [...nodeUnits].sort((a, b) => (a.name < b.name ? -1 : 1));
+  throw new WhyError('NO_NODE_UNITS', `the host at ${withoutQuery(hostUrl)} lists no node-units`);
+}
+
+/** The token of a host is nobody's business. */
+function withoutQuery(hostUrl: string): string {
+  return hostUrl.replace(/\?.*$/s, '');
+}
+
+async function askOne(
+  terminal: Terminal,
+  { name, address }: NodeUnit,
+  deploymentId: string,
+  timeoutMs: number,
+): Promise<Answer> {
+  const call = { method: METHOD, req: { deployment_id: deploymentId }, targetTerminalId: address, timeoutMs };
+  return terminal.requestForResponse(call).then(
+    (response) => ({ nodeUnit: name, address, ...readResponse(response) }),
+    (error: unknown) => ({ nodeUnit: name, address, kind: 'no_answer' as const, message: String(error) }),
+  );
+}
+
+type Said = Answer extends infer Each ? (Each extends Answer ? Omit<Each, 'nodeUnit' | 'address'> : never) : never;
+
+function readResponse({ code, message, data }: Response): Said {
+  if (code === NOT_FOUND || code === AMBIGUOUS) return { kind: 'not_found', message };
+  if (code !== 0) return { kind: 'no_answer', message };
+  const record = explanationRecord.safeParse(data);
+  return record.success
+    ? { kind: 'explained', record: record.data }
+    : { kind: 'no_answer', message: 'its answer is of another version' };
+}

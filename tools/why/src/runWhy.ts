@@ -1,0 +1,47 @@
+import type { Answer } from './Answer.js';
+import { askNodeUnits } from './askNodeUnits.js';
+import { compareAnswers, type Comparison } from './compareAnswers.js';
+import { readOptions } from './readOptions.js';
+import { renderAnswers } from './renderAnswers.js';
+import { WhyError } from './WhyError.js';
+
+const EXIT_FAILED = 1;
+
+/** Asks, prints the answers, and gives the exit code. */
+export async function runWhy(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  try {
+    const answers = await askNodeUnits(options);
+    const comparison = compareAnswers(answers);
+    process.stdout.write(`${options.json ? asJson(answers, comparison) : renderAnswers(answers, comparison)}\n`);
+    const faults = faultsOf(answers);
+    for (const fault of faults) process.stderr.write(`why: ${fault}\n`);
+    return faults.length === 0 ? 0 : EXIT_FAILED;
+  } catch (error) {
+    if (!(error instanceof WhyError)) throw error;
+    process.stderr.write(`why: ${error.message}\n`);
+    return EXIT_FAILED;
+  }
+}
+
+/** The node-units that know no such deployment matter only if nobody knows it; those that are silent always do. */
+function faultsOf(answers: readonly Answer[]): readonly string[] {
+  const silent = answers.filter(({ kind }) => kind === 'no_answer');
+  const faults = silent.map(
+    (answer) => `${answer.nodeUnit} did not answer: ${answer.kind === 'no_answer' ? answer.message : ''}`,
+  );
+  const unknown = answers.find((answer) => answer.kind === 'not_found');
+  const isKnown = answers.some(({ kind }) => kind === 'explained');
+  return unknown && !isKnown ? [unknown.message, ...faults] : faults;
+}
+
+function asJson(answers: readonly Answer[], { disagreements, deviating }: Comparison): string {
+  return JSON.stringify({
+    agree: disagreements.length === 0,
+    disagreements,
+    answers: answers.map((answer) => ({
+      ...{ node_unit: answer.nodeUnit, address: answer.address, deviates: deviating.has(answer.nodeUnit) },
+      ...(answer.kind === 'explained' ? { explanation: answer.record } : { error: answer.message }),
+    })),
+  });
+}
