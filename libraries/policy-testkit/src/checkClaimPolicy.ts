@@ -7,6 +7,7 @@ import { checkInSimulations, sampleScenarios } from './checks/checkInSimulations
 import { checkMissingData } from './checks/checkMissingData.js';
 import { deepFreeze } from './deepFreeze.js';
 import type { Finding, FindingCode } from './Finding.js';
+import type { Question } from './Question.js';
 import { sampleQuestions } from './sampleQuestions.js';
 
 /**
@@ -61,9 +62,16 @@ async function allFindings(create: CreateClaimPolicy, { env, seed = 1 }: CheckOp
   if (answers.some(({ code }) => code !== 'SLOW')) return answers;
   return [
     ...answers,
-    ...orThrown(() => [...checkAgreement(policy, other, questions), ...checkMissingData(policy)]),
+    ...orThrown(() => checkQuestions(policy, other, questions)),
     ...(await checkInSimulations(create, sampleScenarios(env, seed))),
   ];
+}
+
+function checkQuestions(policy: ClaimPolicy, other: ClaimPolicy, questions: readonly Question[]): readonly Finding[] {
+  const disagreements = checkAgreement(policy, other, questions);
+  // What prefers this one now and that one then has not found anything attractive about it.
+  const isChance = disagreements.some(({ code }) => code === 'NOT_REPEATABLE');
+  return isChance ? disagreements : [...disagreements, ...checkMissingData(policy)];
 }
 
 /** A policy may throw at some questions only. */

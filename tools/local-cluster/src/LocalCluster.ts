@@ -12,6 +12,8 @@ export interface NodeUnitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command that runs it, for example in a network namespace of its own. */
   readonly launcher?: readonly string[];
+  /** Its working directory, where it looks for a claim policy. Default: the folder of the cluster. */
+  readonly cwd?: string;
 }
 
 /** What a node-unit has logged. */

@@ -34,7 +34,7 @@ export async function whenServing(storage: Program): Promise<void> {
 }
 
 export function startNodeUnitProgram({ folder, hostUrl }: ProgramSettings, options: NodeUnitOptions): Program {
-  const { name, env: additions, launcher } = options;
+  const { name, env: additions, launcher, cwd = folder } = options;
   const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };
   // One folder for all: installing once per machine is a part of what is shown.
   const env = {
@@ -43,7 +43,7 @@ export function startNodeUnitProgram({ folder, hostUrl }: ProgramSettings, optio
     ...identity,
     NODE_UNIT_WORKSPACE_DIR: `${folder}/workspace`,
   };
-  return startProgram({ name, entry: entryOf('node-unit'), cwd: folder, env: { ...env, ...additions }, launcher });
+  return startProgram({ name, entry: entryOf('node-unit'), cwd, env: { ...env, ...additions }, launcher });
 }
 
 export function addressOf(name: string): string {

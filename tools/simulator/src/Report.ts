@@ -11,8 +11,8 @@ export interface Report {
   readonly replay: string;
 }
 
-/** What is wrong: of this simulation, then what only the checks have found. */
+/** What is wrong: first what only the checks have found, which is often the cause, then what went wrong here. */
 export function faultsOf({ judgement, findings = [] }: Report): readonly (Fault | Finding)[] {
   const known = new Set<string>(judgement.faults.map(({ code }) => code));
-  return [...judgement.faults, ...findings.filter(({ code }) => !known.has(code))];
+  return [...findings.filter(({ code }) => !known.has(code)), ...judgement.faults];
 }

@@ -26,7 +26,7 @@ Exit code: 0 nothing is wrong, 1 faults were found, 2 wrong usage or no such pol
 Examples:
   npm run simulate -- --policy resource_usage --capacities 1,4,16 --deployments 42
   npm run simulate -- --policy ./my-policy.js --nodes 5 --waves 4 --silent 1
-  npm run simulate -- --policy tools/simulator/bad-policies/always-first.js`;
+  npm run simulate -- --policy ./tools/simulator/bad-policies/always-first.js`;
 
 /** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
 export function readOptions(argv: readonly string[]): SimulatorOptions {

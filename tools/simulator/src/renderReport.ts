@@ -4,6 +4,9 @@ import Table from 'cli-table3';
 
 import { faultsOf, type Report } from './Report.js';
 
+/** The colours of the table are not switched off with those of the text. */
+const PLAIN = { head: [], border: [], compact: true };
+
 /** A run in words. Pure. */
 export function renderReport(report: Report): string {
   const { result, replay } = report;
@@ -34,7 +37,10 @@ function whatWasSimulated({ policy, nodes, deployments, timing, seed }: Simulati
 }
 
 function nodeTable({ nodes }: SimulationResult): string {
-  const table = new Table({ head: ['node', 'cores', 'memory', 'deployments', 'CPU', 'memory in use', 'load'] });
+  const table = new Table({
+    style: PLAIN,
+    head: ['node', 'cores', 'memory', 'deployments', 'CPU', 'memory in use', 'load'],
+  });
   for (const node of nodes) {
     const { name, capacity, deployments, cpuShare, memoryShare, silent } = node;
     const uses = [cpuShare, memoryShare, loadOf(node)].map(percent);

@@ -19,7 +19,11 @@ export function checkAgreement(
   // Whoever does not agree with itself agrees with nobody; the other findings would say the same.
   if (again) {
     return [
-      finding('NOT_REPEATABLE', 'The same question has two answers: is there a clock, a counter or chance?', again),
+      finding(
+        'NOT_REPEATABLE',
+        'The same question has two answers, so there is a clock, a counter or chance in it:',
+        again,
+      ),
     ];
   }
   const elsewhere = firstDifference(questions, (question) => [ask(policy, question), ask(other, question)]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { assertClaimPolicy, checkClaimPolicy } from '../index.js';
-import { count, good, ranking, scoring } from './policies.js';
+import { bestOfTwo, count, good, ranking, scoring } from './policies.js';
 
 const codes = async (create: Parameters<typeof checkClaimPolicy>[0]): Promise<readonly string[]> =>
   (await checkClaimPolicy(create)).map(({ code }) => code);
@@ -10,6 +10,13 @@ describe(checkClaimPolicy.name, () => {
   it('finds nothing wrong with a policy that counts', async () => {
     expect(await checkClaimPolicy(good)).toEqual([]);
   });
+
+  it.each([1, 2, 3])(
+    'finds nothing wrong with one that looks at two node-units only, by the id, seed %s',
+    async (seed) => {
+      expect(await checkClaimPolicy(bestOfTwo, { seed })).toEqual([]);
+    },
+  );
 
   it('names a policy that always prefers the first of the list', async () => {
     const found = await codes(scoring((_nodeUnit, index) => index));
@@ -20,6 +27,7 @@ describe(checkClaimPolicy.name, () => {
     const found = await codes(scoring(() => Math.random()));
     expect(found).toContain('NOT_REPEATABLE');
     expect(found).toContain('DISAGREEMENT');
+    expect(found).not.toContain('MISSING_DATA_BEST');
   });
 
   it('names a policy for which missing data is best', async () => {

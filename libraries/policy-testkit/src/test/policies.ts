@@ -26,3 +26,22 @@ export const count = ({ address }: NodeUnit, { deploymentsByAddress }: ClusterVi
 
 /** The policy that nothing is wrong with. */
 export const good = scoring((nodeUnit, _index, view) => count(nodeUnit, view));
+
+/** Fewest deployments of two node-units that the id of the deployment picks: uneven now and then, but no stampede. */
+export const bestOfTwo = (): ClaimPolicy => ({
+  ...good(),
+  rank: ({ id }, nodeUnits, view) => {
+    const order = [...nodeUnits].sort((a, b) => hash(id + a.address) - hash(id + b.address));
+    return order.map((nodeUnit, index) =>
+      index < 2
+        ? { kind: 'scored', address: nodeUnit.address, score: count(nodeUnit, view), metrics: {} }
+        : { kind: 'unscored', address: nodeUnit.address, reason: 'not picked' },
+    );
+  },
+});
+
+function hash(text: string): number {
+  let value = 0;
+  for (const character of text) value = (Math.imul(value, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 0;
+}

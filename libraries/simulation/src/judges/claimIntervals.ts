@@ -5,6 +5,8 @@ import { loadOf } from './judgeBalance.js';
 const TOO_MANY = 3;
 /** A node may be so many deployments ahead of another before its claims are too many. */
 const ALLOWED_LEAD = 2;
+/** Nor is it a stampede to take somewhat more than the others. */
+const FAIR_SHARES = 1.5;
 const NEARLY_ALL = 0.75;
 
 /** One node took claims within a sampling interval that another had better taken. */
@@ -60,7 +62,8 @@ function worstOf(claims: readonly SimulatedClaim[], nodes: readonly NodeResult[]
     const own = claims.filter((claim) => claim.address === address);
     const better = own.flatMap((claim) => betterNode(claim, nodes) ?? []);
     const last = better.at(-1);
-    if (last === undefined || better.length < TOO_MANY) return [];
+    const isGreedy = own.length >= (FAIR_SHARES * claims.length) / nodes.length;
+    if (last === undefined || better.length < TOO_MANY || !isGreedy) return [];
     const [fromMs, counts] = [own[0]?.atMs ?? 0, { claims: own.length, claimsOfAll: claims.length }];
     return [{ address, fromMs, ...counts, tooMany: better.length, better: last.name }];
   });

@@ -4,7 +4,8 @@ import type { Fault } from './Fault.js';
 
 /**
  * Names the worst stampede: claims that one node took within a sampling interval, before measurements could show them,
- * although another node held fewer deployments and would have had less load. Pure.
+ * although another node held fewer deployments and would have had less load, and half as many again as its equal share.
+ * Pure.
  *
  * @public
  */

@@ -33,3 +33,12 @@ export function options(overrides: Partial<SimulationOptions> = {}): SimulationO
     ...overrides,
   };
 }
+
+/** What was measured of settled processes, and the true demand of those that have not settled: no herd. */
+export const byLoad = scoring(({ capacity, settledUsage }, deployments) => {
+  if (!capacity || !settledUsage?.base) return undefined;
+  const packages = Object.values(settledUsage.packages);
+  const settled = packages.reduce((sum, { instances }) => sum + instances, 0);
+  const measuredMb = packages.reduce((sum, { memoryMb }) => sum + memoryMb, settledUsage.base.memoryMb);
+  return (measuredMb + 60 * (deployments - settled)) / capacity.memoryTotalMb;
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { judgeSimulation, nodesOfCores, simulate } from '../index.js';
-import { byCount, byMemory, options, scoring } from './policies.js';
+import { byCount, byLoad, byMemory, options, scoring } from './policies.js';
 
 const codes = (result: Awaited<ReturnType<typeof simulate>>): readonly string[] =>
   judgeSimulation(result).faults.map(({ code }) => code);
@@ -40,6 +40,15 @@ describe(simulate.name, () => {
   it('shows the stampede of a policy that trusts a measurement that lags', async () => {
     const result = await simulate(byMemory, options());
     expect(codes(result)).toEqual(['STAMPEDE', 'IMBALANCE']);
+  });
+
+  it('ends proportional to capacity under a policy that counts what is not measured yet', async () => {
+    const workloads = [{ packageName: 'web', count: 210, cpuCores: 0.02, memoryMb: 60 }];
+    const result = await simulate(byLoad, options({ nodes: nodesOfCores([1, 4, 16]), workloads }));
+    const { balance, faults } = judgeSimulation(result);
+    expect(faults).toEqual([]);
+    expect(balance.offProportion).toBeLessThan(0.1);
+    expect(result.nodes.map(({ deployments }) => Math.round(deployments / 10))).toEqual([1, 4, 16]);
   });
 
   it('shows the swing when deployments keep coming', async () => {
