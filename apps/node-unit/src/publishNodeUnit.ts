@@ -7,9 +7,12 @@ import { map } from 'rxjs';
 
 import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
 
+/** What does not change while a node-unit runs. */
+export type NodeUnitIdentity = Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
+
 interface PublicationOptions {
   readonly terminal: Terminal;
-  readonly identity: Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
+  readonly identity: NodeUnitIdentity;
   readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances'>;
   readonly intervalMs: number;
   readonly logger: Logger;

@@ -13,11 +13,12 @@ export async function runNodeUnit(context: AppContext<NodeUnitVariables>): Promi
   const identity = identify(config);
   const policyContext = { env: process.env, logger };
   const folders = [resolve(config.NODE_UNIT_POLICY_DIR ?? '.'), process.cwd()];
-  const { policy } = await loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, policyContext, folders);
+  const loaded = await loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, policyContext, folders);
   const address = identity.keyPair.publicKey;
-  logger.info({ address, node_unit_name: identity.name, version, policy: policy.describe() }, 'NodeUnitStarted');
+  const policy = { ...loaded.policy.describe(), version: loaded.version };
+  logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
-  const agent = startAgent({ ...context, identity, policy });
+  const agent = startAgent({ ...context, identity, loaded });
   await agent.ended;
   if (!signal.aborted) {
     await agent.abandon();

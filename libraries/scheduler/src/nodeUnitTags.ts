@@ -15,6 +15,8 @@ export interface PublishedNodeUnit {
   readonly version: string;
   /** `none` while it does not claim. */
   readonly claimPolicyName: string;
+  /** Of the package that the policy comes from, if it says one. */
+  readonly claimPolicyVersion?: string | undefined;
   readonly capacity: NodeUnitCapacity;
   readonly nodeTags: Readonly<Record<string, string>>;
   readonly resourceUsage: NodeUnitResourceUsage | undefined;
@@ -27,7 +29,7 @@ export interface PublishedNodeUnit {
  * @public
  */
 export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record<string, string>> {
-  const { capacity, resourceUsage, settledUsage } = nodeUnit;
+  const { capacity, resourceUsage, settledUsage, claimPolicyVersion } = nodeUnit;
   return {
     ...Object.fromEntries(Object.entries(nodeUnit.nodeTags).map(([name, value]) => [NODE_TAG_PREFIX + name, value])),
     node_unit: 'true',
@@ -35,6 +37,7 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
     node_unit_name: nodeUnit.name,
     node_unit_version: nodeUnit.version,
     node_unit_claim_policy: nodeUnit.claimPolicyName,
+    ...(claimPolicyVersion !== undefined && { node_unit_claim_policy_version: claimPolicyVersion }),
     node_unit_cpu_cores: String(capacity.cpuCores),
     node_unit_memory_total_mb: String(Math.round(capacity.memoryTotalMb)),
     ...(resourceUsage && {

@@ -1,4 +1,4 @@
-import { connectTerminal, type Response, type Terminal } from '@node-unit/protocol';
+import { connectTerminal, type Response, type Terminal, type TerminalInfo } from '@node-unit/protocol';
 import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
 import { filter, firstValueFrom, map, throwError, timeout } from 'rxjs';
 
@@ -53,12 +53,18 @@ async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: num
   // The list is complete when it holds ourselves.
   const nodeUnits$ = terminal.terminalInfos$.pipe(
     filter((terminals) => terminals.some(({ terminal_id }) => terminal_id === terminal.terminalId)),
-    map((terminals) => terminals.flatMap(({ tags }) => parseNodeUnitTags(tags ?? {}) ?? [])),
+    map((terminals) => terminals.flatMap(nodeUnitOf)),
     timeout({ first: timeoutMs, with: () => throwError(silent) }),
   );
   const nodeUnits = await firstValueFrom(nodeUnits$).finally(() => watching.unsubscribe());
   if (nodeUnits.length > 0) return [...nodeUnits].sort((a, b) => (a.name < b.name ? -1 : 1));
   throw new WhyError('NO_NODE_UNITS', `the host at ${withoutQuery(hostUrl)} lists no node-units`);
+}
+
+/** The host vouches for ids, nobody for tags: an address counts only on the terminal whose id it is. */
+function nodeUnitOf({ terminal_id, tags }: TerminalInfo): readonly NodeUnit[] {
+  const nodeUnit = parseNodeUnitTags(tags ?? {});
+  return nodeUnit?.address === terminal_id ? [nodeUnit] : [];
 }
 
 /** The token of a host is nobody's business. */

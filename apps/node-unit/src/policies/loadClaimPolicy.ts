@@ -15,7 +15,7 @@ import { readPolicyPackage } from './readPolicyPackage.js';
 /** A policy, and the version that its package states. */
 export interface LoadedClaimPolicy {
   readonly policy: ClaimPolicy;
-  /** `undefined` for a built-in one, which has the version of the node-unit, and for a file without a package. */
+  /** A built-in one has the version of the scheduler; `undefined` for a file without a package. */
   readonly version: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export async function loadClaimPolicy(
   const builtIn = builtInPolicies.find(([known]) => normalise(known) === normalise(name));
   if (!builtIn) return importPolicy(name, context, folders);
   try {
-    return { policy: builtIn[1].createClaimPolicy(context), version: undefined };
+    return { policy: builtIn[1].createClaimPolicy(context), version: schedulerVersion() };
   } catch (cause) {
     throw new AppError(2, oneLine(cause), { cause });
   }

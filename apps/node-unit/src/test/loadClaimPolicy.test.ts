@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { loadClaimPolicy } from '../policies/loadClaimPolicy.js';
+import { schedulerVersion } from '../policies/peerFault.js';
 
 const logger = { info: () => undefined, warn: () => undefined };
 const policyNamed = (name: string): string => `({ env }) => ({ name: ${name}, describe() {}, rank: () => [] })`;
@@ -69,7 +70,7 @@ describe(loadClaimPolicy.name, () => {
     ['Spread', 'spread'],
     ['none', 'none'],
   ])('knows %s', async (asked, name) => {
-    expect(await load(asked)).toMatchObject({ policy: { name }, version: undefined });
+    expect(await load(asked)).toMatchObject({ policy: { name }, version: schedulerVersion() });
   });
 
   it.each([

@@ -44,6 +44,12 @@ describe(parseNodeUnitTags.name, () => {
     expect(tags['node_unit_tag_zone']).toBe('eu');
   });
 
+  it('says the version of the policy if there is one', () => {
+    const tagOf = (claimPolicyVersion?: string) =>
+      formatNodeUnitTags({ ...published, claimPolicyVersion })['node_unit_claim_policy_version'];
+    expect([tagOf('1.2.3'), tagOf()]).toEqual(['1.2.3', undefined]);
+  });
+
   it('tells a node-unit that has not settled from one that does not say', () => {
     const young = { ...published, settledUsage: { base: undefined, packages: {} } };
     expect(parseNodeUnitTags(formatNodeUnitTags(young))?.settledUsage).toEqual({ base: undefined, packages: {} });

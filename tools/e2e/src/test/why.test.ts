@@ -128,6 +128,14 @@ describe('npm run why', { timeout: 120_000 }, () => {
     expect(output).toContain('≠');
   });
 
+  it('was warned of by each of those that rank otherwise, once', () => {
+    const warnings = cluster().logged('one', 'PolicyMismatch');
+    expect(warnings).toMatchObject([
+      { node_unit_name: 'three', difference: 'policy contrary, here least_deployments' },
+    ]);
+    expect(cluster().logged('three', 'PolicyMismatch')).toHaveLength(2);
+  });
+
   it('shows one that does not answer, and fails', async () => {
     cluster().signal('two', 'SIGSTOP');
     const { exitCode, output, errorText } = await why(
