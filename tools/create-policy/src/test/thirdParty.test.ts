@@ -6,8 +6,7 @@ import { type LocalCluster, type LogRecord, type Program, startLocalCluster } fr
 import { filter, firstValueFrom, timeout } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createPolicyPackage } from '../index.js';
-import { install, npm, packLibraries } from './outside.js';
+import { createPolicyPackage, install, npm, packLibraries } from '../index.js';
 
 const NAME = '@third-party/apart';
 const DEADLINE_MS = 60_000;

@@ -41,6 +41,10 @@ export const chineseScenarios: Words['scenarios'] = {
     title: 'node-unit 端到端报告：正常停止',
     goal: '向一个 node-unit 发送 SIGTERM：它的进程依次正常结束，deployment 由它自己立即交还，退出码为 0，其他节点无需释放即可认领。',
   },
+  'third-party-policy': {
+    title: 'node-unit 端到端报告：第三方策略',
+    goal: '由 `npm run create-policy` 生成一个第三方策略包，与打包的 `@node-unit/scheduler` 一起用 npm 安装到仓库之外；两个 node-unit 通过包名选用它（`NODE_UNIT_CLAIM_POLICY`、`NODE_UNIT_POLICY_DIR`），并由它决定谁可以认领。',
+  },
   'mixed-with-interval-only': {
     title: 'node-unit 端到端报告：与仅按间隔认领的节点混合',
     goal: '一个由事件触发轮次的 node-unit 与一个只按 5 秒间隔触发的 node-unit 共处一个集群：全部 deployment 都被认领，数量至多相差 1，没有人被饿死，故障转移照常进行。',

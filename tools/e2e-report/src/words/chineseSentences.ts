@@ -28,6 +28,7 @@ export const chineseAssertions: Words['assertions'] = {
   handed_back: '由停止者自己交还的数量',
   no_release_needed: '其他节点无需释放（释放记录数）',
   balanced: '数量至多相差 1（所见为最大差）',
+  decided_by: '每次资格判定所用的策略',
   both_claimed: '两个节点都认领过',
 };
 
@@ -55,6 +56,8 @@ export const chineseFacts: Words['facts'] = {
   exited: ({ nodeUnit, exitCode }) => `${name(nodeUnit)} 退出，退出码 ${name(exitCode)}`,
   daemon_running: ({ names }) => `daemon 运行于：${(names as string[]).join('、')}`,
   assigned_by_hand: ({ nodeUnit }) => `手工将一个 deployment 分配给 ${name(nodeUnit)}`,
+  policy_installed: ({ name: policy, packages }) =>
+    `用 npm 安装策略 ${name(policy)}：${(packages as string[]).join('、')}`,
   overlap: ({ nodeUnit, copies, longestMs }) =>
     `${name(nodeUnit)} 的 ${name(copies)} 个进程曾与新副本同时运行，最长 ${name(longestMs)} ms`,
   stopped: () => '全部停止',

@@ -41,6 +41,10 @@ export const englishScenarios: Words['scenarios'] = {
     title: 'node-unit end-to-end report: stop in order',
     goal: 'A node-unit is sent SIGTERM: its processes end in order, it hands its deployments back at once and exits with 0, and nobody has to release them.',
   },
+  'third-party-policy': {
+    title: 'node-unit end-to-end report: a policy of a third party',
+    goal: 'A policy package that `npm run create-policy` has written is installed by npm outside the repository, together with the packed `@node-unit/scheduler`. Two node-units are told its name (`NODE_UNIT_CLAIM_POLICY`, `NODE_UNIT_POLICY_DIR`), and it decides who may claim.',
+  },
   'mixed-with-interval-only': {
     title: 'node-unit end-to-end report: beside a node-unit that claims on the interval only',
     goal: 'A node-unit with rounds on events shares a cluster with one whose rounds start on an interval of 5 s only: everything is claimed, the counts differ by 1 at most, nobody starves, and failover works.',

@@ -28,6 +28,7 @@ export const englishAssertions: Words['assertions'] = {
   handed_back: 'handed back by the one that stopped',
   no_release_needed: 'nobody had to release anything (records of releases)',
   balanced: 'the counts differ by 1 at most (seen: the difference)',
+  decided_by: 'the policy by which every verdict was reached',
   both_claimed: 'both node-units have claimed',
 };
 
@@ -55,6 +56,8 @@ export const englishFacts: Words['facts'] = {
   exited: ({ nodeUnit, exitCode }) => `${name(nodeUnit)} has exited with ${name(exitCode)}`,
   daemon_running: ({ names }) => `the daemon runs on ${(names as string[]).join(', ')}`,
   assigned_by_hand: ({ nodeUnit }) => `a deployment is assigned to ${name(nodeUnit)} by hand`,
+  policy_installed: ({ name: policy, packages }) =>
+    `${name(policy)} is installed by npm: ${(packages as string[]).join(', ')}`,
   overlap: ({ nodeUnit, copies, longestMs }) =>
     `${name(copies)} processes of ${name(nodeUnit)} ran beside a new copy, for ${name(longestMs)} ms at most`,
   stopped: () => 'everything is stopped',

@@ -8,9 +8,10 @@ import { none } from './none.js';
 import { partition } from './partition.js';
 import { portal, portalResourceUsage } from './portal.js';
 import { databaseRestart, hostRestart } from './restarts.js';
+import { thirdPartyPolicy } from './thirdPartyPolicy.js';
 
 /** Every scenario, in the order in which `--all` runs them. */
 export const scenarios: readonly Scenario[] = [
   ...[failover, portal, portalResourceUsage, daemon, none, hostRestart, databaseRestart, hungNode, partition],
-  ...[gracefulStop, mixedWithIntervalOnly],
+  ...[gracefulStop, mixedWithIntervalOnly, thirdPartyPolicy],
 ];

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const PNPM = join(REPOSITORY, 'common/temp/pnpm-local/node_modules/pnpm/bin/pnpm.cjs');
 
-/** Of a machine that has never seen this repository: nothing that npm or pnpm have set for the run of this test. */
+/** Of a machine that has never seen this repository: nothing that npm or pnpm have set for this run. */
 function plainEnvironment(): Record<string, string | undefined> {
   const foreign =
     /^(npm_(package|lifecycle|command|execpath|node_execpath)|INIT_CWD|NODE_ENV|NODE_OPTIONS|VITEST|RUSH_)/;
