@@ -17,34 +17,34 @@ const madeFor = (range: string): string =>
   manifest({ main: 'index.js', peerDependencies: { '@node-unit/scheduler': range } });
 
 const FILES: Readonly<Record<string, string>> = {
-  'work/node_modules/commonjs-policy/package.json': manifest({ main: 'index.js' }),
-  'work/node_modules/commonjs-policy/index.js': CJS,
-  'work/node_modules/@mine/esm-policy/package.json': manifest({ type: 'module', exports: './policy.js' }),
-  'work/node_modules/@mine/esm-policy/policy.js': ESM,
-  'work/node_modules/require-policy/package.json': manifest({ exports: { require: './index.cjs' } }),
-  'work/node_modules/require-policy/index.cjs': CJS,
-  'work/node_modules/fitting/package.json': madeFor('^0.1.0 || ^1.0.0'),
-  'work/node_modules/fitting/index.js': CJS,
-  'work/node_modules/too-new/package.json': madeFor('^99.0.0'),
-  'work/node_modules/too-new/index.js': CJS,
-  'work/node_modules/no-range/package.json': madeFor('newest please'),
-  'work/node_modules/no-range/index.js': CJS,
+  'operations/node_modules/commonjs-policy/package.json': manifest({ main: 'index.js' }),
+  'operations/node_modules/commonjs-policy/index.js': CJS,
+  'operations/node_modules/@mine/esm-policy/package.json': manifest({ type: 'module', exports: './policy.js' }),
+  'operations/node_modules/@mine/esm-policy/policy.js': ESM,
+  'operations/node_modules/require-policy/package.json': manifest({ exports: { require: './index.cjs' } }),
+  'operations/node_modules/require-policy/index.cjs': CJS,
+  'operations/node_modules/fitting/package.json': madeFor('^0.1.0 || ^1.0.0'),
+  'operations/node_modules/fitting/index.js': CJS,
+  'operations/node_modules/too-new/package.json': madeFor('^99.0.0'),
+  'operations/node_modules/too-new/index.js': CJS,
+  'operations/node_modules/no-range/package.json': madeFor('newest please'),
+  'operations/node_modules/no-range/index.js': CJS,
   'policies/node_modules/elsewhere/package.json': manifest({ main: 'index.js' }),
   'policies/node_modules/elsewhere/index.js': CJS,
   'policies/only-here.mjs': ESM,
-  'work/package-folder/package.json': manifest({ name: 'folder', type: 'module', exports: './lib/policy.js' }),
-  'work/package-folder/lib/policy.js': ESM,
-  'work/plain-folder/index.js': CJS,
-  'work/module.mjs': ESM,
-  'work/module.cjs': CJS,
+  'operations/package-folder/package.json': manifest({ name: 'folder', type: 'module', exports: './lib/policy.js' }),
+  'operations/package-folder/lib/policy.js': ESM,
+  'operations/plain-folder/index.js': CJS,
+  'operations/module.mjs': ESM,
+  'operations/module.cjs': CJS,
   // What it exports cannot be told without running it.
-  'work/assembled.cjs': `module.exports = Object.assign({}, { createClaimPolicy: ${policyNamed('env.MINE')} });`,
-  'work/without-extension.js': CJS,
-  'work/empty.mjs': 'export {};',
-  'work/odd.mjs': 'export const createClaimPolicy = () => undefined;',
-  'work/reserved.mjs': `export const createClaimPolicy = ${policyNamed('"none"')};`,
-  'work/throws.mjs': `export function createClaimPolicy() { throw new Error('no\\n  luck'); }`,
-  'work/broken.mjs': 'export const = 1;',
+  'operations/assembled.cjs': `module.exports = Object.assign({}, { createClaimPolicy: ${policyNamed('env.MINE')} });`,
+  'operations/without-extension.js': CJS,
+  'operations/empty.mjs': 'export {};',
+  'operations/odd.mjs': 'export const createClaimPolicy = () => undefined;',
+  'operations/reserved.mjs': `export const createClaimPolicy = ${policyNamed('"none"')};`,
+  'operations/throws.mjs': `export function createClaimPolicy() { throw new Error('no\\n  luck'); }`,
+  'operations/broken.mjs': 'export const = 1;',
 };
 let folder = '';
 
@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const load = (name: string, env: Record<string, string> = {}) =>
-  loadClaimPolicy(name, { env, logger }, [join(folder, 'policies'), join(folder, 'work')]);
+  loadClaimPolicy(name, { env, logger }, [join(folder, 'policies'), join(folder, 'operations')]);
 
 describe(loadClaimPolicy.name, () => {
   it.each([
@@ -76,13 +76,13 @@ describe(loadClaimPolicy.name, () => {
   it.each([
     ...['commonjs-policy', '@mine/esm-policy', 'require-policy', 'fitting', 'elsewhere'],
     ...['./module.mjs', './module.cjs', './without-extension', './assembled.cjs', './only-here.mjs'],
-    ...['./package-folder', './plain-folder', '../work/module.mjs'],
+    ...['./package-folder', './plain-folder', '../operations/module.mjs'],
   ])('imports %s, and hands it the environment', async (name) => {
     expect((await load(name, { MINE: 'custom' })).policy.name).toBe('custom');
   });
 
   it('imports a module by its absolute path and by its address', async () => {
-    const path = join(folder, 'work/module.mjs');
+    const path = join(folder, 'operations/module.mjs');
     for (const name of [path, pathToFileURL(path).href]) {
       expect((await load(name, { MINE: 'custom' })).policy.name).toBe('custom');
     }
@@ -96,9 +96,9 @@ describe(loadClaimPolicy.name, () => {
   it.each([
     [
       'least_deploymnets',
-      /there is no such policy; looked among least_deployments, .* a package of that name from .*policies and .*work/,
+      /there is no such policy; looked among least_deployments, .* a package of that name from .*policies and .*operations/,
     ],
-    ['./absent.mjs', /there is no such policy; .* for .*policies\/absent.mjs and .*work\/absent.mjs/],
+    ['./absent.mjs', /there is no such policy; .* for .*policies\/absent.mjs and .*operations\/absent.mjs/],
     ['./empty.mjs', /does not export createClaimPolicy; looked for .*, found file:.*empty.mjs/],
     ['./odd.mjs', /gave no object with a name, describe and rank; .* found file:.*odd.mjs/],
     ['./reserved.mjs', /the name none is reserved/],
