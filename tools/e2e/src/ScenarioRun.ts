@@ -125,10 +125,13 @@ export class ScenarioRun {
     this.recorder.check('final_distribution', expected, sorted, counts(sorted));
   }
 
-  /** The operating system does not say when a process ends that is not ours, so it is asked. */
-  public async untilNoProcessOf(name: string, deadlineMs = 5_000): Promise<void> {
+  /**
+   * Resolves with how many processes of a node-unit are left, which is none. The operating system does not say when a
+   * process ends that is not ours, so it is asked.
+   */
+  public async untilNoProcessOf(name: string, deadlineMs = 5_000): Promise<number> {
     const address = this.cluster.local.addressOf(name);
-    await firstValueFrom(
+    return firstValueFrom(
       interval(20).pipe(
         startWith(0),
         map(() => processesOf(address).length),

@@ -28,7 +28,11 @@ async function runAll(options: E2eOptions, reporter: Reporter, signal: AbortSign
   const failed: string[] = [];
   for (const scenario of options.scenarios) {
     if (signal.aborted) break;
-    const passed = await runAndReport(scenario, options, reporter, signal);
+    const passed = await runAndReport(scenario, options, reporter, signal).catch((error: unknown) => {
+      // The cluster did not start, so there is nothing to give evidence of.
+      if (!signal.aborted) reporter.failure(error instanceof Error ? error.message : String(error));
+      return false;
+    });
     if (!passed) failed.push(scenario.name);
   }
   return failed;

@@ -21,8 +21,7 @@ export const gracefulStop: Scenario = {
     const exit = await program?.exited;
     run.fact('exited', { nodeUnit: LEAVING, exitCode: exit?.exitCode });
     run.recorder.check('exit_code', 0, exit?.exitCode);
-    await run.untilNoProcessOf(LEAVING);
-    run.recorder.check('no_orphans', 0, 0);
+    run.recorder.check('no_orphans', 0, await run.untilNoProcessOf(LEAVING));
     const end = await run.until('the others run all', allRunning);
     run.fact('all_running', { count: deployments });
     run.recorder.check('handed_back', held, run.cluster.logged(LEAVING, 'DeploymentHandedBack').length);

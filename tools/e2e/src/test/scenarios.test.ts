@@ -114,6 +114,14 @@ describe('a scenario', { timeout: 240_000 }, () => {
     }
   });
 
+  it('says in one line that the database server is not there', async () => {
+    const run = start(['failover', '--postgres-uri', 'postgres://nobody:x@127.0.0.1:1/x']);
+    expect(await run.ended).toEqual([1, null]);
+    expect(run.events.filter(({ event }) => event === 'failed')[0]?.text).toContain('ECONNREFUSED');
+    expect(run.errors).toEqual([]);
+    expect(readdirSync(run.temporary)).toEqual([]);
+  });
+
   it('is asked for by a name that exists', async () => {
     const run = start(['fail-over']);
     expect(await run.ended).toEqual([2, null]);
