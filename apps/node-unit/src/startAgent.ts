@@ -49,7 +49,10 @@ export function startAgent(options: AgentOptions): Agent {
   const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
   const self = describeSelf(options);
   const publication = publishNodeUnit({
-    ...{ terminal, logger, supervisor, intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS },
+    terminal,
+    logger,
+    supervisor,
+    intervalMs: config.NODE_UNIT_RESOURCE_INTERVAL_MS,
     identity: self,
   });
   const explanations = offerExplanations(terminal);
@@ -81,7 +84,9 @@ export function startAgent(options: AgentOptions): Agent {
 
 function connect({ config, logger, identity: { keyPair } }: AgentOptions): Terminal {
   return connectTerminal({
-    ...{ hostUrl: config.HOST_URL, name: '@node-unit/node-unit', keyPair },
+    hostUrl: config.HOST_URL,
+    name: '@node-unit/node-unit',
+    keyPair,
     onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
   });
 }
@@ -89,8 +94,13 @@ function connect({ config, logger, identity: { keyPair } }: AgentOptions): Termi
 function describeSelf({ config, version, identity, loaded }: AgentOptions): NodeUnitIdentity {
   const { name, keyPair } = identity;
   return {
-    ...{ address: keyPair.publicKey, name, version, capacity: machineCapacity(), nodeTags: config.NODE_UNIT_TAGS },
-    ...{ claimPolicyName: loaded.policy.name, claimPolicyVersion: loaded.version },
+    address: keyPair.publicKey,
+    name,
+    version,
+    capacity: machineCapacity(),
+    nodeTags: config.NODE_UNIT_TAGS,
+    claimPolicyName: loaded.policy.name,
+    claimPolicyVersion: loaded.version,
   };
 }
 

@@ -12,7 +12,9 @@ export async function runPortal(context: AppContext<(typeof portalEnvironment)['
   const { config, logger, signal } = context;
   const { HOST_URL: hostUrl, TERMINAL_NAME: name, NODE_UNIT_DEPLOYMENT_ID: deploymentId } = config;
   const terminal = connectTerminal({
-    ...{ hostUrl, name, ...keyPairOf(config.TERMINAL_PRIVATE_KEY) },
+    hostUrl,
+    name,
+    ...keyPairOf(config.TERMINAL_PRIVATE_KEY),
     tags: { ...PORTAL_TAGS, ...(deploymentId !== undefined && { deployment_id: deploymentId }) },
     onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
   });

@@ -10,13 +10,13 @@ const PACKAGES = ['web', 'worker', '@scope/job'];
 export function sampleNodeUnit(address: string, share: number, overrides: Partial<NodeUnit> = {}): NodeUnit {
   const resourceUsage = { cpuPercent: share * 100, memoryMb: share * 4_096 };
   return {
-    ...{
-      address,
-      name: `node ${address}`,
-      tags: { node_unit: 'true' },
-      nodeTags: { zone: `zone-${address.length % 2}` },
-    },
-    ...{ claiming: true, capacity: { cpuCores: 2, memoryTotalMb: 4_096 }, resourceUsage },
+    address,
+    name: `node ${address}`,
+    tags: { node_unit: 'true' },
+    nodeTags: { zone: `zone-${address.length % 2}` },
+    claiming: true,
+    capacity: { cpuCores: 2, memoryTotalMb: 4_096 },
+    resourceUsage,
     settledUsage: { base: { cpuPercent: 0.5, memoryMb: 60 }, packages: {} },
     ...overrides,
   };
@@ -27,9 +27,20 @@ export function sampleDeployment(number: number, address = ''): Deployment {
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
   const time = '2026-01-01T00:00:00.000000Z';
   return {
-    ...{ id, packageName: PACKAGES[number % 3] ?? '', packageVersion: '1.0.0', command: '', args: [], env: {} },
-    ...{ type: 'deployment', address, enabled: true, claimEpoch: address === '' ? 0 : 1, exclusiveMs: 0 },
-    ...{ constraints: {}, createdAt: time, updatedAt: time },
+    id,
+    packageName: PACKAGES[number % 3] ?? '',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address,
+    enabled: true,
+    claimEpoch: address === '' ? 0 : 1,
+    exclusiveMs: 0,
+    constraints: {},
+    createdAt: time,
+    updatedAt: time,
   };
 }
 

@@ -53,7 +53,9 @@ export function describeExplanation(
   const { digest, round, membership, nodeUnits, deployments } = explanation.view;
   const ageMs = nowMs - input.nowMs;
   return {
-    ...{ deployment_id: deploymentId, address: input.self, policy: input.policy.describe() },
+    deployment_id: deploymentId,
+    address: input.self,
+    policy: input.policy.describe(),
     ...opinionOf(explanation, input.self, ageMs),
     view: { digest, round, age_ms: ageMs, membership, node_units: nodeUnits, deployments },
   };
@@ -93,7 +95,9 @@ function rankingFields(
   const scored = rankings.flatMap((ranking) => (ranking.kind === 'scored' ? [ranking] : []));
   const own = scored.find(({ address }) => address === self);
   return {
-    ...{ score: own?.score ?? null, metrics: own?.metrics ?? null, best_score: scored[0]?.score ?? null },
+    score: own?.score ?? null,
+    metrics: own?.metrics ?? null,
+    best_score: scored[0]?.score ?? null,
     eligible_node_units: [...eligible].sort(),
   };
 }

@@ -23,8 +23,10 @@ export function viewVersion({ round, input: { membership, replica } }: PlannedRo
   const facts = [...membership.nodeUnits.map(({ address, tags }) => [address, entriesOf(tags)]), ...rows.map(factsOf)];
   return {
     digest: digestOf(facts.map((fact) => JSON.stringify(fact)).sort()),
-    ...{ round, membership: membership.state },
-    ...{ nodeUnits: membership.nodeUnits.length, deployments: rows.length },
+    round,
+    membership: membership.state,
+    nodeUnits: membership.nodeUnits.length,
+    deployments: rows.length,
   };
 }
 

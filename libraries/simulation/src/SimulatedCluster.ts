@@ -66,9 +66,16 @@ export class SimulatedCluster {
       const policy = policies[index];
       if (!policy) throw new Error(`expected a policy for each of ${this.nodes.length} nodes, got ${policies.length}`);
       startNodeUnit({
-        ...{ node, host, replica$, store: this.store, timing: this.timing, scheduler: this.#scheduler },
-        ...{ joiningMs: JOINING_MS, policy: this.rankings.listenTo(policy, node.address) },
-        ...{ random: createRandom(this.#options.seed + index + 1), noise: this.#options.noise ?? 0.05 },
+        node,
+        host,
+        replica$,
+        store: this.store,
+        timing: this.timing,
+        scheduler: this.#scheduler,
+        joiningMs: JOINING_MS,
+        policy: this.rankings.listenTo(policy, node.address),
+        random: createRandom(this.#options.seed + index + 1),
+        noise: this.#options.noise ?? 0.05,
         instancesAt: (nowMs) =>
           this.ledger.instancesOf(node.address, nowMs - this.readyMs, this.timing.startUpMs).map((instance) => ({
             ...instance,
@@ -103,7 +110,9 @@ export class SimulatedCluster {
   #recordRound({ self, trigger, result, attempts }: RoundOutcome): void {
     const isClaim = result.kind === 'claimed';
     this.rounds.push({
-      ...{ atMs: this.nowMs, address: self, trigger },
+      atMs: this.nowMs,
+      address: self,
+      trigger,
       claimedId: isClaim ? result.deploymentId : undefined,
       widenedBy: isClaim ? (attempts.at(-1)?.verdict.patience?.widenedBy ?? 0) : 0,
       skipReason: isClaim ? undefined : result.reason,

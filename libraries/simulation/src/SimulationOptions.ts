@@ -89,7 +89,11 @@ export interface SimulationProgress {
 export type CreateClaimPolicy = (context: ClaimPolicyContext) => ClaimPolicy | Promise<ClaimPolicy>;
 
 const DEFAULT_TIMING: SimulationTiming = {
-  ...{ intervalMs: 5_000, samplingIntervalMs: 5_000, patienceMs: 10_000, startUpMs: 500, limitMs: 300_000 },
+  intervalMs: 5_000,
+  samplingIntervalMs: 5_000,
+  patienceMs: 10_000,
+  startUpMs: 500,
+  limitMs: 300_000,
   membershipDelayMs: [5, 50],
   storeDelayMs: [1, 20],
 };

@@ -38,7 +38,12 @@ function resultOf(
   const { nodes, ledger, rounds, rankings, timing, nowMs } = cluster;
   return {
     policy: policies[0]?.describe() ?? { name: 'none of none', settings: {} },
-    ...{ seed, timing, rounds, claims: ledger.claims, disagreements: rankings.disagreements, endedMs: nowMs },
+    seed,
+    timing,
+    rounds,
+    claims: ledger.claims,
+    disagreements: rankings.disagreements,
+    endedMs: nowMs,
     deployments: workloads.reduce((sum, { count }) => sum + count, 0),
     nodes: nodes.map(({ name, address, capacity, silent = false }, index) => {
       const load = ledger.loads[index] ?? { deployments: 0, cpuShare: 0, memoryShare: 0 };

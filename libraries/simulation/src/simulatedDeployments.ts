@@ -11,9 +11,20 @@ export function simulatedDeployments(
   return Array.from({ length: count }, (_, index) => {
     const createdAt = `2026-01-01T00:00:00.${String(first + index).padStart(6, '0')}Z`;
     return {
-      ...{ id: randomId(random), packageName, packageVersion: '1.0.0', command: '', args: [], env: {} },
-      ...{ type: 'deployment', address: '', enabled: true, claimEpoch: 0, exclusiveMs: 0, constraints: {} },
-      ...{ createdAt, updatedAt: createdAt },
+      id: randomId(random),
+      packageName,
+      packageVersion: '1.0.0',
+      command: '',
+      args: [],
+      env: {},
+      type: 'deployment',
+      address: '',
+      enabled: true,
+      claimEpoch: 0,
+      exclusiveMs: 0,
+      constraints: {},
+      createdAt,
+      updatedAt: createdAt,
     } as const;
   });
 }

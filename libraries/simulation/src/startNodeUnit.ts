@@ -46,8 +46,12 @@ export function startNodeUnit(parts: NodeUnitParts): void {
 function rounds(parts: NodeUnitParts, distances: { host: number; store: number }): Observable<RoundOutcome> {
   const { node, policy, host, store, replica$, timing, joiningMs, scheduler } = parts;
   return scheduleRounds({
-    ...{ self: node.address, policy, trusts: () => true, scheduler },
-    ...{ intervalMs: timing.intervalMs, patienceMs: timing.patienceMs },
+    self: node.address,
+    policy,
+    trusts: () => true,
+    scheduler,
+    intervalMs: timing.intervalMs,
+    patienceMs: timing.patienceMs,
     membership$: settleMembership(
       of({ state: 'connected', hostUptimeMs: Number.MAX_SAFE_INTEGER }),
       host.nodeUnitsAfter(distances.host),
@@ -67,7 +71,8 @@ function publications(parts: NodeUnitParts, firstSampleMs: number): Observable<u
       if (node.silent === true) return;
       const nowMs = scheduler.now();
       const measured = measureUsage(node, instancesAt(nowMs), {
-        ...{ nowMs, samplingIntervalMs: timing.samplingIntervalMs },
+        nowMs,
+        samplingIntervalMs: timing.samplingIntervalMs,
         noise: () => 1 + noise * (2 * random() - 1),
       });
       host.publish(publishedNodeUnit(node, policy, measured));
@@ -78,9 +83,14 @@ function publications(parts: NodeUnitParts, firstSampleMs: number): Observable<u
 /** By way of the tags, so that it is exactly what others could read. */
 function publishedNodeUnit(node: AddressedNode, policy: ClaimPolicy, measured: Measurement | undefined): NodeUnit {
   const tags = formatNodeUnitTags({
-    ...{ address: node.address, name: node.name, version: 'simulated', claimPolicyName: policy.name },
-    ...{ capacity: node.capacity, nodeTags: node.nodeTags ?? {} },
-    ...{ resourceUsage: measured?.resourceUsage, settledUsage: measured?.settledUsage },
+    address: node.address,
+    name: node.name,
+    version: 'simulated',
+    claimPolicyName: policy.name,
+    capacity: node.capacity,
+    nodeTags: node.nodeTags ?? {},
+    resourceUsage: measured?.resourceUsage,
+    settledUsage: measured?.settledUsage,
   });
   const nodeUnit = parseNodeUnitTags(tags);
   if (!nodeUnit) throw new Error(`the tags of ${node.name} are not those of a node-unit`);

@@ -22,7 +22,8 @@ export function roundsOf({ records }: Pick<Evidence, 'records'>): readonly Claim
 
 function toRound({ atMs, nodeUnit, fields }: EvidenceRecord): ClaimingRound {
   return {
-    ...{ atMs, nodeUnit },
+    atMs,
+    nodeUnit,
     round: Number(fields['round']),
     deploymentId: String(fields['deployment_id']),
     claimed: fields['claimed'] === true,

@@ -88,9 +88,14 @@ export class Recorder {
       machine: machine(),
       settings: { ...settings },
       programs: this.#programs,
-      ...{ input: this.input, deployments: rest.deployments, facts: this.facts, distributions: this.distributions },
+      input: this.input,
+      deployments: rest.deployments,
+      facts: this.facts,
+      distributions: this.distributions,
       records: [...this.records].sort((a, b) => a.atMs - b.atMs),
-      ...{ addressEvents: rest.addressEvents, usage: this.#usage, terminals: this.terminals },
+      addressEvents: rest.addressEvents,
+      usage: this.#usage,
+      terminals: this.terminals,
       assertions: this.assertions,
       ...(rest.failure === undefined ? {} : { failure: rest.failure }),
     };
@@ -113,8 +118,10 @@ export class Recorder {
 
 export function machine(): Evidence['machine'] {
   return {
-    ...{ platform: process.platform, architecture: process.arch },
-    ...{ cpuCores: cpus().length, memoryMb: Math.round(totalmem() / 2 ** 20) },
+    platform: process.platform,
+    architecture: process.arch,
+    cpuCores: cpus().length,
+    memoryMb: Math.round(totalmem() / 2 ** 20),
   };
 }
 

@@ -17,6 +17,9 @@ export interface Scenario {
 
 /** Two node-units under the defaults of the product. */
 export const DEFAULTS: Settings = {
-  ...{ nodes: 2, deployments: 6, policy: 'least_deployments', intervalMs: 5_000 },
+  nodes: 2,
+  deployments: 6,
+  policy: 'least_deployments',
+  intervalMs: 5_000,
   roundTriggers: 'events',
 };

@@ -21,12 +21,17 @@ export async function readDatabase(
   return {
     versions: await versionsOf(local),
     deployments: rows.map((row) => ({
-      ...{ id: String(row['id']), package: `${String(row['package_name'])}@${String(row['package_version'])}` },
-      ...{ type: String(row['type']), enabled: row['enabled'] === true, address: String(row['address']) },
+      id: String(row['id']),
+      package: `${String(row['package_name'])}@${String(row['package_version'])}`,
+      type: String(row['type']),
+      enabled: row['enabled'] === true,
+      address: String(row['address']),
     })),
     addressEvents: events.map((row) => ({
-      ...{ atMs: recorder.fromDatabase(row['occurred_at']), deploymentId: String(row['deployment_id']) },
-      ...{ previousAddress: String(row['previous_address']), address: String(row['address']) },
+      atMs: recorder.fromDatabase(row['occurred_at']),
+      deploymentId: String(row['deployment_id']),
+      previousAddress: String(row['previous_address']),
+      address: String(row['address']),
       claimEpoch: Number(row['claim_epoch']),
     })),
   };
@@ -36,7 +41,9 @@ async function versionsOf(local: LocalCluster): Promise<Evidence['versions']> {
   const [server] = await local.sql('show server_version');
   const [timescaledb] = await local.sql("select extversion from pg_extension where extname = 'timescaledb'");
   return {
-    ...{ nodeUnit: nodeUnitVersion(), node: process.versions.node, postgres: String(server?.['server_version']) },
+    nodeUnit: nodeUnitVersion(),
+    node: process.versions.node,
+    postgres: String(server?.['server_version']),
     timescaledb: timescaledb ? String(timescaledb['extversion']) : null,
   };
 }

@@ -46,7 +46,9 @@ async function runAndReport(
 ): Promise<boolean> {
   reporter.step('scenario', `── ${scenario.name}`, { scenario: scenario.name });
   const evidence = await runScenario(scenario, {
-    ...{ settings: { ...scenario.defaults, ...changes }, reporter, signal },
+    settings: { ...scenario.defaults, ...changes },
+    reporter,
+    signal,
     ...(postgresUri === undefined ? {} : { serverUri: postgresUri }),
   });
   writeEvidence(output, evidence);

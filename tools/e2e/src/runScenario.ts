@@ -27,7 +27,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   if (notRun !== undefined) return notRunEvidence(scenario.name, settings, notRun);
   const recorder = new Recorder();
   const local = await startLocalCluster({
-    ...{ signal, onProgress: (step: string) => reporter.step('starting', step) },
+    signal,
+    onProgress: (step: string) => reporter.step('starting', step),
     ...(serverUri === undefined ? {} : { serverUri }),
   });
   const { folder, postgresUri } = local;
@@ -76,13 +77,23 @@ function secretsOf(postgresUri: string, programs: readonly Program[]): readonly 
 
 function notRunEvidence(scenario: string, settings: Settings, notRun: string): Evidence {
   return {
-    ...{ format: EVIDENCE_FORMAT, scenario, startedAt: new Date().toISOString(), durationMs: 0 },
-    ...{
-      versions: { nodeUnit: nodeUnitVersion(), node: process.versions.node, postgres: '', timescaledb: null },
-      machine: machine(),
-      settings: { ...settings },
-    },
-    ...{ programs: [], input: [], deployments: [], facts: [], distributions: [], records: [], addressEvents: [] },
-    ...{ usage: [], terminals: [], assertions: [], notRun },
+    format: EVIDENCE_FORMAT,
+    scenario,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    versions: { nodeUnit: nodeUnitVersion(), node: process.versions.node, postgres: '', timescaledb: null },
+    machine: machine(),
+    settings: { ...settings },
+    programs: [],
+    input: [],
+    deployments: [],
+    facts: [],
+    distributions: [],
+    records: [],
+    addressEvents: [],
+    usage: [],
+    terminals: [],
+    assertions: [],
+    notRun,
   };
 }

@@ -63,7 +63,11 @@ export function startProgram({ name, entry, cwd, env, launcher = [] }: ProgramOp
   ended.catch(() => undefined);
   const slow = (event: string) => () => throwError(() => new Error(`${name} did not log ${event} in time`));
   return {
-    ...{ name, pid: group.pid, env, records$, exited },
+    name,
+    pid: group.pid,
+    env,
+    records$,
+    exited,
     signal: (signal) => process.kill(group.pid, signal),
     logged: (event, accepts = () => true) =>
       firstValueFrom(

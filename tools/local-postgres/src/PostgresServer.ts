@@ -32,9 +32,12 @@ export class PostgresServer {
     const { postgres, dataDir, port, user } = this.#options;
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
     const group = spawnProcessGroup({
-      ...{ command: postgres, cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } },
+      command: postgres,
+      cwd: '/',
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
       args: ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-      ...{ stdio: ['ignore', 'ignore', 'pipe'], ...user },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...user,
     });
     this.#group = group;
     await untilReady(group);

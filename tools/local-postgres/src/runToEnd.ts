@@ -8,8 +8,12 @@ import type { ServerUser } from './findBinaries.js';
 /** Runs a program to its end. Throws an Error with what it wrote if it fails. */
 export async function runToEnd(command: string, args: readonly string[], user: ServerUser): Promise<void> {
   const group = spawnProcessGroup({
-    ...{ command, args, cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } },
-    ...{ stdio: ['ignore', 'pipe', 'pipe'], ...user },
+    command,
+    args,
+    cwd: '/',
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   const output = Promise.all([readAll(group.stdout), readAll(group.stderr)]);
   const { exitCode, signal } = await group.exited;

@@ -76,7 +76,10 @@ function watchModel(
   );
   return combineLatest([watchCluster(cluster), seen$]).pipe(
     map(([picture, { recent, claims }]) => ({
-      ...{ picture, recent, hostUrl: cluster.hostUrl, logFolder: join(cluster.folder, 'workspace', 'logs') },
+      picture,
+      recent,
+      hostUrl: cluster.hostUrl,
+      logFolder: join(cluster.folder, 'workspace', 'logs'),
       started: programs.map(({ name, pid }): StartedNodeUnit => ({
         name,
         pid,

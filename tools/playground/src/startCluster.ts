@@ -15,7 +15,8 @@ export function startPrograms(
 ): Promise<LocalCluster> {
   return startLocalCluster({
     ...(options.data === undefined ? {} : { dataDir: resolve(options.data) }),
-    ...{ port: options.port, signal },
+    port: options.port,
+    signal,
     onProgress: (step) => reporter.step('starting', step),
   });
 }

@@ -8,7 +8,15 @@ export function reportAsJson(report: Report): string {
   const { faults: _convergenceFaults, ...convergence } = judgement.convergence;
   const { faults: _balanceFaults, ...balance } = judgement.balance;
   return JSON.stringify({
-    ...{ policy, seed, timing, nodes, deployments, unclaimed, ended_ms: endedMs, convergence, balance },
+    policy,
+    seed,
+    timing,
+    nodes,
+    deployments,
+    unclaimed,
+    ended_ms: endedMs,
+    convergence,
+    balance,
     claims: result.claims.map(({ atMs, deploymentId, address }) => ({ atMs, deploymentId, node: nameOf.get(address) })),
     faults: faultsOf(report),
     contract_checked: findings !== undefined,

@@ -17,7 +17,9 @@ export function simulationOf(options: SimulatorOptions, env: SimulationOptions['
   return {
     nodes: nodesOfCores(cores).map((node, index) => ({ ...node, silent: index < silent })),
     workloads,
-    ...{ seed, noise, env },
+    seed,
+    noise,
+    env,
     timing: { intervalMs, samplingIntervalMs: samplingMs, limitMs: waves * 2 * samplingMs + 300_000 },
   };
 }

@@ -40,7 +40,9 @@ function asJson(answers: readonly Answer[], { disagreements, deviating }: Compar
     agree: disagreements.length === 0,
     disagreements,
     answers: answers.map((answer) => ({
-      ...{ node_unit: answer.nodeUnit, address: answer.address, deviates: deviating.has(answer.nodeUnit) },
+      node_unit: answer.nodeUnit,
+      address: answer.address,
+      deviates: deviating.has(answer.nodeUnit),
       ...(answer.kind === 'explained' ? { explanation: answer.record } : { error: answer.message }),
     })),
   });

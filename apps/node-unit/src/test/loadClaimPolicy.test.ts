@@ -74,9 +74,19 @@ describe(loadClaimPolicy.name, () => {
   });
 
   it.each([
-    ...['commonjs-policy', '@mine/esm-policy', 'require-policy', 'fitting', 'elsewhere'],
-    ...['./module.mjs', './module.cjs', './without-extension', './assembled.cjs', './only-here.mjs'],
-    ...['./package-folder', './plain-folder', '../operations/module.mjs'],
+    'commonjs-policy',
+    '@mine/esm-policy',
+    'require-policy',
+    'fitting',
+    'elsewhere',
+    './module.mjs',
+    './module.cjs',
+    './without-extension',
+    './assembled.cjs',
+    './only-here.mjs',
+    './package-folder',
+    './plain-folder',
+    '../operations/module.mjs',
   ])('imports %s, and hands it the environment', async (name) => {
     expect((await load(name, { MINE: 'custom' })).policy.name).toBe('custom');
   });

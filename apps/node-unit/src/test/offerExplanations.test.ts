@@ -9,8 +9,14 @@ const row = (id: string) => ({ id, enabled: true, type: 'deployment', address: '
 function plannedWith(...ids: string[]): PlannedRound {
   const replica: DeploymentReplica = { state: 'current', deployments: new Map(ids.map((id) => [id, row(id)])) };
   const input: RoundInput = {
-    ...{ self: 'a', policy: createNonePolicy(), trusts: () => true, replica, pendingWrites: new Map() },
-    ...{ nowMs: 0, patienceMs: 1, waiting: NOTHING_WAITS },
+    self: 'a',
+    policy: createNonePolicy(),
+    trusts: () => true,
+    replica,
+    pendingWrites: new Map(),
+    nowMs: 0,
+    patienceMs: 1,
+    waiting: NOTHING_WAITS,
     membership: { state: 'settled', nodeUnits: [], seenAddresses: new Set() },
   };
   return { round: 1, input, plan: planRound(input) };

@@ -6,8 +6,20 @@ import { trustOf } from '../trustOf.js';
 
 function deployment(id: string, overrides: Partial<Deployment>): Deployment {
   return {
-    ...{ id, packageName: '@mine/demo', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
-    ...{ address: '', enabled: true, createdAt: '', updatedAt: '', claimEpoch: 0, exclusiveMs: 0, constraints: {} },
+    id,
+    packageName: '@mine/demo',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address: '',
+    enabled: true,
+    createdAt: '',
+    updatedAt: '',
+    claimEpoch: 0,
+    exclusiveMs: 0,
+    constraints: {},
     ...overrides,
   };
 }

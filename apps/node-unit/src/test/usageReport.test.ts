@@ -12,7 +12,10 @@ const instance = (pid: number, packageName: string, startedAtMs = 0, type: Deplo
 function sample(overrides: Partial<UsageSample>): UsageSample {
   return {
     usages: new Map([1, 2, 3, 4].map((pid) => [pid, { cpuPercent: pid, memoryMb: pid * 10 }])),
-    ...{ agent: { pid: 1, startedAtMs: 0 }, instances: [], takenAtMs: 5_000, intervalMs: 5_000 },
+    agent: { pid: 1, startedAtMs: 0 },
+    instances: [],
+    takenAtMs: 5_000,
+    intervalMs: 5_000,
     ...overrides,
   };
 }

@@ -9,8 +9,15 @@ const OWN: DecidingBy = { claimPolicyName: 'spread', claimPolicyVersion: '1.0.0'
 
 function nodeUnit(overrides: Partial<PublishedNodeUnit> = {}): NodeUnit {
   const tags = formatNodeUnitTags({
-    ...{ address: 'b', name: 'two', version: '1.0.0', claimPolicyName: 'spread', claimPolicyVersion: '1.0.0' },
-    ...{ capacity: { cpuCores: 1, memoryTotalMb: 1 }, nodeTags: {}, resourceUsage: undefined, settledUsage: undefined },
+    address: 'b',
+    name: 'two',
+    version: '1.0.0',
+    claimPolicyName: 'spread',
+    claimPolicyVersion: '1.0.0',
+    capacity: { cpuCores: 1, memoryTotalMb: 1 },
+    nodeTags: {},
+    resourceUsage: undefined,
+    settledUsage: undefined,
     ...overrides,
   });
   const parsed = parseNodeUnitTags(tags);

@@ -1,7 +1,13 @@
 /** What every terminal, the host or the cluster's storage has of its own: taken over, it would answer for the wrong one. */
 const METHODS: ReadonlySet<string> = new Set([
-  ...['Ping', 'Metrics', 'Terminate', 'WebRTC/Offer', 'WebRTC/Answer'],
-  ...['GetTerminalInfos', 'UpdateTerminalInfo', 'SubscribeChannel/HostEvent'],
+  'Ping',
+  'Metrics',
+  'Terminate',
+  'WebRTC/Offer',
+  'WebRTC/Answer',
+  'GetTerminalInfos',
+  'UpdateTerminalInfo',
+  'SubscribeChannel/HostEvent',
   'SubscribeChannel/PortalConfig',
 ]);
 const PREFIXES: readonly string[] = ['HandShake/', 'Deployment/'];

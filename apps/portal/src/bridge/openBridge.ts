@@ -11,7 +11,9 @@ export function openBridge(plan: BridgePlan, own: Terminal, logger: Logger): Sub
   const { id, externalHostUrl, isImport, filter } = plan;
   const subject = { portal_config_id: id, external_host: new URL(externalHostUrl).host, is_import: isImport };
   const external = connectTerminal({
-    ...{ hostUrl: externalHostUrl, name: EXTERNAL_TERMINAL_NAME, tags: PORTAL_TAGS },
+    hostUrl: externalHostUrl,
+    name: EXTERNAL_TERMINAL_NAME,
+    tags: PORTAL_TAGS,
     onProblem: (problem) => logger.warn({ ...subject, ...problem }, 'TerminalProblem'),
   });
   const closing = new AbortController();
@@ -21,7 +23,10 @@ export function openBridge(plan: BridgePlan, own: Terminal, logger: Logger): Sub
   const [source, sink] = isImport ? [external, own] : [own, external];
   bridge.add(
     mirrorServices({
-      ...{ source, sink, filter, signal: closing.signal },
+      source,
+      sink,
+      filter,
+      signal: closing.signal,
       onServices: (services) => logger.info({ ...subject, services }, 'BridgeServices'),
     }),
   );

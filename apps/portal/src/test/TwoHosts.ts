@@ -54,7 +54,9 @@ export class TwoHosts {
 
   public async startPortal(env: Readonly<Record<string, string>> = {}): Promise<Program> {
     const portal = startProgram({
-      ...{ name: 'portal', entry: fileURLToPath(new URL('../cli.js', import.meta.url)), cwd: this.#folder },
+      name: 'portal',
+      entry: fileURLToPath(new URL('../cli.js', import.meta.url)),
+      cwd: this.#folder,
       env: { ...isolatedEnvironment(this.#folder), HOST_URL: this.url('own'), ...env },
     });
     this.#programs.push(portal);

@@ -8,9 +8,14 @@ const nodeUnit = (address: string, cpuPercent: number, changes: Partial<Terminal
   terminal_id: address,
   updated_at: 1_000,
   tags: formatNodeUnitTags({
-    ...{ address, name: address, version: '1', claimPolicyName: 'x', capacity: { cpuCores: 1, memoryTotalMb: 1 } },
+    address,
+    name: address,
+    version: '1',
+    claimPolicyName: 'x',
+    capacity: { cpuCores: 1, memoryTotalMb: 1 },
     resourceUsage: { cpuPercent, memoryMb: 5 },
-    ...{ nodeTags: {}, settledUsage: undefined },
+    nodeTags: {},
+    settledUsage: undefined,
   }),
   ...changes,
 });

@@ -6,7 +6,11 @@ import { sql, usePostgres } from './postgres.js';
 const postgres = usePostgres();
 
 const usage = (time: string, cpuPercent: number, changes: Partial<NodeUnitUsage> = {}): NodeUnitUsage => ({
-  ...{ time: new Date(time), address: 'a', cpuPercent, memoryMb: 10, ...changes },
+  time: new Date(time),
+  address: 'a',
+  cpuPercent,
+  memoryMb: 10,
+  ...changes,
 });
 
 async function migrated(): Promise<string> {

@@ -5,8 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { createClaimPolicy } from '../index.js';
 
 const nodeUnit = (address: string): NodeUnit => ({
-  ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
-  ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
+  address,
+  name: address,
+  tags: {},
+  nodeTags: {},
+  claiming: true,
+  capacity: undefined,
+  resourceUsage: undefined,
+  settledUsage: undefined,
 });
 const candidate = { id: '9', address: '' } as Deployment;
 const holding = (count: number): Deployment[] => Array.from({ length: count }, () => candidate);

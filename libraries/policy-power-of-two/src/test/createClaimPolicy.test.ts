@@ -5,8 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { createClaimPolicy } from '../index.js';
 
 const nodeUnit = (address: string): NodeUnit => ({
-  ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
-  ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
+  address,
+  name: address,
+  tags: {},
+  nodeTags: {},
+  claiming: true,
+  capacity: undefined,
+  resourceUsage: undefined,
+  settledUsage: undefined,
 });
 const deployment = (id: string): Deployment => ({ id, address: '' }) as Deployment;
 

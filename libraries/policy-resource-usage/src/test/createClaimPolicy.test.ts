@@ -10,8 +10,14 @@ const machine = { cpuCores: 2, memoryTotalMb: 1_000 };
 function nodeUnit(address: string, usage?: readonly [cpuPercent: number, memoryMb: number]): NodeUnit {
   const resourceUsage = usage && { cpuPercent: usage[0], memoryMb: usage[1] };
   return {
-    ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
-    ...{ capacity: machine, resourceUsage, settledUsage: undefined },
+    address,
+    name: address,
+    tags: {},
+    nodeTags: {},
+    claiming: true,
+    capacity: machine,
+    resourceUsage,
+    settledUsage: undefined,
   };
 }
 

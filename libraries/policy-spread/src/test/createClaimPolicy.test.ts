@@ -5,8 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { createClaimPolicy } from '../index.js';
 
 const nodeUnit = (address: string, nodeTags: Readonly<Record<string, string>>): NodeUnit => ({
-  ...{ address, name: address, tags: {}, nodeTags, claiming: true },
-  ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
+  address,
+  name: address,
+  tags: {},
+  nodeTags,
+  claiming: true,
+  capacity: undefined,
+  resourceUsage: undefined,
+  settledUsage: undefined,
 });
 const deployment = (packageName: string): Deployment => ({ id: packageName, address: '', packageName }) as Deployment;
 

@@ -80,10 +80,8 @@ function shuffle<T>(items: readonly T[]): readonly T[] {
 function finding(code: FindingCode, sentence: string, { about, first, second }: Difference): Finding {
   const address = first?.address ?? second?.address ?? 'a node-unit';
   return {
-    ...{
-      code,
-      sentence: `${sentence} asked about ${about}, ${address} is ${inWords(first)}, then ${inWords(second)}.`,
-    },
+    code,
+    sentence: `${sentence} asked about ${about}, ${address} is ${inWords(first)}, then ${inWords(second)}.`,
     example: { about, first, second },
   };
 }

@@ -57,8 +57,11 @@ export function sampleScenarios(env: SimulationOptions['env'] = {}, firstSeed = 
       env,
     },
     {
-      ...{ title: '42 deployments on nodes of 1, 4 and 16 cores', nodes: nodesOfCores([1, 4, 16]) },
-      ...{ workloads: [workload(42)], seed: firstSeed, env },
+      title: '42 deployments on nodes of 1, 4 and 16 cores',
+      nodes: nodesOfCores([1, 4, 16]),
+      workloads: [workload(42)],
+      seed: firstSeed,
+      env,
     },
     {
       title: '6 deployments on a single node',

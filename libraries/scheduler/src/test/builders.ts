@@ -4,8 +4,18 @@ import { type ClaimPolicy, type Membership, NOTHING_WAITS, type NodeUnit, type R
 
 export function deployment(id: string, overrides: Partial<Deployment> = {}): Deployment {
   return {
-    ...{ id, packageName: 'demo', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
-    ...{ address: '', enabled: true, claimEpoch: 0, exclusiveMs: 0, constraints: {} },
+    id,
+    packageName: 'demo',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address: '',
+    enabled: true,
+    claimEpoch: 0,
+    exclusiveMs: 0,
+    constraints: {},
     createdAt: '2026-01-01T00:00:00.000000Z',
     updatedAt: '2026-01-01T00:00:00.000000Z',
     ...overrides,
@@ -14,8 +24,14 @@ export function deployment(id: string, overrides: Partial<Deployment> = {}): Dep
 
 export function nodeUnit(address: string, overrides: Partial<NodeUnit> = {}): NodeUnit {
   return {
-    ...{ address, name: address, tags: {}, nodeTags: {}, claiming: true },
-    ...{ capacity: undefined, resourceUsage: undefined, settledUsage: undefined },
+    address,
+    name: address,
+    tags: {},
+    nodeTags: {},
+    claiming: true,
+    capacity: undefined,
+    resourceUsage: undefined,
+    settledUsage: undefined,
     ...overrides,
   };
 }

@@ -43,7 +43,10 @@ describe('constraints', () => {
     [{ zone: 'asia' }, 'nobody can run it: no online node-unit that claims has zone=asia'],
   ])('say what is missing, and whether anybody qualifies: %j', (constraints, detail) => {
     expect(judge(constraints, 'b')).toMatchObject({
-      ...{ kind: 'refused', reason: 'constraints', eligible: [], detail: expect.stringContaining(detail) as string },
+      kind: 'refused',
+      reason: 'constraints',
+      eligible: [],
+      detail: expect.stringContaining(detail) as string,
     });
   });
 

@@ -16,7 +16,10 @@ describe(describeOutcome.name, () => {
   it('tells a round that releases and claims in order, with the usage of every node-unit, unknown as null', async () => {
     const records = describeOutcome(await outcomeOf([deployment('1', { address: 'lost' }), deployment('2')]));
     expect(records.map(({ event }) => event)).toEqual([
-      ...['DeploymentRelease', 'DeploymentClaimEligibility', 'DeploymentClaimAttempt', 'DeploymentClaimed'],
+      'DeploymentRelease',
+      'DeploymentClaimEligibility',
+      'DeploymentClaimAttempt',
+      'DeploymentClaimed',
     ]);
     expect(records[0]?.fields).toMatchObject({ lost_addresses: ['lost'], deployment_ids: ['1'] });
     expect(records[1]?.fields).toMatchObject({ eligible: true, eligibleNodeUnits: ['a', 'b'], policy: 'count' });

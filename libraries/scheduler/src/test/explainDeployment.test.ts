@@ -24,8 +24,15 @@ function recordOf(round: PlannedRound, id = '1', nowMs = 0) {
 describe(explainDeployment.name, () => {
   it('says that self may claim, with the score and those who may as well', () => {
     expect(recordOf(planned())).toMatchObject({
-      ...{ deployment_id: '1', address: 'a', eligible: true, reason: null },
-      ...{ score: 0, best_score: 0, metrics: { count: 0 }, eligible_node_units: ['a', 'b'], widened_by: 0 },
+      deployment_id: '1',
+      address: 'a',
+      eligible: true,
+      reason: null,
+      score: 0,
+      best_score: 0,
+      metrics: { count: 0 },
+      eligible_node_units: ['a', 'b'],
+      widened_by: 0,
       view: { round: 7, membership: 'settled', node_units: 2, deployments: 1 },
     });
   });
@@ -39,8 +46,14 @@ describe(explainDeployment.name, () => {
   it('says by how much self is not the best, and how long patience lasts from now', () => {
     const replica = replicaOf([deployment('1'), deployment('2', { address: 'a' })]);
     expect(recordOf(planned({ replica }), '1', 400)).toMatchObject({
-      ...{ eligible: false, reason: 'not_eligible', score: 1, best_score: 0, eligible_node_units: ['b'] },
-      ...{ waited_ms: 400, patience_left_ms: 9_600, view: { age_ms: 400 } },
+      eligible: false,
+      reason: 'not_eligible',
+      score: 1,
+      best_score: 0,
+      eligible_node_units: ['b'],
+      waited_ms: 400,
+      patience_left_ms: 9_600,
+      view: { age_ms: 400 },
     });
   });
 
@@ -133,8 +146,13 @@ describe('the rounds of a node-unit', () => {
     const heard: PlannedRound[] = [];
     const store = new InMemoryDeploymentStore([deployment('1')]);
     const rounds$ = scheduleRounds({
-      ...{ self: 'a', policy: countPolicy, trusts: () => true, store, intervalMs: 60_000 },
-      ...{ membership$: of(settled('a', 'b')), replica$: watchReplica(store) },
+      self: 'a',
+      policy: countPolicy,
+      trusts: () => true,
+      store,
+      intervalMs: 60_000,
+      membership$: of(settled('a', 'b')),
+      replica$: watchReplica(store),
       onPlan: (round) => heard.push(round),
     });
     const outcome = await firstValueFrom(rounds$);

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { formatNodeUnitTags, parseNodeUnitTags } from '../index.js';
 
 const published = {
-  ...{ address: 'key', name: 'nu1', version: '1.0.0', claimPolicyName: 'least_deployments' },
+  address: 'key',
+  name: 'nu1',
+  version: '1.0.0',
+  claimPolicyName: 'least_deployments',
   capacity: { cpuCores: 2, memoryTotalMb: 1024 },
   nodeTags: { zone: 'eu', 'kubernetes.io/arch': '' },
   resourceUsage: { cpuPercent: 12.5, memoryMb: 256 },
@@ -16,16 +19,24 @@ const published = {
 describe(parseNodeUnitTags.name, () => {
   it('reads what was published', () => {
     expect(parseNodeUnitTags(formatNodeUnitTags(published))).toMatchObject({
-      ...{ address: 'key', name: 'nu1', claiming: true },
-      ...{ capacity: published.capacity, resourceUsage: published.resourceUsage },
-      ...{ nodeTags: published.nodeTags, settledUsage: published.settledUsage },
+      address: 'key',
+      name: 'nu1',
+      claiming: true,
+      capacity: published.capacity,
+      resourceUsage: published.resourceUsage,
+      nodeTags: published.nodeTags,
+      settledUsage: published.settledUsage,
     });
   });
 
   it('takes a foreign node-unit that says no more than who it is for one that claims, with unknown usage', () => {
     expect(parseNodeUnitTags({ node_unit: 'true', node_unit_address: 'key' })).toMatchObject({
-      ...{ name: 'key', claiming: true, capacity: undefined, resourceUsage: undefined },
-      ...{ nodeTags: {}, settledUsage: undefined },
+      name: 'key',
+      claiming: true,
+      capacity: undefined,
+      resourceUsage: undefined,
+      nodeTags: {},
+      settledUsage: undefined,
     });
   });
 

@@ -9,7 +9,12 @@ const HOUR_MS = 3_600_000;
 
 function rounds(store: InMemoryDeploymentStore, membership$: Observable<Membership>, self = 'a') {
   return scheduleRounds({
-    ...{ self, policy: countPolicy, trusts: () => true, store, membership$, intervalMs: HOUR_MS },
+    self,
+    policy: countPolicy,
+    trusts: () => true,
+    store,
+    membership$,
+    intervalMs: HOUR_MS,
     replica$: watchReplica(store),
   });
 }
@@ -30,8 +35,14 @@ describe(scheduleRounds.name, () => {
     const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
     const outcomes = await firstValueFrom(
       scheduleRounds({
-        ...{ self: 'a', policy: countPolicy, trusts: () => true, store, intervalMs: 20, triggers: 'interval' },
-        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store,
+        intervalMs: 20,
+        triggers: 'interval',
+        membership$: new BehaviorSubject(settled('a')),
+        replica$: watchReplica(store),
       }).pipe(take(3), toArray(), timeout(5_000)),
     );
     expect(outcomes.map(({ round, trigger, result }) => [round, trigger, result.kind])).toEqual([
@@ -46,7 +57,12 @@ describe(scheduleRounds.name, () => {
     const outcomes: RoundOutcome[] = [];
     const membership$ = new BehaviorSubject(settled('a', 'b'));
     const subscription = scheduleRounds({
-      ...{ self: 'a', policy: countPolicy, trusts: () => true, store, membership$, intervalMs: 5 },
+      self: 'a',
+      policy: countPolicy,
+      trusts: () => true,
+      store,
+      membership$,
+      intervalMs: 5,
       replica$: watchReplica(store).pipe(delay(200)),
     }).subscribe((outcome) => outcomes.push(outcome));
     const refused = () =>
@@ -61,8 +77,13 @@ describe(scheduleRounds.name, () => {
     const racing = { release: store.release.bind(store), claim: beatenOnce(store) };
     const outcome = await firstValueFrom(
       scheduleRounds({
-        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: racing, intervalMs: 5 },
-        ...{ membership$: new BehaviorSubject(settled('a', 'b')), replica$: watchReplica(store) },
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store: racing,
+        intervalMs: 5,
+        membership$: new BehaviorSubject(settled('a', 'b')),
+        replica$: watchReplica(store),
       }).pipe(claims, timeout(5_000)),
     );
     expect(outcome.attempts.map(({ claimed }) => claimed)).toEqual([false, true]);
@@ -73,8 +94,14 @@ describe(scheduleRounds.name, () => {
     const store = new InMemoryDeploymentStore([deployment('1'), deployment('2', { address: 'a' })]);
     const outcome = await firstValueFrom(
       scheduleRounds({
-        ...{ self: 'a', policy: countPolicy, trusts: () => true, store, intervalMs: 5, patienceMs: 50 },
-        ...{ membership$: new BehaviorSubject(settled('a', 'hung')), replica$: watchReplica(store) },
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store,
+        intervalMs: 5,
+        patienceMs: 50,
+        membership$: new BehaviorSubject(settled('a', 'hung')),
+        replica$: watchReplica(store),
       }).pipe(claims, timeout(5_000)),
     );
     const verdict = outcome.attempts[0]?.verdict;
@@ -87,8 +114,13 @@ describe(scheduleRounds.name, () => {
     const failing = { release: store.release.bind(store), claim: () => Promise.reject(new Error('connection lost')) };
     const outcomes = await firstValueFrom(
       scheduleRounds({
-        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: failing, intervalMs: 5 },
-        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store: failing,
+        intervalMs: 5,
+        membership$: new BehaviorSubject(settled('a')),
+        replica$: watchReplica(store),
       }).pipe(
         filter(({ result }) => result.kind === 'skipped' && result.reason === 'store_unavailable'),
         take(2),
@@ -112,8 +144,14 @@ describe(scheduleRounds.name, () => {
     };
     const outcomes = await firstValueFrom(
       scheduleRounds({
-        ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: 5, stop$ },
-        ...{ membership$: new BehaviorSubject(settled('a')), replica$: watchReplica(store) },
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store: slow,
+        intervalMs: 5,
+        stop$,
+        membership$: new BehaviorSubject(settled('a')),
+        replica$: watchReplica(store),
       }).pipe(toArray(), timeout(5_000)),
     );
     expect(outcomes.at(-1)?.result).toMatchObject({ kind: 'claimed', deploymentId: '1' });
@@ -135,8 +173,14 @@ describe(scheduleRounds.name, () => {
     const outcomes: RoundOutcome[] = [];
     const entered = firstValueFrom(claimEntered$.pipe(timeout(5_000)));
     const subscription = scheduleRounds({
-      ...{ self: 'a', policy: countPolicy, trusts: () => true, store: slow, intervalMs: HOUR_MS, coalesceMs: 0 },
-      ...{ membership$, replica$: watchReplica(store) },
+      self: 'a',
+      policy: countPolicy,
+      trusts: () => true,
+      store: slow,
+      intervalMs: HOUR_MS,
+      coalesceMs: 0,
+      membership$,
+      replica$: watchReplica(store),
     }).subscribe((outcome) => outcomes.push(outcome));
     await entered;
     for (let burst = 0; burst < 50; burst += 1) {

@@ -32,7 +32,10 @@ export function judgeBalance(result: SimulationResult): Balance {
   const loadsOver = over.map((loads) => spread(loads.map(loadOf)));
   const [countSpread, loadSpread] = [countsOver.at(-1) ?? 0, loadsOver.at(-1) ?? 0];
   return {
-    ...{ countSpread, loadSpread, worstCountSpread: largest(countsOver), worstLoadSpread: largest(loadsOver) },
+    countSpread,
+    loadSpread,
+    worstCountSpread: largest(countsOver),
+    worstLoadSpread: largest(loadsOver),
     offProportion: offProportion(result),
     faults: isUneven(result, countSpread, loadSpread) ? [imbalance(result)] : [],
   };

@@ -11,8 +11,13 @@ import {
 } from '../index.js';
 
 const TIMING: SimulationResult['timing'] = {
-  ...{ intervalMs: 5_000, samplingIntervalMs: 5_000, patienceMs: 10_000, startUpMs: 500, limitMs: 300_000 },
-  ...{ membershipDelayMs: [5, 50], storeDelayMs: [1, 20] },
+  intervalMs: 5_000,
+  samplingIntervalMs: 5_000,
+  patienceMs: 10_000,
+  startUpMs: 500,
+  limitMs: 300_000,
+  membershipDelayMs: [5, 50],
+  storeDelayMs: [1, 20],
 };
 
 /** On equal nodes of one core, of which each instance uses a tenth; the claims are by the index of the node. */
@@ -24,14 +29,23 @@ function resultOf(nodeCount: number, claimants: readonly number[], apartMs = 10)
       return { deployments, cpuShare: deployments / 10, memoryShare: deployments / 10 };
     });
   return {
-    ...{ policy: { name: 'none of any', settings: {} }, seed: 1, timing: TIMING, rounds: [], disagreements: [] },
-    ...{ deployments: claimants.length, unclaimed: [], endedMs: 60_000 },
+    policy: { name: 'none of any', settings: {} },
+    seed: 1,
+    timing: TIMING,
+    rounds: [],
+    disagreements: [],
+    deployments: claimants.length,
+    unclaimed: [],
+    endedMs: 60_000,
     nodes: loadsAfter(claimants).map((load, index) => {
       const { name = '', capacity = { cpuCores: 1, memoryTotalMb: 1 } } = nodes[index] ?? {};
       return { name, capacity, address: `key ${index}`, silent: false, ...load };
     }),
     claims: claimants.map((claimant, index) => ({
-      ...{ atMs: index * apartMs, deploymentId: `deployment ${index}`, packageName: 'web', address: `key ${claimant}` },
+      atMs: index * apartMs,
+      deploymentId: `deployment ${index}`,
+      packageName: 'web',
+      address: `key ${claimant}`,
       loadsBefore: loadsAfter(claimants.slice(0, index)),
     })),
   };

@@ -53,7 +53,11 @@ describe(simulate.name, () => {
 
   it('shows the swing when deployments keep coming', async () => {
     const workloads = [0, 1, 2, 3].map((wave) => ({
-      ...{ packageName: `wave-${wave}`, count: 8, cpuCores: 0.1, memoryMb: 60, insertedMs: wave * 12_000 },
+      packageName: `wave-${wave}`,
+      count: 8,
+      cpuCores: 0.1,
+      memoryMb: 60,
+      insertedMs: wave * 12_000,
     }));
     expect(codes(await simulate(byMemory, options({ workloads })))).toContain('OSCILLATION');
   });

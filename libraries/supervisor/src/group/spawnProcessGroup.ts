@@ -64,7 +64,9 @@ function spawnGuarded(options: ProcessGroupOptions, runId: string): ChildProcess
   // A shell may drop variables whose names are not its own; env sets them again.
   const variables = names.length > 0 ? ['env', ...names.map((name) => `${name}=${env[name]}`)] : [];
   const child = spawn('/bin/sh', ['-c', GUARDED_START, 'sh', runId, ...variables, command, ...args], {
-    ...{ cwd, detached: true, stdio: [...stdio, 'pipe'] },
+    cwd,
+    detached: true,
+    stdio: [...stdio, 'pipe'],
     env: Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_UNIT_RUN_ID')),
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),

@@ -9,8 +9,17 @@ import { type NpmOptions, runNpm } from './runNpm.js';
 import { temporaryFolderName } from './temporaryFolders.js';
 
 const ARGS: readonly string[] = [
-  ...['install', '--no-save', '--no-audit', '--no-fund', '--no-package-lock', '--install-links', '--omit=dev'],
-  ...['--no-progress', '--no-update-notifier', '--loglevel=error', '--logs-max=0'],
+  'install',
+  '--no-save',
+  '--no-audit',
+  '--no-fund',
+  '--no-package-lock',
+  '--install-links',
+  '--omit=dev',
+  '--no-progress',
+  '--no-update-notifier',
+  '--loglevel=error',
+  '--logs-max=0',
 ];
 
 export interface Installation {

@@ -1,5 +1,13 @@
 const NAMES: ReadonlySet<string> = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'],
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'LANG',
+  'TZ',
+  'TMPDIR',
+  'NODE_EXTRA_CA_CERTS',
 ]);
 
 /** The only variables of the agent that pass on to the processes that it starts. The agent's secrets are not among them. */

@@ -78,7 +78,9 @@ describe(createSupervisor.name, () => {
     await expect
       .poll(() => state('d'), SLOW)
       .toMatchObject({
-        ...{ state: 'backing_off', restarts: 2, reason: 'the process ended with exit code 3' },
+        state: 'backing_off',
+        restarts: 2,
+        reason: 'the process ended with exit code 3',
       });
     const delays = find('DeploymentProcessRestarting').map(({ delayMs }) => delayMs);
     [500, 1_000, 2_000].forEach((longestMs, index) => {
@@ -102,7 +104,9 @@ describe(createSupervisor.name, () => {
     expect(log('d')).toBe('up\ndown\n');
     expect(find('DeploymentProcessExited')).toMatchObject([{ pid, exitCode: 0, signal: null }]);
     expect(names().slice(-3)).toEqual([
-      ...['DeploymentProcessStopping', 'DeploymentProcessExited', 'DeploymentProcessStopped'],
+      'DeploymentProcessStopping',
+      'DeploymentProcessExited',
+      'DeploymentProcessStopped',
     ]);
   });
 

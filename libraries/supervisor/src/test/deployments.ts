@@ -9,8 +9,19 @@ import { temporaryFolder } from './packages.js';
 export function deployment(fields: Partial<Deployment> & { readonly id: string }): Deployment {
   const updatedAt = '2026-01-01T00:00:00.000000Z';
   return {
-    ...{ packageName: 'test', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
-    ...{ address: 'a', enabled: true, createdAt: updatedAt, updatedAt, claimEpoch: 1, exclusiveMs: 0, constraints: {} },
+    packageName: 'test',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address: 'a',
+    enabled: true,
+    createdAt: updatedAt,
+    updatedAt,
+    claimEpoch: 1,
+    exclusiveMs: 0,
+    constraints: {},
     ...fields,
   };
 }
@@ -20,14 +31,19 @@ export function startSupervisor(options: Partial<SupervisorOptions> = {}) {
   const workspaceDir = temporaryFolder();
   const events: SupervisorEvent[] = [];
   const supervisor = createSupervisor({
-    ...{ workspaceDir, enableCustomCommand: false, environmentOf: () => ({}) },
-    ...{ onEvent: (event: SupervisorEvent) => events.push(event), ...options },
+    workspaceDir,
+    enableCustomCommand: false,
+    environmentOf: () => ({}),
+    onEvent: (event: SupervisorEvent) => events.push(event),
+    ...options,
   });
   onTestFinished(() => supervisor.stopAll());
   let states: ReadonlyMap<string, RunState> = new Map();
   supervisor.states$.subscribe((next) => (states = next));
   return {
-    ...{ supervisor, workspaceDir, events },
+    supervisor,
+    workspaceDir,
+    events,
     state: (id: string) => states.get(id),
     names: () => events.map(({ event }) => event),
     find: <N extends SupervisorEvent['event']>(name: N) =>

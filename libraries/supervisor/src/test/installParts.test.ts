@@ -26,20 +26,29 @@ describe(parsePackageSpec.name, () => {
   });
 
   it.each([
-    ...['npm:other@1.0.0', 'git+https://example.com/a.git', 'user/repository', 'github:user/repository'],
-    ...['https://example.com/a.tgz', 'http://example.com/a.tgz', 'workspace:*', 'link:/a', '/a/b', './a', '../a'],
-    ...[
-      'file:a',
-      'file:./a.tgz',
-      'file:~/a',
-      'file:../a',
-      'file:/a/../b',
-      'file:///a/..',
-      'file:',
-      'file:/',
-      'file://a/b',
-    ],
-    ...['1.0.0/../..', '--registry=http://example.com', 'bad tag'],
+    'npm:other@1.0.0',
+    'git+https://example.com/a.git',
+    'user/repository',
+    'github:user/repository',
+    'https://example.com/a.tgz',
+    'http://example.com/a.tgz',
+    'workspace:*',
+    'link:/a',
+    '/a/b',
+    './a',
+    '../a',
+    'file:a',
+    'file:./a.tgz',
+    'file:~/a',
+    'file:../a',
+    'file:/a/../b',
+    'file:///a/..',
+    'file:',
+    'file:/',
+    'file://a/b',
+    '1.0.0/../..',
+    '--registry=http://example.com',
+    'bad tag',
   ])('refuses the version "%s"', (version) => {
     expect(() => parsePackageSpec('name', version)).toThrow(expect.objectContaining({ code: 'PACKAGE_REFUSED' }));
   });
@@ -102,14 +111,19 @@ describe(npmEnvironment.name, () => {
       HTTPS_PROXY: 'p',
     };
     const withheld = {
-      ...{ POSTGRES_URI: 'x', HOST_TOKEN: 'x', NODE_UNIT_PASSWORD: 'x', NPM_TOKEN: 'x', NODE_AUTH_TOKEN: 'x' },
-      ...{ 'npm_config_//r/:_authToken': 'x', npm_config__auth: 'x', npm_config__password: 'x', NPM_CONFIG_OTP: 'x' },
-      ...{
-        npm_config_local_prefix: '/x',
-        npm_config_workspace: 'x',
-        npm_config_dry_run: 'true',
-        npm_lifecycle_event: 'x',
-      },
+      POSTGRES_URI: 'x',
+      HOST_TOKEN: 'x',
+      NODE_UNIT_PASSWORD: 'x',
+      NPM_TOKEN: 'x',
+      NODE_AUTH_TOKEN: 'x',
+      'npm_config_//r/:_authToken': 'x',
+      npm_config__auth: 'x',
+      npm_config__password: 'x',
+      NPM_CONFIG_OTP: 'x',
+      npm_config_local_prefix: '/x',
+      npm_config_workspace: 'x',
+      npm_config_dry_run: 'true',
+      npm_lifecycle_event: 'x',
     };
     expect(npmEnvironment({ ...passed, ...withheld, PATH: '/bin' }, '/node')).toEqual({
       ...passed,

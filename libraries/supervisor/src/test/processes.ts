@@ -31,8 +31,12 @@ export async function readJsonLine<T>(stream: Readable | null): Promise<T> {
 /** A Node.js program under a guard, with its standard output as a pipe. */
 export function spawnProgram(program: string, options: Partial<ProcessGroupOptions> = {}): ProcessGroup {
   return spawnProcessGroup({
-    ...{ command: process.execPath, args: ['-e', program], cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '' } },
-    ...{ stdio: ['ignore', 'pipe', 'inherit'] as const, ...options },
+    command: process.execPath,
+    args: ['-e', program],
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'inherit'] as const,
+    ...options,
   });
 }
 

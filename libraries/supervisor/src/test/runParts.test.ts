@@ -24,7 +24,9 @@ describe(planRuns.name, () => {
   it('starts what is new, stops what is gone, leaves alone what is equal', () => {
     const same = deployment({ id: 'same', createdAt: 'irrelevant', enabled: true });
     expect(planRuns([same, deployment({ id: 'new' })], running)).toMatchObject({
-      ...{ start: [{ id: 'new' }], restart: [], stop: ['old'] },
+      start: [{ id: 'new' }],
+      restart: [],
+      stop: ['old'],
     });
   });
 
@@ -68,11 +70,16 @@ describe(processEnvironment.name, () => {
   it('lets the deployment replace what comes from the agent, but not who the run is', () => {
     const own = { TZ: 'CET', TERMINAL_NAME: 'other', NODE_UNIT_DEPLOYMENT_ID: 'other', NODE_UNIT_CLAIM_EPOCH: '9' };
     const { env } = processEnvironment({
-      ...{ agentEnv: { TZ: 'UTC' }, identity: { TERMINAL_NAME: 'mine' }, enableCustomCommand: true },
+      agentEnv: { TZ: 'UTC' },
+      identity: { TERMINAL_NAME: 'mine' },
+      enableCustomCommand: true,
       deployment: deployment({ id: 'd', env: own }),
     });
     expect(env).toEqual({
-      ...{ TZ: 'CET', TERMINAL_NAME: 'mine', NODE_UNIT_DEPLOYMENT_ID: 'd', NODE_UNIT_CLAIM_EPOCH: '1' },
+      TZ: 'CET',
+      TERMINAL_NAME: 'mine',
+      NODE_UNIT_DEPLOYMENT_ID: 'd',
+      NODE_UNIT_CLAIM_EPOCH: '1',
     });
   });
 

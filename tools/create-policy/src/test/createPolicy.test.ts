@@ -24,7 +24,8 @@ describe('npm run create-policy', () => {
     expect(stdout).toContain(`Wrote README.md, index.js, index.test.js, package.json to ${join(folder, 'apart')}.`);
     const manifest = JSON.parse(await readFile(join(folder, 'apart', 'package.json'), 'utf8')) as object;
     expect(manifest).toMatchObject({
-      ...{ name: '@me/apart', keywords: ['node-unit-claim-policy'] },
+      name: '@me/apart',
+      keywords: ['node-unit-claim-policy'],
       peerDependencies: { '@node-unit/scheduler': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) as string },
       devDependencies: { '@node-unit/policy-testkit': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) as string },
     });

@@ -12,8 +12,12 @@ export interface Chart {
 /** The time axis that all charts of a run share. */
 export function timeAxis({ evidence, words }: ReportContext): NonNullable<EChartsOption['xAxis']> {
   return {
-    ...{ type: 'value', name: words.charts.seconds, nameLocation: 'middle', nameGap: 28 },
-    ...{ min: 0, max: Math.ceil(evidence.durationMs / 1_000) },
+    type: 'value',
+    name: words.charts.seconds,
+    nameLocation: 'middle',
+    nameGap: 28,
+    min: 0,
+    max: Math.ceil(evidence.durationMs / 1_000),
   };
 }
 

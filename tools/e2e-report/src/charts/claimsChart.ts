@@ -13,7 +13,9 @@ export const claimsChart: Chart = {
     const rounds = roundsOf(evidence).filter(({ claimed }) => claimed);
     if (rounds.length === 0) return undefined;
     const series = labels.nodeUnits.map((name) => ({
-      ...{ type: 'scatter' as const, name, symbolSize: 9 },
+      type: 'scatter' as const,
+      name,
+      symbolSize: 9,
       data: rounds.filter(({ nodeUnit }) => nodeUnit === name).map(({ atMs }) => [atMs / 1_000, name]),
     }));
     const yAxis = { type: 'category' as const, data: [...labels.nodeUnits] };

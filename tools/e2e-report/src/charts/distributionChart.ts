@@ -19,7 +19,8 @@ export const distributionChart: Chart = {
     }
     for (const [name, line] of lines) line.push([evidence.durationMs / 1_000, counts.get(name) ?? 0]);
     return {
-      ...{ xAxis: timeAxis(context), yAxis: valueAxis(words.charts.deployments) },
+      xAxis: timeAxis(context),
+      yAxis: valueAxis(words.charts.deployments),
       series: [...lines].map(([name, data], index) => ({ ...steps(name, index), data })),
     };
   },

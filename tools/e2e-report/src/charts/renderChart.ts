@@ -8,11 +8,15 @@ const HEIGHT = 300;
 /** Legible on either background, and told apart by people who do not see all colours. */
 const COLOURS: Readonly<Record<Background, { text: string; line: string; background: string; series: string[] }>> = {
   light: {
-    ...{ text: '#3b4048', line: '#d9dce1', background: '#ffffff' },
+    text: '#3b4048',
+    line: '#d9dce1',
+    background: '#ffffff',
     series: ['#1f6feb', '#d9730d', '#2a9d6f', '#a445b2', '#b7950b'],
   },
   dark: {
-    ...{ text: '#c9d1d9', line: '#373e47', background: '#0d1117' },
+    text: '#c9d1d9',
+    line: '#373e47',
+    background: '#0d1117',
     series: ['#6cb0ff', '#ffa657', '#56d4a0', '#d2a8ff', '#e3c74f'],
   },
 };
@@ -24,7 +28,10 @@ export function renderChart(option: EChartsOption, title: string, background: Ba
   const axis = { axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
   const axisText = { axisLabel: { color: text }, nameTextStyle: { color: text } };
   chart.setOption({
-    ...{ animation: false, backgroundColor, color: series, textStyle: { fontFamily: 'sans-serif', color: text } },
+    animation: false,
+    backgroundColor,
+    color: series,
+    textStyle: { fontFamily: 'sans-serif', color: text },
     title: { text: title, left: 12, top: 8, textStyle: { fontSize: 14, color: text } },
     // Text is measured without a font, so names get more room than it is thought they need.
     legend: { top: 10, right: 24, itemGap: 36, icon: 'roundRect', itemWidth: 14, textStyle: { color: text } },

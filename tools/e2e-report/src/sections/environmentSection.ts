@@ -10,7 +10,9 @@ export function environmentSection({ evidence, words }: ReportContext): string {
   ]);
   const { part, value, program, process, time } = words.columns;
   const environments = programs.map(({ name, pid, startedMs, environment }) => [
-    ...[name, String(pid), seconds(startedMs)],
+    name,
+    String(pid),
+    seconds(startedMs),
     Object.entries(environment)
       .map(([key, text]) => code(`${key}=${text}`))
       .join(' '),

@@ -3,8 +3,12 @@ import { fence } from '../table.js';
 import type { ReportContext } from './ReportContext.js';
 
 const EXCERPT = [
-  ...['DeploymentRelease', 'DeploymentClaimEligibility', 'DeploymentClaimAttempt', 'DeploymentClaimed'],
-  ...['DeploymentClaimSkipped', 'DeploymentHandedBack'],
+  'DeploymentRelease',
+  'DeploymentClaimEligibility',
+  'DeploymentClaimAttempt',
+  'DeploymentClaimed',
+  'DeploymentClaimSkipped',
+  'DeploymentHandedBack',
 ];
 const LINES_PER_EVENT = 2;
 

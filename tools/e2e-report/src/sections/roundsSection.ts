@@ -10,11 +10,20 @@ export function roundsSection(context: ReportContext): string {
   const { columns } = words;
   const usageHeads = labels.nodeUnits.map((name) => `${name} ${columns.cpuMemory}`);
   const head = [
-    ...[columns.round, `${columns.time} (s)`, columns.claimant, columns.ownRound, columns.deployment, columns.result],
+    columns.round,
+    `${columns.time} (s)`,
+    columns.claimant,
+    columns.ownRound,
+    columns.deployment,
+    columns.result,
     ...usageHeads,
   ];
   const rows = rounds.map((round, index) => [
-    ...[index + 1, seconds(round.atMs), round.nodeUnit, round.round, labels.deployment(round.deploymentId)],
+    index + 1,
+    seconds(round.atMs),
+    round.nodeUnit,
+    round.round,
+    labels.deployment(round.deploymentId),
     round.claimed ? words.claimed : words.conflict,
     ...usageCells(round, context),
   ]);

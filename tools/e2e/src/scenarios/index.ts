@@ -12,6 +12,16 @@ import { thirdPartyPolicy } from './thirdPartyPolicy.js';
 
 /** Every scenario, in the order in which `--all` runs them. */
 export const scenarios: readonly Scenario[] = [
-  ...[failover, portal, portalResourceUsage, daemon, none, hostRestart, databaseRestart, hungNode, partition],
-  ...[gracefulStop, mixedWithIntervalOnly, thirdPartyPolicy],
+  failover,
+  portal,
+  portalResourceUsage,
+  daemon,
+  none,
+  hostRestart,
+  databaseRestart,
+  hungNode,
+  partition,
+  gracefulStop,
+  mixedWithIntervalOnly,
+  thirdPartyPolicy,
 ];

@@ -60,7 +60,9 @@ describe(packPortal.name, { timeout: 2 * DEADLINE_MS }, () => {
     const packed = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as object;
     expect(packed).not.toHaveProperty('dependencies');
     const portal = startProgram({
-      ...{ name: 'portal', entry: createRequire(join(folder, 'x.js')).resolve(installed), cwd: folder },
+      name: 'portal',
+      entry: createRequire(join(folder, 'x.js')).resolve(installed),
+      cwd: folder,
       env: { ...env, HOST_URL: cluster.hostUrl, NODE_UNIT_DEPLOYMENT_ID: 'by itself' },
     });
     expect(await answerThrough('by itself')).toBe(0);

@@ -5,17 +5,34 @@ import type { ClusterPicture } from '../ClusterPicture.js';
 
 export function deployment(id: string, address: string, overrides: Partial<Deployment> = {}): Deployment {
   return {
-    ...{ id, packageName: 'sample', packageVersion: '1.0.0', command: '', args: [], env: {}, type: 'deployment' },
-    ...{ address, enabled: true, createdAt: '', updatedAt: '', claimEpoch: 1, exclusiveMs: 0, constraints: {} },
+    id,
+    packageName: 'sample',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address,
+    enabled: true,
+    createdAt: '',
+    updatedAt: '',
+    claimEpoch: 1,
+    exclusiveMs: 0,
+    constraints: {},
     ...overrides,
   };
 }
 
 export function nodeUnit(name: string): NodeUnit {
   return {
-    ...{ address: `key of ${name}`, name, tags: { node_unit_claim_policy: 'least_deployments' }, claiming: true },
-    ...{ nodeTags: {}, settledUsage: undefined },
-    ...{ capacity: undefined, resourceUsage: { cpuPercent: 12.3, memoryMb: 45.6 } },
+    address: `key of ${name}`,
+    name,
+    tags: { node_unit_claim_policy: 'least_deployments' },
+    claiming: true,
+    nodeTags: {},
+    settledUsage: undefined,
+    capacity: undefined,
+    resourceUsage: { cpuPercent: 12.3, memoryMb: 45.6 },
   };
 }
 

@@ -7,7 +7,11 @@ import { deployment, nodeUnit, picture } from './pictures.js';
 
 function render(overrides: Partial<ViewModel>): string {
   const model: ViewModel = {
-    ...{ picture: picture([], []), recent: [], hostUrl: 'ws://here', logFolder: '/logs', height: 60 },
+    picture: picture([], []),
+    recent: [],
+    hostUrl: 'ws://here',
+    logFolder: '/logs',
+    height: 60,
     started: ['one', 'two'].map((name, index) => ({
       name,
       address: `key of ${name}`,

@@ -7,10 +7,19 @@ type Overrides = Partial<ExplanationRecord>;
 
 function answer(nodeUnit: string, overrides: Overrides = {}): Answer {
   const record: ExplanationRecord = {
-    ...{ deployment_id: '1', address: `key-${nodeUnit}`, policy: { name: 'count', settings: {} } },
-    ...{ eligible: true, reason: null, detail: 'this node-unit may claim it' },
-    ...{ score: 0, metrics: { count: 0 }, best_score: 0, eligible_node_units: ['key-a'] },
-    ...{ waited_ms: 0, widened_by: 0, patience_left_ms: 1_500 },
+    deployment_id: '1',
+    address: `key-${nodeUnit}`,
+    policy: { name: 'count', settings: {} },
+    eligible: true,
+    reason: null,
+    detail: 'this node-unit may claim it',
+    score: 0,
+    metrics: { count: 0 },
+    best_score: 0,
+    eligible_node_units: ['key-a'],
+    waited_ms: 0,
+    widened_by: 0,
+    patience_left_ms: 1_500,
     view: { digest: '0000abcd', round: 1, age_ms: 5, membership: 'settled', node_units: 3, deployments: 1 },
     ...overrides,
   };
@@ -21,8 +30,14 @@ const view = (digest: string): Overrides => ({
   view: { digest, round: 1, age_ms: 5, membership: 'settled', node_units: 2, deployments: 1 },
 });
 const assigned = (detail: string): Overrides => ({
-  ...{ eligible: false, reason: 'assigned', detail, score: null, metrics: null },
-  ...{ best_score: null, eligible_node_units: null, patience_left_ms: null },
+  eligible: false,
+  reason: 'assigned',
+  detail,
+  score: null,
+  metrics: null,
+  best_score: null,
+  eligible_node_units: null,
+  patience_left_ms: null,
 });
 const untrusted: Overrides = { ...assigned('not trusted here'), reason: 'untrusted_package' };
 
