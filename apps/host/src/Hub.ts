@@ -1,5 +1,5 @@
 import type { Logger } from '@node-unit/app-runtime';
-import { encodeFrame, type Message, type Response, ServiceEndpoint } from '@node-unit/protocol';
+import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } from '@node-unit/protocol';
 import { Subject } from 'rxjs';
 
 import type { Connection } from './connections/Connection.js';
@@ -16,7 +16,7 @@ import { readAnnouncement } from './directory/readAnnouncement.js';
 import { offerHostServices } from './hostServices.js';
 import { createPing } from './routing/createPing.js';
 import { replyToUnknownTarget } from './routing/replyToUnknownTarget.js';
-import { HOST_ID, routeFrame } from './routing/routeFrame.js';
+import { routeFrame } from './routing/routeFrame.js';
 import { RateLimitedLog } from './RateLimitedLog.js';
 
 const CLOSE_CODE_GOING_AWAY = 1001;
@@ -75,9 +75,9 @@ export class Hub {
     if (replaced) {
       this.#endpoint.endSessions((id) => id === terminalId);
       replaced.close(CLOSE_CODE_REPLACED, 'replaced by a newer connection');
-      this.#logger.info({ terminalId, reason: 'replaced' }, 'TerminalLeft');
+      this.#logger.info({ terminal_id: terminalId, reason: 'replaced' }, 'TerminalLeft');
     }
-    this.#logger.info({ terminalId }, 'TerminalJoined');
+    this.#logger.info({ terminal_id: terminalId }, 'TerminalJoined');
   }
 
   /** The connection is no more. One that was replaced or evicted has been dealt with. */
@@ -86,7 +86,7 @@ export class Hub {
     if (this.#isStopped || this.#connections.get(terminalId) !== connection) return;
     this.#connections.delete(terminalId);
     this.#endpoint.endSessions((id) => id === terminalId);
-    this.#logger.info({ terminalId, reason }, 'TerminalLeft');
+    this.#logger.info({ terminal_id: terminalId, reason }, 'TerminalLeft');
     this.#apply(leave(this.#directory, terminalId));
   }
 
@@ -154,6 +154,8 @@ export class Hub {
     const log = this.#refusals.get(connection) ?? new RateLimitedLog(REFUSAL_LOG_INTERVAL_MS);
     this.#refusals.set(connection, log);
     const { terminalId } = connection;
-    log.report(performance.now(), (count) => this.#logger.warn({ terminalId, reason, count }, 'FrameRefused'));
+    log.report(performance.now(), (count) =>
+      this.#logger.warn({ terminal_id: terminalId, reason, count }, 'FrameRefused'),
+    );
   }
 }

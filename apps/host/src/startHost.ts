@@ -69,7 +69,8 @@ function createAcceptor(hub: Hub, { token, logger }: HostOptions) {
     const connection = new Connection(terminalId, socket, {
       onText: (text) => hub.receive(connection, text),
       onClosed: () => hub.leave(connection, 'closed'),
-      onTooSlow: (bufferedBytes) => logger.warn({ terminalId, bufferedBytes }, 'TerminalTooSlow'),
+      onTooSlow: (bufferedBytes) =>
+        logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
     });
     hub.join(connection);
   };

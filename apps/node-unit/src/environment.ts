@@ -5,25 +5,15 @@ import {
   milliseconds,
   optionalText,
   postgresUri,
+  textReadBy,
   webSocketUrl,
   weight,
 } from '@node-unit/app-runtime';
 import { isNodeTagName } from '@node-unit/deployment';
+import { keyPairFromPrivateKey } from '@node-unit/protocol';
 import { z } from 'zod';
 
-import { nodeTagsText } from './nodeTagsText.js';
-
-const regularExpression = z
-  .string()
-  .default('')
-  .transform((source, context) => {
-    try {
-      return new RegExp(source);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'no regular expression' });
-      return z.NEVER;
-    }
-  });
+import { readNodeTags } from './readNodeTags.js';
 
 /** Everything that the program can be told. */
 export const nodeUnitEnvironment = {
@@ -50,7 +40,7 @@ export const nodeUnitEnvironment = {
       secret: true,
     },
     NODE_UNIT_PRIVATE_KEY: {
-      schema: optionalText(),
+      schema: textReadBy(keyPairFromPrivateKey).optional(),
       description: 'identity as a base58 ED25519 key, instead of one that is made from name and password',
       secret: true,
     },
@@ -76,7 +66,7 @@ export const nodeUnitEnvironment = {
       defaultText: '10000',
     },
     NODE_UNIT_TAGS: {
-      schema: nodeTagsText(),
+      schema: textReadBy(readNodeTags).default({}),
       description: 'what the constraints of deployments are about: `zone=eu,gpu=yes`; others see `node_unit_tag_zone`',
     },
     NODE_UNIT_ROUND_TRIGGERS: {
@@ -113,7 +103,7 @@ export const nodeUnitEnvironment = {
       defaultText: '5000',
     },
     TRUSTED_PACKAGE_REGEXP: {
-      schema: regularExpression,
+      schema: textReadBy((source) => new RegExp(source)).default(/(?:)/),
       description: 'only deployments whose `name@version` matches are claimed and run, for example `^@my-scope/`',
       defaultText: '(everything)',
     },

@@ -1,24 +1,38 @@
 import { resolve } from 'node:path';
 
-import { type AppContext, AppError } from '@node-unit/app-runtime';
+import { type AppContext, AppError, openTerminal } from '@node-unit/app-runtime';
+import { watchReplica } from '@node-unit/deployment';
+import { nodeUnitsOf, watchMembership } from '@node-unit/fleet';
+import type { Terminal } from '@node-unit/protocol';
+import { machineCapacity } from '@node-unit/resource-usage';
+import { scheduleRounds } from '@node-unit/scheduler';
+import { fromEvent, lastValueFrom, map, takeWhile, tap } from 'rxjs';
 
+import { followAssignments } from './deployments/followAssignments.js';
+import { trustOf } from './deployments/ownDeployments.js';
+import { stopInOrder } from './deployments/stopInOrder.js';
+import { superviseDeployments } from './deployments/superviseDeployments.js';
 import type { NodeUnitVariables } from './environment.js';
-import { identify } from './identify.js';
-import { loadClaimPolicy } from './policies/loadClaimPolicy.js';
-import { startAgent } from './startAgent.js';
+import { type Identity, identityOf } from './identity.js';
+import { openStore } from './openStore.js';
+import { loadClaimPolicy, type LoadedClaimPolicy } from './policies/loadClaimPolicy.js';
+import { type NodeUnitIdentity, publishNodeUnit } from './publication/publishNodeUnit.js';
+import { outcomeLog } from './rounds/outcomeLog.js';
+import { warnOfMismatches } from './rounds/warnOfMismatches.js';
+import { offerExplanations } from './services/offerExplanations.js';
 
-/** Runs the agent until it is told to stop, or until somebody else takes its identity. */
-export async function runNodeUnit(context: AppContext<NodeUnitVariables>): Promise<void> {
+type Context = AppContext<NodeUnitVariables>;
+
+/** Runs the agent until it is told to stop, or until another process takes its identity. */
+export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
-  const identity = identify(config);
-  const policyContext = { env: process.env, logger };
-  const folders = [resolve(config.NODE_UNIT_POLICY_DIR ?? '.'), process.cwd()];
-  const loaded = await loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, policyContext, folders);
+  const identity = identityOf(config);
+  const loaded = await loadPolicy(context);
   const address = identity.keyPair.publicKey;
   const policy = { ...loaded.policy.describe(), version: loaded.version };
   logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
-  const agent = startAgent({ ...context, identity, loaded });
+  const agent = startAgent(context, identity, loaded);
   await agent.ended;
   if (!signal.aborted) {
     await agent.abandon();
@@ -28,4 +42,90 @@ export async function runNodeUnit(context: AppContext<NodeUnitVariables>): Promi
   logger.info({}, 'NodeUnitStopping');
   await agent.stop();
   logger.info({}, 'NodeUnitStopped');
+}
+
+/** A node-unit at work. */
+interface Agent {
+  /** Resolves when the signal is aborted, or when another process has connected with this identity. */
+  readonly ended: Promise<unknown>;
+  /** Leaves the cluster in order. To be called when the signal is aborted, which ends the rounds. */
+  stop(): Promise<void>;
+  /** Ends the processes and leaves the deployments to the process that has this identity now. */
+  abandon(): Promise<void>;
+}
+
+/**
+ * Wires the agent together. Facts flow in (who is online, what is deployed), one decision is made per round, and what
+ * is assigned to this address is kept running.
+ */
+function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy): Agent {
+  const { config, logger, signal } = context;
+  const { keyPair, workspaceDir } = identity;
+  const address = keyPair.publicKey;
+  const trusts = trustOf(config.TRUSTED_PACKAGE_REGEXP);
+  const self = describeSelf(context, identity, loaded);
+
+  const terminal = openTerminal({ hostUrl: config.HOST_URL, name: '@node-unit/node-unit', keyPair }, logger);
+  const store = openStore(terminal, config.POSTGRES_URI, logger);
+  const replica$ = watchReplica(store);
+  const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
+  const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
+  const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
+  const explanations = offerExplanations(terminal);
+  const rounds$ = scheduleRounds({
+    self: address,
+    policy: loaded.policy,
+    trusts,
+    membership$: watchMembership(terminal),
+    replica$,
+    store,
+    intervalMs: config.NODE_UNIT_SCHEDULER_INTERVAL_MS,
+    triggers: config.NODE_UNIT_ROUND_TRIGGERS,
+    patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
+    stop$: fromEvent(signal, 'abort'),
+    onPlan: explanations.onPlan,
+  });
+  const rounds = lastValueFrom(rounds$.pipe(tap(outcomeLog(logger))), { defaultValue: undefined });
+  const running = followAssignments({ replica$, supervisor, address, trusts, logger });
+  running.add(warnOfMismatches(self, terminal.terminalInfos$.pipe(map(nodeUnitsOf)), logger));
+
+  const disconnect = async (): Promise<void> => {
+    running.unsubscribe();
+    await supervisor.stopAll();
+    publication.stop();
+    explanations.stop();
+    await terminal.dispose();
+    await store.close();
+  };
+  return {
+    ended: Promise.race([rounds, whenReplaced(terminal)]),
+    abandon: disconnect,
+    stop: async () => {
+      publication.withdraw();
+      await rounds;
+      await stopInOrder({ running, replica$, supervisor, store, address, logger });
+      await disconnect();
+    },
+  };
+}
+
+function loadPolicy({ config, logger }: Context): Promise<LoadedClaimPolicy> {
+  const folders = [resolve(config.NODE_UNIT_POLICY_DIR ?? '.'), process.cwd()];
+  return loadClaimPolicy(config.NODE_UNIT_CLAIM_POLICY, { env: process.env, logger }, folders);
+}
+
+function describeSelf({ config, version }: Context, identity: Identity, loaded: LoadedClaimPolicy): NodeUnitIdentity {
+  return {
+    address: identity.keyPair.publicKey,
+    name: identity.name,
+    version,
+    capacity: machineCapacity(),
+    nodeTags: config.NODE_UNIT_TAGS,
+    claimPolicyName: loaded.policy.name,
+    claimPolicyVersion: loaded.version,
+  };
+}
+
+function whenReplaced(terminal: Terminal): Promise<unknown> {
+  return lastValueFrom(terminal.connection$.pipe(takeWhile((host) => host.state !== 'replaced', true)));
 }

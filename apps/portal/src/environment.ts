@@ -1,4 +1,5 @@
-import { commonVariables, optionalText, webSocketUrl } from '@node-unit/app-runtime';
+import { commonVariables, optionalText, textReadBy, webSocketUrl } from '@node-unit/app-runtime';
+import { keyPairFromPrivateKey } from '@node-unit/protocol';
 import { z } from 'zod';
 
 /** Everything that the program can be told. A node-unit sets all but the last for its deployments. */
@@ -16,7 +17,7 @@ export const portalEnvironment = {
       defaultText: '@node-unit/portal',
     },
     TERMINAL_PRIVATE_KEY: {
-      schema: optionalText(),
+      schema: textReadBy(keyPairFromPrivateKey).optional(),
       description: 'base58 ED25519 key of that terminal; without it a new one at every start',
       secret: true,
     },

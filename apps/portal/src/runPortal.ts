@@ -1,6 +1,5 @@
-import { type AppContext, AppError, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, AppError, openTerminal, untilAborted } from '@node-unit/app-runtime';
 import { watchPortalConfigs } from '@node-unit/portal-config';
-import { connectTerminal, type KeyPair, keyPairFromPrivateKey } from '@node-unit/protocol';
 import { filter, firstValueFrom } from 'rxjs';
 
 import { keepBridges } from './bridge/keepBridges.js';
@@ -10,17 +9,16 @@ import type { portalEnvironment } from './environment.js';
 /** Keeps the bridges of the rows open until it is told to stop, or until somebody else takes its identity. */
 export async function runPortal(context: AppContext<(typeof portalEnvironment)['variables']>): Promise<void> {
   const { config, logger, signal } = context;
-  const { HOST_URL: hostUrl, TERMINAL_NAME: name, NODE_UNIT_DEPLOYMENT_ID: deploymentId } = config;
-  const terminal = connectTerminal({
-    hostUrl,
-    name,
-    ...keyPairOf(config.TERMINAL_PRIVATE_KEY),
-    tags: { ...PORTAL_TAGS, ...(deploymentId !== undefined && { deployment_id: deploymentId }) },
-    onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
-  });
+  const {
+    TERMINAL_PRIVATE_KEY: keyPair,
+    HOST_URL: hostUrl,
+    TERMINAL_NAME: name,
+    NODE_UNIT_DEPLOYMENT_ID: deploymentId,
+  } = config;
+  const tags = { ...PORTAL_TAGS, ...(deploymentId !== undefined && { deployment_id: deploymentId }) };
+  const terminal = openTerminal({ hostUrl, name, tags, ...(keyPair && { keyPair }) }, logger);
   const { terminalId } = terminal;
-  const work = terminal.connection$.subscribe((connection) => logger.info({ ...connection }, 'HostConnection'));
-  work.add(keepBridges({ own: terminal, rows$: watchPortalConfigs(terminal), logger }));
+  const work = keepBridges({ own: terminal, rows$: watchPortalConfigs(terminal), logger });
   logger.info({ terminal_id: terminalId }, 'PortalStarted');
 
   const replaced$ = terminal.connection$.pipe(filter(({ state }) => state === 'replaced'));
@@ -31,15 +29,4 @@ export async function runPortal(context: AppContext<(typeof portalEnvironment)['
     throw new AppError(1, `another process has connected as ${terminalId}: every portal needs a key of its own`);
   }
   logger.info({}, 'PortalStopped');
-}
-
-/** @throws AppError if the private key is none */
-function keyPairOf(privateKey: string | undefined): { readonly keyPair?: KeyPair } {
-  if (privateKey === undefined) return {};
-  try {
-    return { keyPair: keyPairFromPrivateKey(privateKey) };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError(2, `TERMINAL_PRIVATE_KEY=<secret> is not allowed: ${reason}`, { cause });
-  }
 }

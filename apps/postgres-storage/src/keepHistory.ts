@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Logger } from '@node-unit/app-runtime';
 import type { HistoryTables, PostgresHistory } from '@node-unit/deployment-postgres';
 import type { Terminal } from '@node-unit/protocol';
@@ -21,7 +22,7 @@ interface HistoryOptions {
  */
 export function keepHistory({ terminal, history, tables, retentionDays, logger }: HistoryOptions): Subscription {
   const attempt = async (event: string, work: () => Promise<unknown>): Promise<void> => {
-    await work().catch((error: unknown) => logger.warn({ reason: String(error) }, event));
+    await work().catch((error: unknown) => logger.warn({ reason: messageOf(error) }, event));
   };
   const keeping = terminal.terminalInfos$
     .pipe(

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Logger } from '@node-unit/app-runtime';
 import { type HistoryTables, migrateDeploymentTables, prepareHistoryTables } from '@node-unit/deployment-postgres';
 import { defer, firstValueFrom, fromEvent, retry, takeUntil, timer } from 'rxjs';
@@ -20,7 +21,7 @@ export async function prepareDatabase(
   const prepared$ = defer(prepare).pipe(
     retry({
       delay: (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         logger.warn({ reason, retry_ms: RETRY_MS }, 'DatabaseUnavailable');
         return timer(RETRY_MS);
       },

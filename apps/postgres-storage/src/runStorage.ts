@@ -1,4 +1,4 @@
-import { type AppContext, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, openTerminal, untilAborted } from '@node-unit/app-runtime';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
@@ -6,7 +6,6 @@ import {
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
 import { servePortalConfigs } from '@node-unit/portal-config';
-import { connectTerminal } from '@node-unit/protocol';
 
 import type { storageEnvironment } from './environment.js';
 import { keepHistory } from './keepHistory.js';
@@ -25,16 +24,11 @@ export async function runStorage(context: AppContext<(typeof storageEnvironment)
     onInvalidRow: (row) => logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid'),
   });
   const history = openPostgresHistory(uri);
-  const terminal = connectTerminal({
-    hostUrl: config.HOST_URL,
-    name: '@node-unit/postgres-storage',
-    onProblem: (problem) => logger.warn({ ...problem }, 'TerminalProblem'),
-  });
+  const terminal = openTerminal({ hostUrl: config.HOST_URL, name: '@node-unit/postgres-storage' }, logger);
   const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
   const services = serveDeploymentStore(terminal, store);
   services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable })));
   services.add(keepHistory({ terminal, history, tables, retentionDays, logger }));
-  services.add(terminal.connection$.subscribe((connection) => logger.info({ ...connection }, 'HostConnection')));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
   await untilAborted(signal);

@@ -7,11 +7,24 @@ import pretty from 'pino-pretty';
  * @public
  */
 export interface Logger {
-  debug(fields: object, event: string): void;
-  info(fields: object, event: string): void;
-  warn(fields: object, event: string): void;
-  error(fields: object, event: string): void;
+  debug<Fields extends object>(fields: LogFields<Fields>, event: string): void;
+  info<Fields extends object>(fields: LogFields<Fields>, event: string): void;
+  warn<Fields extends object>(fields: LogFields<Fields>, event: string): void;
+  error<Fields extends object>(fields: LogFields<Fields>, event: string): void;
 }
+
+/**
+ * The fields of a record. Their names are snake_case: a name with a capital letter does not compile.
+ *
+ * @public
+ */
+export type LogFields<Fields> = Fields & {
+  readonly [Name in keyof Fields]: string extends Name
+    ? unknown
+    : Name extends Lowercase<Name & string>
+      ? unknown
+      : never;
+};
 
 /**
  * A logger on standard output: one JSON object a line (`level`, `time`, `name`, `event`, fields), or readable text

@@ -6,10 +6,12 @@
  */
 export { AppError } from './AppError.js';
 export type { AppContext, AppDefinition, AppVariables } from './AppDefinition.js';
-export { createLogger, type Logger } from './createLogger.js';
+export { createLogger, type LogFields, type Logger } from './createLogger.js';
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 export { environmentTable } from './environmentTable.js';
+export { openTerminal, type TerminalRecords } from './openTerminal.js';
+export { snakeCaseFields, type SnakeCaseFields } from './snakeCaseFields.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { runApp } from './runApp.js';
 export { untilAborted } from './untilAborted.js';
@@ -21,6 +23,7 @@ export {
   milliseconds,
   optionalText,
   postgresUri,
+  textReadBy,
   webSocketUrl,
   weight,
 } from './variableSchemas.js';

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { z } from 'zod';
 
 const MAX_TIMER_MS = 2_147_483_647;
@@ -68,6 +69,22 @@ export function booleanText(defaultValue: boolean): z.ZodType<boolean, string | 
  */
 export function optionalText(): z.ZodType<string | undefined, string | undefined> {
   return z.string().optional();
+}
+
+/**
+ * A text that a function reads; what the function throws says what is wrong with it.
+ *
+ * @public
+ */
+export function textReadBy<Value>(read: (text: string) => Value): z.ZodType<Value, string> {
+  return z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+      return z.NEVER;
+    }
+  });
 }
 
 /**

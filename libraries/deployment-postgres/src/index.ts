@@ -3,11 +3,10 @@
  *
  * @packageDocumentation
  */
-export type { HistoryTables } from './HistoryTables.js';
 export type { NodeUnitUsage } from './NodeUnitUsage.js';
 export { migrateDeploymentTables } from './migrateDeploymentTables.js';
 export { openPostgresDeploymentStore, type PostgresDeploymentStore } from './openPostgresDeploymentStore.js';
 export { openPostgresHistory, type PostgresHistory } from './openPostgresHistory.js';
-export { prepareHistoryTables } from './prepareHistoryTables.js';
+export { type HistoryTables, prepareHistoryTables } from './prepareHistoryTables.js';
 export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';

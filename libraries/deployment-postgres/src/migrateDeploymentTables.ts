@@ -4,7 +4,9 @@ import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
-import { MIGRATION_LOCK } from './migrationLock.js';
+
+/** Any number that nobody else takes for an advisory lock in this database: who changes tables takes turns. */
+export const MIGRATION_LOCK = 7_201_604_917;
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 

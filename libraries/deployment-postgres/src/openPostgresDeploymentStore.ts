@@ -1,11 +1,10 @@
+import { messageOf } from '@node-unit/basics';
 import { type AddressWrite, type DeploymentStore, DeploymentStoreError } from '@node-unit/deployment';
 import { Pool, type QueryConfig } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
+import { claimDeployment, handBackDeployment, releaseDeployments } from './sql/writeAddress.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
-import { claimDeployment } from './sql/claimDeployment.js';
-import { handBackDeployment } from './sql/handBackDeployment.js';
-import { releaseDeployments } from './sql/releaseDeployments.js';
 import { watchDeploymentTable } from './watchDeploymentTable.js';
 
 /**
@@ -48,7 +47,7 @@ async function writeAddresses(pool: Pool, statement: QueryConfig): Promise<reado
     const { rows } = await pool.query<{ id: string; claim_epoch: string }>(statement);
     return rows.map((row) => ({ deploymentId: row.id, claimEpoch: Number(row.claim_epoch) }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new DeploymentStoreError('STORE_UNAVAILABLE', `the database did not do it: ${reason}`, { cause: error });
   }
 }

@@ -1,10 +1,20 @@
+import { messageOf } from '@node-unit/basics';
 import { Client } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
-import type { HistoryTables } from './HistoryTables.js';
-import { MIGRATION_LOCK } from './migrationLock.js';
+import { MIGRATION_LOCK } from './migrateDeploymentTables.js';
 import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { makeHypertable, selectHypertable, setRetention } from './sql/makeHypertable.js';
+
+/**
+ * How the history tables are kept.
+ *
+ * - `hypertable`: TimescaleDB compresses and drops what is old by itself.
+ * - `plain`: somebody has to prune them; `reason` says why there is no TimescaleDB.
+ *
+ * @public
+ */
+export type HistoryTables = { readonly kind: 'hypertable' } | { readonly kind: 'plain'; readonly reason: string };
 
 /**
  * Makes the history tables hypertables where the database has TimescaleDB, and says what they are. To be called at every
@@ -39,7 +49,7 @@ async function convert(client: Client, retentionDays: number): Promise<HistoryTa
     for (const table of HISTORY_TABLES) await convertTable(client, table, retentionDays);
     return { kind: 'hypertable' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { kind: 'plain', reason: `TimescaleDB is there but cannot be used: ${reason}` };
   }
 }

@@ -1,4 +1,4 @@
-import { reconnect } from '@node-unit/deployment';
+import { reconnect } from '@node-unit/basics';
 import type { Observable } from 'rxjs';
 
 import { listenAndLoad } from './listenAndLoad.js';

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { type DeploymentStore, DeploymentStoreError, keepWatching } from '@node-unit/deployment';
 import type { JsonValue, Message, Terminal } from '@node-unit/protocol';
 import { concat, filter, map, throwError } from 'rxjs';
@@ -61,6 +62,6 @@ async function call(terminal: Terminal, method: string, req: JsonValue, schema?:
 }
 
 function unavailable(cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   throw new DeploymentStoreError('STORE_UNAVAILABLE', `no storage terminal did it: ${reason}`, { cause });
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import {
   applyDeploymentChange,
   type DeploymentChange,
@@ -108,7 +109,7 @@ async function answer(write: () => Promise<unknown>): Promise<ServiceReply> {
     (data): Response => ({ code: OK, message: 'OK', data }),
     (error: unknown): Response => ({
       code: UNAVAILABLE,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     }),
   );
   return { res: response };

@@ -15,5 +15,4 @@ export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
 export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
 export { watchReplica } from './watchReplica.js';
 export { keepWatching } from './keepWatching.js';
-export { reconnect } from './reconnect.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';

@@ -1,13 +1,13 @@
 import { Observable } from 'rxjs';
 
 import type { DeploymentChange } from './DeploymentChange.js';
-import { reconnect } from './reconnect.js';
+import { reconnect } from '@node-unit/basics';
 
 /**
  * The changes of a source that may break at any time: after every break it says `unavailable` and connects again.
  *
  * @remarks
- * What every {@link DeploymentStore} does with its feed, at the pace of {@link reconnect}.
+ * What every {@link DeploymentStore} does with its feed, at the pace of `reconnect` of `@node-unit/basics`.
  *
  * @param connect - Errors when the source is lost; its first change is a snapshot.
  *

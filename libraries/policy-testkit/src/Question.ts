@@ -1,5 +1,6 @@
 import type { Deployment } from '@node-unit/deployment';
-import type { ClaimPolicy, ClusterView, NodeUnit, NodeUnitRanking } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
+import type { ClaimPolicy, ClusterView, NodeUnitRanking } from '@node-unit/scheduler';
 
 /** Something to ask a policy. */
 export interface Question {

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { ClaimPolicy, ClaimPolicyContext } from '@node-unit/scheduler';
 import type { CreateClaimPolicy } from '@node-unit/simulation';
 
@@ -53,7 +54,7 @@ async function allFindings(create: CreateClaimPolicy, { env, seed = 1 }: CheckOp
   try {
     policies = [usable(await create(context)), usable(await create(context))];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return [{ code: 'NOT_CREATED', sentence: `The policy cannot be created: ${message}`, example: { message } }];
   }
   const [policy, other] = policies;
@@ -79,7 +80,7 @@ function orThrown(check: () => readonly Finding[]): readonly Finding[] {
   try {
     return check();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return [
       {
         code: 'THROWS',

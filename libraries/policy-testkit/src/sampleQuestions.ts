@@ -1,5 +1,6 @@
 import type { Deployment } from '@node-unit/deployment';
-import type { NodeUnit } from '@node-unit/scheduler';
+import { aDeployment } from '@node-unit/deployment/testing';
+import type { NodeUnit } from '@node-unit/fleet';
 import { createRandom } from '@node-unit/simulation';
 
 import type { Question } from './Question.js';
@@ -25,23 +26,7 @@ export function sampleNodeUnit(address: string, share: number, overrides: Partia
 /** What a candidate, or a held deployment, looks like. */
 export function sampleDeployment(number: number, address = ''): Deployment {
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  const time = '2026-01-01T00:00:00.000000Z';
-  return {
-    id,
-    packageName: PACKAGES[number % 3] ?? '',
-    packageVersion: '1.0.0',
-    command: '',
-    args: [],
-    env: {},
-    type: 'deployment',
-    address,
-    enabled: true,
-    claimEpoch: address === '' ? 0 : 1,
-    exclusiveMs: 0,
-    constraints: {},
-    createdAt: time,
-    updatedAt: time,
-  };
+  return aDeployment({ id, packageName: PACKAGES[number % 3] ?? '', address, claimEpoch: address === '' ? 0 : 1 });
 }
 
 /** A question about these node-units, of which the one at index `i` holds `counts[i]` deployments. */

@@ -3,11 +3,10 @@
  *
  * @packageDocumentation
  */
-export { decodeBase58 } from './keys/base58.js';
+export { decodeBase58, isPublicKey } from './keys/base58.js';
 export type { KeyPair } from './keys/KeyPair.js';
 export { createKeyPair } from './keys/createKeyPair.js';
 export { deriveKeyPair } from './keys/deriveKeyPair.js';
-export { isPublicKey } from './keys/isPublicKey.js';
 export { keyPairFromPrivateKey } from './keys/keyPairFromPrivateKey.js';
 export { sign } from './keys/sign.js';
 export { verify } from './keys/verify.js';
@@ -22,9 +21,9 @@ export type { TerminalOptions } from './terminal/TerminalOptions.js';
 export type { TerminalProblem, TerminalProblemCode } from './terminal/TerminalProblem.js';
 export { decodeFrame } from './wire/decodeFrame.js';
 export type { DecodedFrame, FrameHeader, MalformedFrameReason } from './wire/DecodedFrame.js';
-export { decodePath } from './wire/decodePath.js';
 export { encodeFrame } from './wire/encodeFrame.js';
-export { encodePath } from './wire/encodePath.js';
+export { decodePath, encodePath } from './wire/path.js';
+export { HOST_ID, HOST_SERVICES } from './wire/hostServices.js';
 export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
 export type { Message, ProgressEvent, Response } from './wire/Message.js';
 export { readTerminalInfo } from './wire/readTerminalInfo.js';

@@ -1,4 +1,4 @@
-import type { NodeUnit } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
 import { BehaviorSubject, delay, type Observable, type SchedulerLike } from 'rxjs';
 
 /** Knows who is online, and tells each node-unit some time later. */

@@ -1,4 +1,5 @@
-import type { ClaimPolicy, ClaimPolicyContext, NodeUnitCapacity } from '@node-unit/scheduler';
+import type { NodeUnitCapacity } from '@node-unit/fleet';
+import type { ClaimPolicy, ClaimPolicyContext } from '@node-unit/scheduler';
 
 /**
  * A machine of the simulated cluster.

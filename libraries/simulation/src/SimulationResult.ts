@@ -1,4 +1,5 @@
-import type { ClaimPolicyDescription, NodeUnitCapacity, RoundTrigger, SkipReason } from '@node-unit/scheduler';
+import type { NodeUnitCapacity } from '@node-unit/fleet';
+import type { ClaimPolicyDescription, RoundTrigger, SkipReason } from '@node-unit/scheduler';
 
 import type { SimulationTiming } from './SimulationOptions.js';
 

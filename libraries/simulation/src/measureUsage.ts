@@ -1,4 +1,4 @@
-import type { NodeUnitResourceUsage, NodeUnitSettledUsage, PackageUsage } from '@node-unit/scheduler';
+import type { NodeUnitResourceUsage, NodeUnitSettledUsage, PackageUsage } from '@node-unit/fleet';
 
 import type { SimulatedNode } from './SimulationOptions.js';
 

@@ -1,4 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 
 import type { SimulatedWorkload } from './SimulationOptions.js';
 
@@ -10,22 +11,7 @@ export function simulatedDeployments(
 ): readonly Deployment[] {
   return Array.from({ length: count }, (_, index) => {
     const createdAt = `2026-01-01T00:00:00.${String(first + index).padStart(6, '0')}Z`;
-    return {
-      id: randomId(random),
-      packageName,
-      packageVersion: '1.0.0',
-      command: '',
-      args: [],
-      env: {},
-      type: 'deployment',
-      address: '',
-      enabled: true,
-      claimEpoch: 0,
-      exclusiveMs: 0,
-      constraints: {},
-      createdAt,
-      updatedAt: createdAt,
-    } as const;
+    return aDeployment({ id: randomId(random), packageName, createdAt, updatedAt: createdAt });
   });
 }
 

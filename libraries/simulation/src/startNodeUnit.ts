@@ -1,13 +1,6 @@
 import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
-import {
-  type ClaimPolicy,
-  formatNodeUnitTags,
-  type NodeUnit,
-  parseNodeUnitTags,
-  type RoundOutcome,
-  scheduleRounds,
-  settleMembership,
-} from '@node-unit/scheduler';
+import { formatNodeUnitTags, type NodeUnit, parseNodeUnitTags, settleMembership } from '@node-unit/fleet';
+import { type ClaimPolicy, type RoundOutcome, scheduleRounds } from '@node-unit/scheduler';
 import { delay, merge, type Observable, of, type SchedulerLike, switchMap, tap, timer } from 'rxjs';
 
 import type { AddressedNode } from './ClaimLedger.js';

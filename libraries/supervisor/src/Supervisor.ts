@@ -19,6 +19,12 @@ export interface SupervisorOptions {
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
   readonly environmentOf: (deployment: Deployment) => Readonly<Record<string, string>>;
   readonly onEvent: (event: SupervisorEvent) => void;
+  /** The agent's own environment. Only what every process needs is passed on; npm gets its settings too. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly clockMs?: () => number;
+  /** From 0 up to, not including, 1: spreads restarts. Default `Math.random`. */
+  readonly random?: () => number;
 }
 
 /**

@@ -33,11 +33,14 @@ class ProcessSupervisor implements Supervisor {
   private readonly runs = new Map<string, DeploymentRun>();
   private isClosed = false;
 
-  public constructor({ workspaceDir, stopGraceMs = STOP_GRACE_MS, ...options }: SupervisorOptions) {
-    const agentEnv = { ...process.env };
+  public constructor(given: SupervisorOptions) {
+    const options = { stopGraceMs: STOP_GRACE_MS, clockMs: Date.now, random: Math.random, ...given };
+    const { workspaceDir } = options;
+    // The environment as it is now: the agent removes its secrets from its own.
+    const agentEnv = { ...options.env };
     const npmEnv = npmEnvironment(agentEnv, dirname(process.execPath));
     const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv);
-    this.context = { options: { ...options, stopGraceMs }, packages, logsDir: join(workspaceDir, 'logs'), agentEnv };
+    this.context = { options, packages, logsDir: join(workspaceDir, 'logs'), agentEnv };
   }
 
   public setDeployments(deployments: readonly Deployment[]): void {

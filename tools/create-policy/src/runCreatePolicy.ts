@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { basename, resolve } from 'node:path';
 
 import { Command } from 'commander';
@@ -31,7 +32,7 @@ export async function runCreatePolicy({ argv, workingDir, stdout, stderr }: Crea
     stdout('Next: npm install && npm test there; then NODE_UNIT_CLAIM_POLICY names the package.\n');
     return 0;
   } catch (error) {
-    stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    stderr(`error: ${messageOf(error)}\n`);
     return EXIT_USAGE;
   }
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { messageOf } from '@node-unit/basics';
 import { fileURLToPath } from 'node:url';
 
 import { Argument, Command, Option } from 'commander';
@@ -54,6 +55,6 @@ command
 try {
   await command.parseAsync();
 } catch (error) {
-  process.stderr.write(`e2e-report: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`e2e-report: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { type Evidence, removeCharts, renderReport, wordsOf, writeEvidence, writeReport } from '@node-unit/e2e-report';
 import { createReporter, EXIT_INTERRUPTED, interruptible, type Reporter } from '@node-unit/playground';
 
@@ -30,7 +31,7 @@ async function runAll(options: E2eOptions, reporter: Reporter, signal: AbortSign
     if (signal.aborted) break;
     const passed = await runAndReport(scenario, options, reporter, signal).catch((error: unknown) => {
       // The cluster did not start, so there is nothing to give evidence of.
-      if (!signal.aborted) reporter.failure(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) reporter.failure(messageOf(error));
       return false;
     });
     if (!passed) failed.push(scenario.name);

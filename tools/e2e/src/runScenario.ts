@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Evidence } from '@node-unit/e2e-report';
 import { EVIDENCE_FORMAT } from '@node-unit/e2e-report';
 import { processesWith, type Program, startLocalCluster } from '@node-unit/local-cluster';
@@ -53,7 +54,7 @@ async function observe(scenario: Scenario, run: ScenarioRun): Promise<Parameters
   const watching = recorder.watch(local);
   const failure = await scenario.run(run).then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => messageOf(error),
   );
   const database = await readDatabase(local, recorder);
   watching.unsubscribe();

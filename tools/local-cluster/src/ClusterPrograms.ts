@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { type DeploymentReplica, watchReplica } from '@node-unit/deployment';
 import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
-import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
+import { type NodeUnit, nodeUnitsOf } from '@node-unit/fleet';
 import pg from 'pg';
 import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
 
@@ -59,9 +59,7 @@ export class ClusterPrograms implements LocalCluster {
     // A connection that breaks while idle, when the database restarts, is replaced.
     this.#pool.on('error', () => undefined);
     this.replica$ = watchReplica(openPostgresDeploymentStore({ uri: this.postgresUri }));
-    this.nodeUnits$ = this.#observer.terminalInfos$.pipe(
-      map((terminals) => terminals.flatMap(({ tags }) => parseNodeUnitTags(tags ?? {}) ?? [])),
-    );
+    this.nodeUnits$ = this.#observer.terminalInfos$.pipe(map(nodeUnitsOf));
   }
 
   public startNodeUnit(options: NodeUnitOptions): Program {

@@ -1,5 +1,5 @@
 import type { DeploymentReplica } from '@node-unit/deployment';
-import type { NodeUnit } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
 import type { Observable } from 'rxjs';
 
 import type { LogRecord, Program } from './Program.js';

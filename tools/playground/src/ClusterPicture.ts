@@ -1,6 +1,6 @@
 import type { DeploymentReplica } from '@node-unit/deployment';
 import type { LocalCluster, RunningProcesses } from '@node-unit/local-cluster';
-import type { NodeUnit } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
 import { combineLatest, map, type Observable } from 'rxjs';
 
 /** The cluster at one moment. */

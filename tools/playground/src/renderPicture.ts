@@ -1,4 +1,4 @@
-import type { NodeUnit } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
 import chalk from 'chalk';
 import Table from 'cli-table3';
 

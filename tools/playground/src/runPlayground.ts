@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { EXIT_INTERRUPTED, interruptible } from './interruptible.js';
 import { readOptions } from './readOptions.js';
 import { createReporter } from './Reporter.js';
@@ -26,7 +27,7 @@ export async function runPlayground(argv: readonly string[]): Promise<number> {
     }
   } catch (error) {
     if (signal.aborted) return EXIT_INTERRUPTED;
-    reporter.failure(error instanceof Error ? error.message : String(error));
+    reporter.failure(messageOf(error));
     return EXIT_FAILED;
   }
   reporter.step('stopped', 'stopped; nothing is left behind');

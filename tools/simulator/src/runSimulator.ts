@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { loadClaimPolicy } from '@node-unit/node-unit/loadClaimPolicy';
 import { checkClaimPolicy } from '@node-unit/policy-testkit';
 import { type CreateClaimPolicy, judgeSimulation, simulate } from '@node-unit/simulation';
@@ -30,7 +31,7 @@ export async function runSimulator({ argv, env, workingDir, stdout, stderr }: Si
   try {
     await create({ env, logger: { info: () => undefined, warn: () => undefined } });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     stderr(`error: ${reason.replace('NODE_UNIT_CLAIM_POLICY=', '--policy ')}\n`);
     return EXIT_USAGE;
   }

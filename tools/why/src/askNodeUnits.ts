@@ -1,5 +1,6 @@
+import { messageOf } from '@node-unit/basics';
 import { connectTerminal, type Response, type Terminal, type TerminalInfo } from '@node-unit/protocol';
-import { type NodeUnit, parseNodeUnitTags } from '@node-unit/scheduler';
+import { type NodeUnit, parseNodeUnitTags } from '@node-unit/fleet';
 import { filter, firstValueFrom, map, throwError, timeout } from 'rxjs';
 
 import type { Answer } from './Answer.js';
@@ -37,7 +38,7 @@ function connect(hostUrl: string): Terminal {
   try {
     return connectTerminal({ hostUrl, name: '@node-unit/why' });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const message = `${JSON.stringify(withoutQuery(hostUrl))} is no address of a host: ${reason}`;
     throw new WhyError('HOST_UNREACHABLE', message, { cause });
   }

@@ -1,9 +1,8 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { isPublicKey } from '@node-unit/protocol';
+import { HOST_ID, isPublicKey } from '@node-unit/protocol';
 
-import { HOST_ID } from '../routing/routeFrame.js';
 import { verifySignature } from './verifySignature.js';
 
 /** What a client presents with its request. */

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Message } from '@node-unit/protocol';
-
-import { HOST_ID } from './routeFrame.js';
+import { HOST_ID, type Message } from '@node-unit/protocol';
 
 /** A request that every terminal answers. */
 export function createPing(terminalId: string): Message {

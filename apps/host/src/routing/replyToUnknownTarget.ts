@@ -1,6 +1,4 @@
-import type { Message } from '@node-unit/protocol';
-
-import { HOST_ID } from './routeFrame.js';
+import { HOST_ID, type Message } from '@node-unit/protocol';
 
 /**
  * The host's answer for a terminal that is not connected. Only what opens or ends a session is answered: an answer

@@ -1,7 +1,4 @@
-import { decodeFrame, type Message } from '@node-unit/protocol';
-
-/** The host's own terminal. */
-export const HOST_ID = '@host';
+import { decodeFrame, HOST_ID, type Message } from '@node-unit/protocol';
 
 /** Why a frame goes nowhere. */
 export type FrameRefusal = 'body_not_json' | 'body_not_object' | 'invalid_header' | 'foreign_source' | 'no_session';

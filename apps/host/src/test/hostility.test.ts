@@ -65,7 +65,7 @@ describe('a host', () => {
     await client.received(({ trace_id, res }) => trace_id === 'alive' && res?.message === 'Pong');
     await expectUndisturbed('client');
     const [refused] = await hub.logged('FrameRefused');
-    expect(refused).toMatchObject({ level: 'warn', fields: { terminalId: 'client' } });
+    expect(refused).toMatchObject({ level: 'warn', fields: { terminal_id: 'client' } });
   });
 
   it('answers binary frames as if they were text', async () => {

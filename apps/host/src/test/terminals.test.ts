@@ -19,7 +19,7 @@ describe('terminals on a host', () => {
     await a!.dispose();
     await awaitNames(b!, 'b');
     expect(await hub.logged('TerminalLeft')).toMatchObject([
-      { fields: { terminalId: a!.terminalId, reason: 'closed' } },
+      { fields: { terminal_id: a!.terminalId, reason: 'closed' } },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('a second connection with the same id', () => {
     void watcher!.requestForResponse({ method: 'Hello', req: {}, targetTerminalId: 'same' }).catch(() => undefined);
     await second.received(({ method }) => method === 'Hello');
     expect(events).toEqual(['first > second']);
-    expect(await hub.logged('TerminalLeft')).toMatchObject([{ fields: { terminalId: 'same', reason: 'replaced' } }]);
+    expect(await hub.logged('TerminalLeft')).toMatchObject([{ fields: { terminal_id: 'same', reason: 'replaced' } }]);
   });
 
   it('ends a terminal of the library for good', async () => {

@@ -1,14 +1,10 @@
 import { AppError } from '@node-unit/app-runtime';
-import {
-  type ClaimPolicy,
-  type ClaimPolicyContext,
-  type ClaimPolicyModule,
-  NONE_POLICY_NAME,
-} from '@node-unit/scheduler';
+import { messageOf } from '@node-unit/basics';
+import { NONE_POLICY_NAME } from '@node-unit/fleet';
+import type { ClaimPolicy, ClaimPolicyContext, ClaimPolicyModule } from '@node-unit/scheduler';
 
 import { builtInPolicies } from './builtInPolicies.js';
 import { locatePolicy } from './locatePolicy.js';
-import { oneLine } from './oneLine.js';
 import { peerFault, schedulerVersion } from './peerFault.js';
 import { readPolicyPackage } from './readPolicyPackage.js';
 
@@ -86,4 +82,9 @@ function checked(policy: Partial<ClaimPolicy> | undefined, failure: Failure): Cl
     throw failure(`the name ${NONE_POLICY_NAME} is reserved for the policy that never claims`);
   }
   return policy as ClaimPolicy;
+}
+
+/** What an error says, without line breaks. */
+function oneLine(error: unknown): string {
+  return messageOf(error).replace(/\s+/g, ' ').trim();
 }

@@ -1,10 +1,11 @@
-import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import type { DeploymentReplica } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { createNonePolicy, NOTHING_WAITS, type PlannedRound, planRound, type RoundInput } from '@node-unit/scheduler';
 import { describe, expect, it } from 'vitest';
 
-import { explain } from '../offerExplanations.js';
+import { explain } from '../services/offerExplanations.js';
 
-const row = (id: string) => ({ id, enabled: true, type: 'deployment', address: 'b' }) as Deployment;
+const row = (id: string) => aDeployment({ id, address: 'b' });
 
 function plannedWith(...ids: string[]): PlannedRound {
   const replica: DeploymentReplica = { state: 'current', deployments: new Map(ids.map((id) => [id, row(id)])) };

@@ -1,27 +1,11 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { describe, expect, it } from 'vitest';
 
-import { ownDeployments } from '../ownDeployments.js';
-import { trustOf } from '../trustOf.js';
+import { ownDeployments, trustOf } from '../deployments/ownDeployments.js';
 
 function deployment(id: string, overrides: Partial<Deployment>): Deployment {
-  return {
-    id,
-    packageName: '@mine/demo',
-    packageVersion: '1.0.0',
-    command: '',
-    args: [],
-    env: {},
-    type: 'deployment',
-    address: '',
-    enabled: true,
-    createdAt: '',
-    updatedAt: '',
-    claimEpoch: 0,
-    exclusiveMs: 0,
-    constraints: {},
-    ...overrides,
-  };
+  return aDeployment({ id, packageName: '@mine/demo', ...overrides });
 }
 
 const rows = [

@@ -1,10 +1,11 @@
 import type { Deployment } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { describe, expect, it } from 'vitest';
 
-import { settledCounts, type UsageSample, usageReport } from '../usageReport.js';
+import { settledCounts, type UsageSample, usageReport } from '../publication/usageReport.js';
 
 const instance = (pid: number, packageName: string, startedAtMs = 0, type: Deployment['type'] = 'deployment') => ({
-  deployment: { id: String(pid), packageName, type } as Deployment,
+  deployment: aDeployment({ id: String(pid), packageName, type }),
   pid,
   startedAtMs,
 });

@@ -1,9 +1,9 @@
-import { formatNodeUnitTags, type NodeUnit, parseNodeUnitTags, type PublishedNodeUnit } from '@node-unit/scheduler';
+import { formatNodeUnitTags, type NodeUnit, parseNodeUnitTags, type PublishedNodeUnit } from '@node-unit/fleet';
 import { from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-import type { DecidingBy } from '../policyMismatch.js';
-import { warnOfMismatches } from '../warnOfMismatches.js';
+import type { DecidingBy } from '../rounds/warnOfMismatches.js';
+import { warnOfMismatches } from '../rounds/warnOfMismatches.js';
 
 const OWN: DecidingBy = { claimPolicyName: 'spread', claimPolicyVersion: '1.0.0', version: '1.0.0' };
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import {
   type JsonValue,
   type Message,
@@ -36,6 +37,6 @@ function repliesOf({ event, frame, res }: Message): ServiceReply[] {
 
 function failureOf(error: unknown): Response {
   const code = error instanceof ProtocolError ? CODES.get(error.code) : undefined;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return { code: code ?? BAD_GATEWAY, message: `the portal could not pass the answer on: ${reason}` };
 }

@@ -1,13 +1,12 @@
+import { HOST_SERVICES } from '@node-unit/protocol';
+
 /** What every terminal, the host or the cluster's storage has of its own: taken over, it would answer for the wrong one. */
 const METHODS: ReadonlySet<string> = new Set([
-  'Ping',
+  ...Object.values(HOST_SERVICES).map(({ method }) => method),
   'Metrics',
   'Terminate',
   'WebRTC/Offer',
   'WebRTC/Answer',
-  'GetTerminalInfos',
-  'UpdateTerminalInfo',
-  'SubscribeChannel/HostEvent',
   'SubscribeChannel/PortalConfig',
 ]);
 const PREFIXES: readonly string[] = ['HandShake/', 'Deployment/'];

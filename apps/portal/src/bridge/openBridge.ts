@@ -1,6 +1,6 @@
-import type { Logger } from '@node-unit/app-runtime';
-import { connectTerminal, type Terminal } from '@node-unit/protocol';
-import type { Subscription } from 'rxjs';
+import { type Logger, openTerminal } from '@node-unit/app-runtime';
+import type { Terminal } from '@node-unit/protocol';
+import { Subscription } from 'rxjs';
 
 import { mirrorServices } from './mirrorServices.js';
 import type { BridgePlan } from './planBridges.js';
@@ -10,16 +10,10 @@ import { EXTERNAL_TERMINAL_NAME, PORTAL_TAGS } from './portalTerminals.js';
 export function openBridge(plan: BridgePlan, own: Terminal, logger: Logger): Subscription {
   const { id, externalHostUrl, isImport, filter } = plan;
   const subject = { portal_config_id: id, external_host: new URL(externalHostUrl).host, is_import: isImport };
-  const external = connectTerminal({
-    hostUrl: externalHostUrl,
-    name: EXTERNAL_TERMINAL_NAME,
-    tags: PORTAL_TAGS,
-    onProblem: (problem) => logger.warn({ ...subject, ...problem }, 'TerminalProblem'),
-  });
+  const options = { hostUrl: externalHostUrl, name: EXTERNAL_TERMINAL_NAME, tags: PORTAL_TAGS };
+  const external = openTerminal(options, logger, { connectionEvent: 'BridgeConnection', subject });
   const closing = new AbortController();
-  const bridge = external.connection$.subscribe((connection) =>
-    logger.info({ ...subject, ...connection }, 'BridgeConnection'),
-  );
+  const bridge = new Subscription();
   const [source, sink] = isImport ? [external, own] : [own, external];
   bridge.add(
     mirrorServices({

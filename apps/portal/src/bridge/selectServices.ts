@@ -1,10 +1,8 @@
-import type { ServiceInfo, TerminalInfo } from '@node-unit/protocol';
+import { HOST_ID, type ServiceInfo, type TerminalInfo } from '@node-unit/protocol';
 
 import type { ServiceFilter } from './compileFilter.js';
 import { isBuiltIn } from './isBuiltIn.js';
 import { isPortal } from './portalTerminals.js';
-
-const HOST_ID = '@host';
 
 /** A service of a terminal on the source host. */
 export interface SourceService {

@@ -1,5 +1,5 @@
 import type { TerminalInfo } from '@node-unit/protocol';
-import { formatNodeUnitTags } from '@node-unit/scheduler';
+import { formatNodeUnitTags } from '@node-unit/fleet';
 import { describe, expect, it } from 'vitest';
 
 import { NO_USAGE, usageChanges } from '../usageChanges.js';

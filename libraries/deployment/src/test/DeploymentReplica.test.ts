@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { applyDeploymentChange, type DeploymentReplica } from '../index.js';
-import { deployment } from './builders.js';
+import { aDeployment } from '../testing.js';
 
-const first = deployment({ id: '1' });
+const first = aDeployment({ id: '1' });
 const loading: DeploymentReplica = { state: 'loading' };
 
 describe(applyDeploymentChange.name, () => {
@@ -11,7 +11,7 @@ describe(applyDeploymentChange.name, () => {
     let replica = applyDeploymentChange(loading, { kind: 'snapshot', deployments: [first] });
     replica = applyDeploymentChange(replica, {
       kind: 'delta',
-      upserted: [{ ...first, address: 'a' }, deployment({ id: '2' })],
+      upserted: [{ ...first, address: 'a' }, aDeployment({ id: '2' })],
       removedIds: [],
     });
     replica = applyDeploymentChange(replica, { kind: 'delta', upserted: [], removedIds: ['2'] });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { type DeploymentChange, InMemoryDeploymentStore } from '../index.js';
-import { deployment } from './builders.js';
+import { aDeployment } from '../testing.js';
 
 describe(InMemoryDeploymentStore.name, () => {
   it('lets one of two claimants win', async () => {
-    const store = new InMemoryDeploymentStore([deployment({ id: '1' })]);
+    const store = new InMemoryDeploymentStore([aDeployment({ id: '1' })]);
     const results = await Promise.all([store.claim('1', 'a'), store.claim('1', 'b')]);
     expect(results).toEqual([{ outcome: 'claimed', claimEpoch: 1 }, { outcome: 'conflict' }]);
     expect(store.rows()[0]?.address).toBe('a');
@@ -16,23 +16,23 @@ describe(InMemoryDeploymentStore.name, () => {
     ['a daemon', { type: 'daemon' as const }],
     ['held', { address: 'b' }],
   ])('refuses a claim of a row that is %s', async (_case, overrides) => {
-    const store = new InMemoryDeploymentStore([deployment({ id: '1', ...overrides })]);
+    const store = new InMemoryDeploymentStore([aDeployment({ id: '1', ...overrides })]);
     expect(await store.claim('1', 'a')).toEqual({ outcome: 'conflict' });
   });
 
   it('releases only the enabled rows of the lost, once', async () => {
     const store = new InMemoryDeploymentStore([
-      deployment({ id: '1', address: 'lost' }),
-      deployment({ id: '2', address: 'lost', enabled: false }),
-      deployment({ id: '3', address: 'alive' }),
-      deployment({ id: '4', address: 'lost', type: 'daemon' }),
+      aDeployment({ id: '1', address: 'lost' }),
+      aDeployment({ id: '2', address: 'lost', enabled: false }),
+      aDeployment({ id: '3', address: 'alive' }),
+      aDeployment({ id: '4', address: 'lost', type: 'daemon' }),
     ]);
     expect(await store.release(['lost'])).toEqual([{ deploymentId: '1', claimEpoch: 1 }]);
     expect(await store.release(['lost'])).toEqual([]);
   });
 
   it('hands back only what the caller holds', async () => {
-    const store = new InMemoryDeploymentStore([deployment({ id: '1', address: 'a' })]);
+    const store = new InMemoryDeploymentStore([aDeployment({ id: '1', address: 'a' })]);
     await store.handBack('1', 'b');
     expect(store.rows()[0]?.address).toBe('a');
     await store.handBack('1', 'a');
@@ -41,7 +41,7 @@ describe(InMemoryDeploymentStore.name, () => {
 
   it('starts every subscriber with a snapshot of now', () => {
     const store = new InMemoryDeploymentStore();
-    store.put(deployment({ id: '1' }));
+    store.put(aDeployment({ id: '1' }));
     const seen: DeploymentChange[] = [];
     store.changes$.subscribe((change) => seen.push(change));
     store.remove('1');

@@ -1,20 +1,11 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { Deployment } from '@node-unit/deployment';
-import type { NodeUnit } from '@node-unit/scheduler';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { describe, expect, it } from 'vitest';
 
 import { createClaimPolicy } from '../index.js';
 
-const nodeUnit = (address: string): NodeUnit => ({
-  address,
-  name: address,
-  tags: {},
-  nodeTags: {},
-  claiming: true,
-  capacity: undefined,
-  resourceUsage: undefined,
-  settledUsage: undefined,
-});
-const candidate = { id: '9', address: '' } as Deployment;
+const candidate = aDeployment({ id: '9' });
 const holding = (count: number): Deployment[] => Array.from({ length: count }, () => candidate);
 
 describe(createClaimPolicy.name, () => {
@@ -24,7 +15,7 @@ describe(createClaimPolicy.name, () => {
       ['elsewhere', holding(9)],
     ]);
     const view = { nowMs: 0, nodeUnits: [], deploymentsByAddress };
-    expect(createClaimPolicy().rank(candidate, [nodeUnit('a'), nodeUnit('b')], view)).toEqual([
+    expect(createClaimPolicy().rank(candidate, [aNodeUnit('a'), aNodeUnit('b')], view)).toEqual([
       { kind: 'scored', address: 'a', score: 2, metrics: { deployments: 2 } },
       { kind: 'scored', address: 'b', score: 0, metrics: { deployments: 0 } },
     ]);

@@ -1,23 +1,14 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { Deployment } from '@node-unit/deployment';
-import type { NodeUnit } from '@node-unit/scheduler';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { describe, expect, it } from 'vitest';
 
 import { createClaimPolicy } from '../index.js';
 
-const nodeUnit = (address: string): NodeUnit => ({
-  address,
-  name: address,
-  tags: {},
-  nodeTags: {},
-  claiming: true,
-  capacity: undefined,
-  resourceUsage: undefined,
-  settledUsage: undefined,
-});
-const deployment = (id: string): Deployment => ({ id, address: '' }) as Deployment;
+const deployment = (id: string): Deployment => aDeployment({ id });
 
 function rank(id: string, counts: Readonly<Record<string, number>>) {
-  const nodeUnits = Object.keys(counts).map(nodeUnit);
+  const nodeUnits = Object.keys(counts).map((address) => aNodeUnit(address));
   const deploymentsByAddress = new Map(
     Object.entries(counts).map(([address, count]) => [address, Array.from({ length: count }, () => deployment('x'))]),
   );

@@ -1,24 +1,16 @@
-import type { Deployment } from '@node-unit/deployment';
+import { aNodeUnit } from '@node-unit/fleet/testing';
+import { aDeployment } from '@node-unit/deployment/testing';
 import type { NodeUnit, NodeUnitSettledUsage } from '@node-unit/scheduler';
 import { describe, expect, it } from 'vitest';
 
 import { createClaimPolicy } from '../index.js';
 
-const candidate = { id: '9', address: '', packageName: 'demo' } as Deployment;
+const candidate = aDeployment({ id: '9', packageName: 'demo' });
 const machine = { cpuCores: 2, memoryTotalMb: 1_000 };
 
 function nodeUnit(address: string, usage?: readonly [cpuPercent: number, memoryMb: number]): NodeUnit {
   const resourceUsage = usage && { cpuPercent: usage[0], memoryMb: usage[1] };
-  return {
-    address,
-    name: address,
-    tags: {},
-    nodeTags: {},
-    claiming: true,
-    capacity: machine,
-    resourceUsage,
-    settledUsage: undefined,
-  };
+  return aNodeUnit(address, { capacity: machine, resourceUsage });
 }
 
 /** One that says what is in its measurements: its own 2 % and 20 MB, and so many settled instances of `demo`. */

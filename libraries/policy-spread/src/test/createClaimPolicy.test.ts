@@ -1,20 +1,14 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { Deployment } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { type NodeUnit, rankByScore } from '@node-unit/scheduler';
 import { describe, expect, it } from 'vitest';
 
 import { createClaimPolicy } from '../index.js';
 
-const nodeUnit = (address: string, nodeTags: Readonly<Record<string, string>>): NodeUnit => ({
-  address,
-  name: address,
-  tags: {},
-  nodeTags,
-  claiming: true,
-  capacity: undefined,
-  resourceUsage: undefined,
-  settledUsage: undefined,
-});
-const deployment = (packageName: string): Deployment => ({ id: packageName, address: '', packageName }) as Deployment;
+const nodeUnit = (address: string, nodeTags: Readonly<Record<string, string>>): NodeUnit =>
+  aNodeUnit(address, { nodeTags });
+const deployment = (packageName: string): Deployment => aDeployment({ id: packageName, packageName });
 
 /** From best to worst, for one more copy of `web`. */
 function order(nodeUnits: NodeUnit[], held: Readonly<Record<string, string[]>>, env: Record<string, string> = {}) {

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { ClaimPolicy, NodeUnitRanking } from '@node-unit/scheduler';
 
 import type { Finding } from '../Finding.js';
@@ -25,7 +26,7 @@ export function checkAnswer(policy: ClaimPolicy, question: Question): readonly F
 }
 
 function thrown(error: unknown, { about }: Question): Finding {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const changes =
     error instanceof TypeError && /read.?only|not extensible|Cannot (set|delete|clear|assign)/i.test(message);
   return changes

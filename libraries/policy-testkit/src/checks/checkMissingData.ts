@@ -1,4 +1,5 @@
-import { type ClaimPolicy, type NodeUnit, type NodeUnitRanking, rankByScore } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
+import { type ClaimPolicy, type NodeUnitRanking, rankByScore } from '@node-unit/scheduler';
 
 import { deepFreeze } from '../deepFreeze.js';
 import type { Finding } from '../Finding.js';

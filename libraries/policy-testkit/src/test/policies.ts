@@ -1,4 +1,5 @@
-import type { ClaimPolicy, ClusterView, NodeUnit, NodeUnitRanking } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
+import type { ClaimPolicy, ClusterView, NodeUnitRanking } from '@node-unit/scheduler';
 
 type Score = (nodeUnit: NodeUnit, index: number, view: ClusterView) => number;
 

@@ -1,4 +1,4 @@
-import { encodePath } from '../wire/encodePath.js';
+import { encodePath } from '../wire/path.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
 
 /** The method by which a channel type is subscribed to. The type is one part of the path, its slashes included. */

@@ -1,3 +1,4 @@
+import { type BackOff, backOffMs } from '@node-unit/basics';
 import { concat, defer, filter, mergeMap, type Observable, of, retry, take, tap, throwError, timer } from 'rxjs';
 
 import type { HostConnection } from '../terminal/HostConnection.js';
@@ -6,8 +7,7 @@ import { isRecord } from '../wire/isRecord.js';
 import type { Message } from '../wire/Message.js';
 import { channelMethod } from './channelService.js';
 
-const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 2_000;
+const RESUBSCRIBING: BackOff = { firstMs: 200, mostMs: 2_000 };
 
 /** Subscribes to a channel again whenever the subscription ends: after a growing time, or with the connection. */
 export function subscribeChannel<T>(
@@ -36,7 +36,7 @@ function valuesOf<T>({ frame }: Message): T[] {
 }
 
 function nextAttempt(connection$: Observable<HostConnection>, failures: number): Observable<unknown> {
-  const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
+  const delayMs = backOffMs(RESUBSCRIBING, failures, Math.random());
   return connection$.pipe(
     take(1),
     mergeMap(({ state }) => (state === 'connected' ? timer(delayMs) : of(0))),

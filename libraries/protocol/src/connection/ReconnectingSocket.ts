@@ -1,11 +1,14 @@
 import { openSocket } from '#websocket';
 
+import { type BackOff, backOffMs } from '@node-unit/basics';
+
 import type { Socket } from '../websocket/OpenSocket.js';
 import { ReceiveWatch } from './ReceiveWatch.js';
-import { reconnectDelayMs } from './reconnectDelayMs.js';
 
 /** The longest silence of a host that has just accepted a connection, however long it may be silent later. */
 const FIRST_MESSAGE_TIMEOUT_MS = 10_000;
+/** The terminals of a host that returns do not come all at once. */
+const RECONNECTING: BackOff = { firstMs: 200, mostMs: 1_500 };
 const CLOSE_TIMEOUT_MS = 1_000;
 const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
@@ -113,7 +116,7 @@ export class ReconnectingSocket {
     if (this.#onSocketClosed) return this.#onSocketClosed();
     if (code === CLOSE_CODE_REPLACED) return this.#events.onReplaced();
     if (code === CLOSE_CODE_REFUSED) this.#failures = MANY_FAILURES;
-    this.#timer = setTimeout(() => this.#connect(), reconnectDelayMs(this.#failures, Math.random()));
+    this.#timer = setTimeout(() => this.#connect(), backOffMs(RECONNECTING, this.#failures, Math.random()));
     this.#failures += 1;
     this.#events.onClosed(reason === '' ? `connection closed (code ${code})` : reason);
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import {
   debounceTime,
   defer,
@@ -15,6 +16,7 @@ import {
 } from 'rxjs';
 
 import type { AddressedCall } from '../sessions/ClientSessions.js';
+import { HOST_ID, HOST_SERVICES } from '../wire/hostServices.js';
 import type { Message, Response } from '../wire/Message.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
 
@@ -50,7 +52,11 @@ export class Announcer {
   }
 
   #announce(): Observable<void> {
-    const call = { targetTerminalId: '@host', method: 'UpdateTerminalInfo', timeoutMs: ANSWER_TIMEOUT_MS };
+    const call = {
+      targetTerminalId: HOST_ID,
+      method: HOST_SERVICES.updateTerminalInfo.method,
+      timeoutMs: ANSWER_TIMEOUT_MS,
+    };
     return defer(() => this.#ports.open({ ...call, req: this.#ports.describe() })).pipe(
       map((message) => message.res),
       filter((response) => response !== undefined),
@@ -59,7 +65,7 @@ export class Announcer {
       map((response) => this.#onAnswer(response)),
       retry({
         delay: (error) => {
-          this.#ports.onFailure(String(error));
+          this.#ports.onFailure(messageOf(error));
           return timer(RETRY_DELAY_MS);
         },
       }),

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import {
   defer,
   EMPTY,
@@ -16,6 +17,7 @@ import {
 } from 'rxjs';
 
 import type { AddressedCall } from '../sessions/ClientSessions.js';
+import { HOST_ID, HOST_SERVICES } from '../wire/hostServices.js';
 import { isRecord } from '../wire/isRecord.js';
 import type { Message, Response } from '../wire/Message.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
@@ -23,7 +25,6 @@ import { beginDirectory, type DirectoryState } from './DirectoryState.js';
 import { reduceHostEvent } from './reduceHostEvent.js';
 import { readTerminalList, reduceTerminalList } from './TerminalList.js';
 
-const HOST_ID = '@host';
 const FETCH_TIMEOUT_MS = 10_000;
 const RETRY_DELAY_MS = 1_000;
 /** One irregular event is often followed by more. */
@@ -56,7 +57,7 @@ export class DirectoryFollower {
   }
 
   #hostEvents(): Observable<never> {
-    const call = { targetTerminalId: HOST_ID, method: 'SubscribeChannel/HostEvent', req: { channel_id: '' } };
+    const call = { targetTerminalId: HOST_ID, method: HOST_SERVICES.hostEvent.method, req: { channel_id: '' } };
     return defer(() => this.#ports.open(call)).pipe(
       tap((message) => this.#onHostMessage(message)),
       // Whatever happened before the subscription began is in the list only.
@@ -83,7 +84,12 @@ export class DirectoryFollower {
   }
 
   #fetch(): Observable<never> {
-    const call = { targetTerminalId: HOST_ID, method: 'GetTerminalInfos', req: {}, timeoutMs: FETCH_TIMEOUT_MS };
+    const call = {
+      targetTerminalId: HOST_ID,
+      method: HOST_SERVICES.terminalInfos.method,
+      req: {},
+      timeoutMs: FETCH_TIMEOUT_MS,
+    };
     return defer(() => this.#ports.open(call)).pipe(
       map((message) => message.res),
       filter((response) => response !== undefined),
@@ -92,7 +98,7 @@ export class DirectoryFollower {
       switchMap(() => EMPTY),
       retry({
         delay: (error) => {
-          this.#ports.onFailure(String(error));
+          this.#ports.onFailure(messageOf(error));
           return timer(RETRY_DELAY_MS);
         },
       }),

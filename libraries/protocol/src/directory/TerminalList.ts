@@ -1,3 +1,4 @@
+import { HOST_ID } from '../wire/hostServices.js';
 import { isRecord } from '../wire/isRecord.js';
 import type { Response } from '../wire/Message.js';
 import { readTerminalInfo } from '../wire/readTerminalInfo.js';
@@ -19,7 +20,7 @@ export function readTerminalList(response: Response): TerminalList | undefined {
   for (const terminal of data['terminals'].map(readTerminalInfo)) {
     if (terminal) byId.set(terminal.terminal_id, terminal);
   }
-  if (!byId.has('@host')) return undefined;
+  if (!byId.has(HOST_ID)) return undefined;
   const uptimeMs = typeof data['uptime_ms'] === 'number' ? data['uptime_ms'] : undefined;
   return { terminals: [...byId.values()], seqId: data['seq_id'], uptimeMs };
 }

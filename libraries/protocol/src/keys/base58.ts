@@ -21,3 +21,12 @@ export function decodeBase58(text: string): Uint8Array | undefined {
     return undefined;
   }
 }
+
+/**
+ * Whether the text has the form of a public key: 32 bytes in base58.
+ *
+ * @public
+ */
+export function isPublicKey(text: string): boolean {
+  return decodeBase58(text)?.length === 32;
+}

@@ -7,15 +7,15 @@ import { decodeBase58, encodeBase58 } from './base58.js';
 /**
  * The detached Ed25519 signature (base58) of the message's UTF-8 bytes.
  *
- * @throws {@link ProtocolError} `InvalidBase58` or `InvalidPrivateKeyLength` when this is no private key
+ * @throws {@link ProtocolError} `INVALID_BASE58` or `INVALID_PRIVATE_KEY_LENGTH` when this is no private key
  *
  * @public
  */
 export function sign(message: string, privateKey: string): string {
   const bytes = decodeBase58(privateKey);
-  if (!bytes) throw new ProtocolError('InvalidBase58', 'expected a private key in base58; got something else');
+  if (!bytes) throw new ProtocolError('INVALID_BASE58', 'expected a private key in base58; got something else');
   if (bytes.length !== 64) {
-    throw new ProtocolError('InvalidPrivateKeyLength', `expected a private key of 64 bytes, got ${bytes.length}`);
+    throw new ProtocolError('INVALID_PRIVATE_KEY_LENGTH', `expected a private key of 64 bytes, got ${bytes.length}`);
   }
   return encodeBase58(ed25519.sign(utf8ToBytes(message), bytes.subarray(0, 32)));
 }

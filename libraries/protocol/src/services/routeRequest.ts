@@ -1,6 +1,13 @@
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';
-import type { OfferedService } from './OfferedService.js';
+import type { ServiceInfo } from '../wire/TerminalInfo.js';
+import type { ServiceHandler } from './ServiceHandler.js';
+
+/** A service of this terminal with what answers it. */
+export interface OfferedService {
+  readonly info: ServiceInfo;
+  readonly handler: ServiceHandler;
+}
 
 /** Which service answers a request, or the refusal. */
 export type Route =

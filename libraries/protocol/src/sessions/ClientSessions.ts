@@ -1,11 +1,11 @@
 import { Observable, type Subscriber, throwError, timeout } from 'rxjs';
 
 import { ProtocolError } from '../ProtocolError.js';
+import { HOST_ID } from '../wire/hostServices.js';
 import type { Message } from '../wire/Message.js';
 import { abortMessage, requestMessage, type SessionAddress } from '../wire/messageShapes.js';
 import { randomUuid } from '../wire/randomUuid.js';
 
-const HOST_ID = '@host';
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** A call whose target has been chosen. */

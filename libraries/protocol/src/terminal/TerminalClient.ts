@@ -14,6 +14,7 @@ import { ServiceEndpoint } from '../services/ServiceEndpoint.js';
 import { abortedBy } from '../sessions/abortedBy.js';
 import { ClientSessions } from '../sessions/ClientSessions.js';
 import { responseOf } from '../sessions/responseOf.js';
+import { HOST_ID } from '../wire/hostServices.js';
 import { isRequest } from '../wire/isRequest.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';
@@ -26,7 +27,6 @@ import type { Terminal } from './Terminal.js';
 import type { TerminalOptions } from './TerminalOptions.js';
 import type { TerminalProblemCode } from './TerminalProblem.js';
 
-const HOST_ID = '@host';
 const DEFAULT_RECEIVE_TIMEOUT_MS = 30_000;
 const DISCONNECTED: HostConnection = { state: 'disconnected' };
 

@@ -30,11 +30,11 @@ describe('keys', () => {
 
   it('refuses a private key that is none, and never repeats it', () => {
     const seedOnly = 'US517G5965aydkZ46HS38QLi7UQiSojurfbQfKCELFx';
-    expect(codeOf(() => keyPairFromPrivateKey('1'.repeat(31)))).toBe('InvalidPrivateKeyLength');
-    expect(codeOf(() => keyPairFromPrivateKey(seedOnly))).toBe('InvalidPrivateKeyLength');
-    expect(codeOf(() => keyPairFromPrivateKey('1'.repeat(64)))).toBe('PublicKeyMismatch');
-    expect(codeOf(() => keyPairFromPrivateKey('0OIl'))).toBe('InvalidBase58');
-    expect(codeOf(() => sign('', 'abc'))).toBe('InvalidPrivateKeyLength');
+    expect(codeOf(() => keyPairFromPrivateKey('1'.repeat(31)))).toBe('INVALID_PRIVATE_KEY_LENGTH');
+    expect(codeOf(() => keyPairFromPrivateKey(seedOnly))).toBe('INVALID_PRIVATE_KEY_LENGTH');
+    expect(codeOf(() => keyPairFromPrivateKey('1'.repeat(64)))).toBe('PUBLIC_KEY_MISMATCH');
+    expect(codeOf(() => keyPairFromPrivateKey('0OIl'))).toBe('INVALID_BASE58');
+    expect(codeOf(() => sign('', 'abc'))).toBe('INVALID_PRIVATE_KEY_LENGTH');
     expect(() => keyPairFromPrivateKey(seedOnly)).toThrow(expect.not.objectContaining({ message: seedOnly }));
   });
 

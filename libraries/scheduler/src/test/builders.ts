@@ -1,39 +1,12 @@
+import type { Membership } from '@node-unit/fleet';
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 
-import { type ClaimPolicy, type Membership, NOTHING_WAITS, type NodeUnit, type RoundInput } from '../index.js';
+import { type ClaimPolicy, NOTHING_WAITS, type RoundInput } from '../index.js';
 
 export function deployment(id: string, overrides: Partial<Deployment> = {}): Deployment {
-  return {
-    id,
-    packageName: 'demo',
-    packageVersion: '1.0.0',
-    command: '',
-    args: [],
-    env: {},
-    type: 'deployment',
-    address: '',
-    enabled: true,
-    claimEpoch: 0,
-    exclusiveMs: 0,
-    constraints: {},
-    createdAt: '2026-01-01T00:00:00.000000Z',
-    updatedAt: '2026-01-01T00:00:00.000000Z',
-    ...overrides,
-  };
-}
-
-export function nodeUnit(address: string, overrides: Partial<NodeUnit> = {}): NodeUnit {
-  return {
-    address,
-    name: address,
-    tags: {},
-    nodeTags: {},
-    claiming: true,
-    capacity: undefined,
-    resourceUsage: undefined,
-    settledUsage: undefined,
-    ...overrides,
-  };
+  return aDeployment({ id, ...overrides });
 }
 
 export function replicaOf(rows: readonly Deployment[]): DeploymentReplica {
@@ -41,7 +14,7 @@ export function replicaOf(rows: readonly Deployment[]): DeploymentReplica {
 }
 
 export function settled(...addresses: readonly string[]): Membership {
-  return { state: 'settled', nodeUnits: addresses.map((address) => nodeUnit(address)), seenAddresses: new Set() };
+  return { state: 'settled', nodeUnits: addresses.map((address) => aNodeUnit(address)), seenAddresses: new Set() };
 }
 
 /** Fewest deployments first: the smallest policy that shows what the core does. */

@@ -1,13 +1,14 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { Constraints } from '@node-unit/deployment';
 import { describe, expect, it } from 'vitest';
 
 import { planRound } from '../index.js';
-import { deployment, nodeUnit, replicaOf, roundInput, settled } from './builders.js';
+import { deployment, replicaOf, roundInput, settled } from './builders.js';
 
 const nodeUnits = [
-  nodeUnit('a', { nodeTags: { zone: 'eu', gpu: 'yes' } }),
-  nodeUnit('b', { nodeTags: { zone: 'us' } }),
-  nodeUnit('c', { nodeTags: { zone: 'asia', ssd: '' }, claiming: false }),
+  aNodeUnit('a', { nodeTags: { zone: 'eu', gpu: 'yes' } }),
+  aNodeUnit('b', { nodeTags: { zone: 'us' } }),
+  aNodeUnit('c', { nodeTags: { zone: 'asia', ssd: '' }, claiming: false }),
 ];
 
 function judge(constraints: Constraints, self = 'a') {

@@ -1,14 +1,15 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import { InMemoryDeploymentStore } from '@node-unit/deployment';
 import { describe, expect, it } from 'vitest';
 
 import { describeOutcome, planRound } from '../index.js';
-import { runRound } from '../runRound.js';
-import { countPolicy, deployment, nodeUnit, replicaOf, roundInput, settled } from './builders.js';
+import { applyPlan } from '../round/applyPlan.js';
+import { countPolicy, deployment, replicaOf, roundInput, settled } from './builders.js';
 
 async function outcomeOf(rows: ReturnType<typeof deployment>[]) {
-  const nodeUnits = [nodeUnit('a', { resourceUsage: { cpuPercent: 1, memoryMb: 2 } }), nodeUnit('b')];
+  const nodeUnits = [aNodeUnit('a', { resourceUsage: { cpuPercent: 1, memoryMb: 2 } }), aNodeUnit('b')];
   const input = roundInput({ membership: { ...settled(), nodeUnits }, replica: replicaOf(rows) });
-  const record = await runRound(planRound(input), 'a', new InMemoryDeploymentStore(rows));
+  const record = await applyPlan(planRound(input), 'a', new InMemoryDeploymentStore(rows));
   return { round: 1, trigger: 'interval' as const, self: 'a', policyName: countPolicy.name, durationMs: 0, ...record };
 }
 
@@ -22,7 +23,7 @@ describe(describeOutcome.name, () => {
       'DeploymentClaimed',
     ]);
     expect(records[0]?.fields).toMatchObject({ lost_addresses: ['lost'], deployment_ids: ['1'] });
-    expect(records[1]?.fields).toMatchObject({ eligible: true, eligibleNodeUnits: ['a', 'b'], policy: 'count' });
+    expect(records[1]?.fields).toMatchObject({ eligible: true, eligible_node_units: ['a', 'b'], policy: 'count' });
     expect(records[2]?.fields).toMatchObject({ usage: { a: { cpuPercent: 1, memoryMb: 2 }, b: null } });
     expect(records[3]?.fields).toMatchObject({ deployment_id: '2', claimant: 'a', claim_epoch: 1 });
   });
@@ -30,7 +31,7 @@ describe(describeOutcome.name, () => {
   it('tells why a round claimed nothing', async () => {
     const records = describeOutcome(await outcomeOf([deployment('1'), deployment('2', { address: 'a' })]));
     expect(records.map(({ event }) => event)).toEqual(['DeploymentClaimEligibility', 'DeploymentClaimSkipped']);
-    expect(records[0]?.fields).toMatchObject({ eligible: false, metrics: { count: 1 }, minMetrics: { count: 0 } });
+    expect(records[0]?.fields).toMatchObject({ eligible: false, metrics: { count: 1 }, min_metrics: { count: 0 } });
     expect(records[1]?.fields).toMatchObject({ reason: 'not_eligible', detail: 'score 1 is not the best, 0' });
   });
 });

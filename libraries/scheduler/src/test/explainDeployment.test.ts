@@ -1,3 +1,4 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import { InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
 import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import {
   type RoundInput,
   scheduleRounds,
 } from '../index.js';
-import { countPolicy, deployment, nodeUnit, replicaOf, roundInput, settled } from './builders.js';
+import { countPolicy, deployment, replicaOf, roundInput, settled } from './builders.js';
 
 function planned(overrides: Partial<RoundInput> = {}): PlannedRound {
   const input = roundInput({ replica: replicaOf([deployment('1')]), ...overrides });
@@ -132,7 +133,7 @@ describe('the version of a view', () => {
       {
         membership: {
           ...settled('a'),
-          nodeUnits: [nodeUnit('a', { tags: { node_unit_memory_mb: '1' } }), nodeUnit('b')],
+          nodeUnits: [aNodeUnit('a', { tags: { node_unit_memory_mb: '1' } }), aNodeUnit('b')],
         },
       },
     ],

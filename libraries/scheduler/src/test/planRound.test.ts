@@ -1,7 +1,8 @@
+import { aNodeUnit } from '@node-unit/fleet/testing';
 import { describe, expect, it } from 'vitest';
 
 import { createNonePolicy, planRound, type RoundInput } from '../index.js';
-import { deployment, nodeUnit, replicaOf, roundInput, settled } from './builders.js';
+import { deployment, replicaOf, roundInput, settled } from './builders.js';
 
 function act(overrides: Partial<RoundInput>) {
   const plan = planRound(roundInput(overrides));
@@ -52,7 +53,7 @@ describe(planRound.name, () => {
   });
 
   it('does not count a node-unit that claims nothing, and does not call it lost', () => {
-    const membership = { ...settled('a'), nodeUnits: [nodeUnit('a'), nodeUnit('idle', { claiming: false })] };
+    const membership = { ...settled('a'), nodeUnits: [aNodeUnit('a'), aNodeUnit('idle', { claiming: false })] };
     const replica = replicaOf([
       deployment('1'),
       deployment('2', { address: 'a' }),

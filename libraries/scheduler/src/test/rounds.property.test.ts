@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { planRound, type PendingWrites, type RoundPlan } from '../index.js';
-import { runRound } from '../runRound.js';
+import { applyPlan } from '../round/applyPlan.js';
 import { deployment, replicaOf, roundInput, settled } from './builders.js';
 
 const ADDRESSES = ['a', 'b', 'c', 'd'] as const;
@@ -31,7 +31,7 @@ describe('one round', () => {
         const store = new InMemoryDeploymentStore(before);
         const [self = 'a'] = online;
         const plan = planRound(roundInput({ self, membership: settled(...online), replica: replicaOf(before) }));
-        await runRound(plan, self, store);
+        await applyPlan(plan, self, store);
 
         const changed = store.rows().filter((row, index) => row.address !== before[index]?.address);
         const claimed = changed.filter((row) => row.address === self);
@@ -118,7 +118,7 @@ async function take(
   const { address: self, view, pendingWrites } = nodeUnit;
   const replica = replicaOf(view);
   const plan = planRound(roundInput({ self, membership: settled(...ADDRESSES), replica, pendingWrites }));
-  const { result } = await runRound(plan, self, store);
+  const { result } = await applyPlan(plan, self, store);
   if (result.kind === 'claimed') {
     const write = { address: self, claimEpoch: result.claimEpoch };
     nodeUnit.pendingWrites = new Map([...pendingWrites, [result.deploymentId, write]]);

@@ -1,8 +1,9 @@
+import type { Membership } from '@node-unit/fleet';
 import { InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
 import { BehaviorSubject, delay, filter, firstValueFrom, type Observable, Subject, take, timeout, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-import { type Membership, type RoundOutcome, scheduleRounds } from '../index.js';
+import { type RoundOutcome, scheduleRounds } from '../index.js';
 import { countPolicy, deployment, settled } from './builders.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,5 @@
-import type { ClaimPolicy, NodeUnit, NodeUnitRanking } from '@node-unit/scheduler';
+import type { NodeUnit } from '@node-unit/fleet';
+import type { ClaimPolicy, NodeUnitRanking } from '@node-unit/scheduler';
 
 import type { SimulationOptions } from '../index.js';
 import { nodesOfCores } from '../index.js';

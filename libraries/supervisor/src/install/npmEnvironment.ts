@@ -1,4 +1,4 @@
-import { inheritedEnvironment } from '../run/inheritedEnvironment.js';
+import { type Environment, inheritedEnvironment } from '../run/inheritedEnvironment.js';
 
 const PROXY_NAMES: ReadonlySet<string> = new Set(['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy']);
 const NPM_PREFIX = 'npm_config_';
@@ -11,7 +11,7 @@ const FOREIGN =
  * What npm gets of the agent's environment: what every process gets, the proxies, and npm's own settings except secrets.
  * A package's install script sees all of it; credentials of a registry belong into `~/.npmrc`.
  */
-export function npmEnvironment(agentEnv: NodeJS.ProcessEnv, nodeFolder: string): Record<string, string> {
+export function npmEnvironment(agentEnv: Environment, nodeFolder: string): Record<string, string> {
   const inherited = inheritedEnvironment(agentEnv);
   const passed = Object.entries(agentEnv).flatMap(([name, value]) =>
     value !== undefined && isForNpm(name.toLowerCase()) ? [[name, value] as const] : [],

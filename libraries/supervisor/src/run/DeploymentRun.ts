@@ -1,27 +1,28 @@
+import { type BackOff, backOffMs } from '@node-unit/basics';
 import type { Deployment } from '@node-unit/deployment';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { ProcessGroup } from '../group/ProcessGroup.js';
+import type { ProcessExit, ProcessGroup } from '../group/ProcessGroup.js';
 import type { InstalledPackage, PackageStore } from '../install/PackageStore.js';
 import type { RunState } from '../RunState.js';
 import type { SupervisorOptions } from '../Supervisor.js';
 import type { SupervisorEvent } from '../SupervisorEvent.js';
-import { describeExit } from './describeExit.js';
 import { findEntry } from './findEntry.js';
+import type { Environment } from './inheritedEnvironment.js';
 import { processEnvironment } from './processEnvironment.js';
-import { restartDelay } from './restartDelay.js';
 import { startProcess } from './startProcess.js';
 
+const RESTARTING: BackOff = { firstMs: 500, mostMs: 30_000 };
 /** A process that ran this long was well: the next delay is the shortest again. */
 const STABLE_AFTER_MS = 10_000;
 
 type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
 
 export interface RunContext {
-  readonly options: Required<Omit<SupervisorOptions, 'workspaceDir'>>;
+  readonly options: Required<SupervisorOptions>;
   readonly packages: PackageStore;
   readonly logsDir: string;
-  readonly agentEnv: NodeJS.ProcessEnv;
+  readonly agentEnv: Environment;
   readonly onState: (state: RunState) => void;
 }
 
@@ -74,7 +75,7 @@ export class DeploymentRun {
     for (let failures = 0; !this.isStopping; failures += 1) {
       const { ranMs, reason } = await this.attempt();
       if (ranMs >= STABLE_AFTER_MS) failures = 0;
-      if (!this.isStopping) await this.backOff(restartDelay(failures, Math.random()), reason);
+      if (!this.isStopping) await this.backOff(backOffMs(RESTARTING, failures, this.context.options.random()), reason);
     }
     this.emit({ event: 'DeploymentProcessStopped' });
   }
@@ -99,14 +100,14 @@ export class DeploymentRun {
     this.context.onState({ state: 'installing', restarts: Math.max(this.restarts, 0) });
     let startedAtMs: number | undefined;
     const onInstalling = (): void => {
-      startedAtMs = Date.now();
+      startedAtMs = this.context.options.clockMs();
       this.emit({ event: 'DeploymentInstallStarted', packageName, packageVersion });
     };
     const { signal } = this.stopping;
     const installed = await this.context.packages.provide({ packageName, packageVersion, signal, onInstalling });
     const { folder } = installed;
     if (startedAtMs !== undefined) {
-      this.emit({ event: 'DeploymentInstalled', folder, durationMs: Date.now() - startedAtMs });
+      this.emit({ event: 'DeploymentInstalled', folder, durationMs: this.context.options.clockMs() - startedAtMs });
     }
     return installed;
   }
@@ -120,13 +121,13 @@ export class DeploymentRun {
     const group = startProcess({ deployment, installed, entry, env: this.environment(), logsDir: context.logsDir });
     this.group = group;
     const { pid, runId } = group;
-    const startedAtMs = Date.now();
+    const startedAtMs = this.context.options.clockMs();
     const restarts = (this.restarts += 1);
     context.onState({ state: 'running', pid, startedAtMs, restarts });
     this.emit({ event: 'DeploymentProcessStarted', pid, runId, restarts });
 
     const exit = await group.exited;
-    const ranMs = Date.now() - startedAtMs;
+    const ranMs = this.context.options.clockMs() - startedAtMs;
     this.emit({ event: 'DeploymentProcessExited', pid, ranMs, ...exit });
     await group.gone;
     this.group = undefined;
@@ -147,7 +148,7 @@ export class DeploymentRun {
   }
 
   private async backOff(delayMs: number, reason: string): Promise<void> {
-    const retryAtMs = Date.now() + delayMs;
+    const retryAtMs = this.context.options.clockMs() + delayMs;
     this.context.onState({ state: 'backing_off', reason, retryAtMs, restarts: Math.max(this.restarts, 0) });
     this.emit({ event: 'DeploymentProcessRestarting', delayMs, reason });
     // Rejects only when the deployment is stopped, which ends the pause as well.
@@ -163,4 +164,9 @@ export class DeploymentRun {
   private emit(fields: WithoutId<SupervisorEvent>): void {
     this.context.options.onEvent({ deploymentId: this.deployment.id, ...fields });
   }
+}
+
+/** Why a process is over, for a person. A deployment that ends with 0 is restarted as well: it shall keep running. */
+function describeExit({ exitCode, signal }: ProcessExit): string {
+  return signal === null ? `the process ended with exit code ${exitCode}` : `the process was ended by ${signal}`;
 }

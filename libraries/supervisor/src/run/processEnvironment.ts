@@ -1,11 +1,11 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { foreignCodeVariables } from './foreignCodeVariables.js';
-import { inheritedEnvironment } from './inheritedEnvironment.js';
+import { type Environment, inheritedEnvironment } from './inheritedEnvironment.js';
 
 export interface ProcessEnvironmentInput {
   readonly deployment: Pick<Deployment, 'id' | 'claimEpoch' | 'env'>;
-  readonly agentEnv: NodeJS.ProcessEnv;
+  readonly agentEnv: Environment;
   /** What identifies this run, keys included. */
   readonly identity: Readonly<Record<string, string>>;
   readonly enableCustomCommand: boolean;

@@ -1,4 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
+import { aDeployment } from '@node-unit/deployment/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,23 +8,7 @@ import { createSupervisor, type RunState, type SupervisorEvent, type SupervisorO
 import { temporaryFolder } from './packages.js';
 
 export function deployment(fields: Partial<Deployment> & { readonly id: string }): Deployment {
-  const updatedAt = '2026-01-01T00:00:00.000000Z';
-  return {
-    packageName: 'test',
-    packageVersion: '1.0.0',
-    command: '',
-    args: [],
-    env: {},
-    type: 'deployment',
-    address: 'a',
-    enabled: true,
-    createdAt: updatedAt,
-    updatedAt,
-    claimEpoch: 1,
-    exclusiveMs: 0,
-    constraints: {},
-    ...fields,
-  };
+  return aDeployment({ packageName: 'test', address: 'a', claimEpoch: 1, ...fields });
 }
 
 /** A supervisor in a folder of its own, which is stopped when the test has finished. */
@@ -32,6 +17,7 @@ export function startSupervisor(options: Partial<SupervisorOptions> = {}) {
   const events: SupervisorEvent[] = [];
   const supervisor = createSupervisor({
     workspaceDir,
+    env: process.env,
     enableCustomCommand: false,
     environmentOf: () => ({}),
     onEvent: (event: SupervisorEvent) => events.push(event),

@@ -3,20 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foreignCodeVariables } from '../run/foreignCodeVariables.js';
 import { planRuns } from '../run/planRuns.js';
 import { processEnvironment } from '../run/processEnvironment.js';
-import { restartDelay } from '../run/restartDelay.js';
 import { deployment } from './deployments.js';
-
-describe(restartDelay.name, () => {
-  it('doubles from half a second to half a minute', () => {
-    const delays = Array.from({ length: 9 }, (_, attempt) => restartDelay(attempt, 0));
-    expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-    expect(restartDelay(5_000, 0)).toBe(30_000);
-  });
-
-  it('takes off up to the half', () => {
-    expect([restartDelay(0, 0.5), restartDelay(0, 0.999_999), restartDelay(20, 0.999_999)]).toEqual([375, 250, 15_000]);
-  });
-});
 
 describe(planRuns.name, () => {
   const running = new Map([deployment({ id: 'same' }), deployment({ id: 'old' })].map((row) => [row.id, row]));

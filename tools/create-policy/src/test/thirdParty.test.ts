@@ -50,7 +50,7 @@ describe('a claim policy from outside the monorepo', { timeout: 300_000 }, () =>
     expect(await assignedTo(cluster)).toEqual([cluster.addressOf('one'), cluster.addressOf('two')].sort());
     for (const nodeUnit of nodeUnits) {
       const record = await nodeUnit.logged('DeploymentClaimEligibility', isOurs);
-      expect(record['minMetrics']).toMatchObject({ copies: expect.any(Number) as number });
+      expect(record['min_metrics']).toMatchObject({ copies: expect.any(Number) as number });
       expect(await nodeUnit.logged('DeploymentClaimed')).toMatchObject({ claimant: cluster.addressOf(nodeUnit.name) });
     }
   });

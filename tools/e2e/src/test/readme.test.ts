@@ -31,7 +31,7 @@ describe('the policy in the README', { timeout: 60_000 }, () => {
     await cluster().runSamples(3);
     const verdicts = ['one', 'two'].flatMap((name) => cluster().logged(name, 'DeploymentClaimEligibility'));
     expect(verdicts.every((record) => record['policy'] === 'most_free_memory')).toBe(true);
-    const free = verdicts.map((record) => (record['minMetrics'] as Record<string, number>)['free_mb']);
+    const free = verdicts.map((record) => (record['min_metrics'] as Record<string, number>)['free_mb']);
     expect(free.every((megabytes) => Number(megabytes) > 0)).toBe(true);
   });
 

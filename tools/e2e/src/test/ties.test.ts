@@ -22,7 +22,7 @@ describe('two node-units that tie', { timeout: 120_000 }, () => {
     expect(events.every((event) => event.previousAddress === '')).toBe(true);
     const tied = cluster()
       .logged('one', 'DeploymentClaimEligibility')
-      .filter(({ eligibleNodeUnits }) => (eligibleNodeUnits as string[]).length === 2);
+      .filter(({ eligible_node_units }) => (eligible_node_units as string[]).length === 2);
     expect(tied.length).toBeGreaterThan(0);
   });
 });

@@ -1,39 +1,20 @@
 import type { Deployment } from '@node-unit/deployment';
-import type { NodeUnit } from '@node-unit/scheduler';
+import { aDeployment } from '@node-unit/deployment/testing';
+import { aNodeUnit } from '@node-unit/fleet/testing';
+import type { NodeUnit } from '@node-unit/fleet';
 
 import type { ClusterPicture } from '../ClusterPicture.js';
 
 export function deployment(id: string, address: string, overrides: Partial<Deployment> = {}): Deployment {
-  return {
-    id,
-    packageName: 'sample',
-    packageVersion: '1.0.0',
-    command: '',
-    args: [],
-    env: {},
-    type: 'deployment',
-    address,
-    enabled: true,
-    createdAt: '',
-    updatedAt: '',
-    claimEpoch: 1,
-    exclusiveMs: 0,
-    constraints: {},
-    ...overrides,
-  };
+  return aDeployment({ id, packageName: 'sample', address, claimEpoch: 1, ...overrides });
 }
 
 export function nodeUnit(name: string): NodeUnit {
-  return {
-    address: `key of ${name}`,
+  return aNodeUnit(`key of ${name}`, {
     name,
     tags: { node_unit_claim_policy: 'least_deployments' },
-    claiming: true,
-    nodeTags: {},
-    settledUsage: undefined,
-    capacity: undefined,
     resourceUsage: { cpuPercent: 12.3, memoryMb: 45.6 },
-  };
+  });
 }
 
 export function picture(

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { homedir, hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { deriveKeyPair, type KeyPair } from '@node-unit/protocol';
+
+import type { NodeUnitConfig } from './environment.js';
+
+/** Who this node-unit is, and where it works. */
+export interface Identity {
+  readonly name: string;
+  readonly keyPair: KeyPair;
+  readonly workspaceDir: string;
+}
+
+/** The identity that the configuration names. Without a password or a key it is a new one at every start. */
+export function identityOf(config: NodeUnitConfig): Identity {
+  const name = config.NODE_UNIT_NAME ?? hostname();
+  return {
+    name,
+    keyPair: config.NODE_UNIT_PRIVATE_KEY ?? deriveKeyPair(name, config.NODE_UNIT_PASSWORD ?? randomUUID()),
+    workspaceDir: resolve(config.NODE_UNIT_WORKSPACE_DIR ?? join(homedir(), '.node-unit', encodeURIComponent(name))),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Logger } from '@node-unit/app-runtime';
+import type { Response, Terminal } from '@node-unit/protocol';
+import { isNoticeableChange, watchResourceUsage } from '@node-unit/resource-usage';
+import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@node-unit/fleet';
+import type { Supervisor } from '@node-unit/supervisor';
+import { map } from 'rxjs';
+
+import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
+
+/** What does not change while a node-unit runs. */
+export type NodeUnitIdentity = Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
+
+interface PublicationOptions {
+  readonly terminal: Terminal;
+  readonly identity: NodeUnitIdentity;
+  readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances'>;
+  readonly intervalMs: number;
+  readonly logger: Logger;
+}
+
+/** What the cluster knows of this node-unit. */
+export interface Publication {
+  /** From now on nobody counts on this node-unit for a claim. */
+  withdraw(): void;
+  stop(): void;
+}
+
+/**
+ * Keeps the tags of the terminal true: who this node-unit is, by which policy it claims, what it uses. Usage is
+ * published when it has moved noticeably or when other instances have settled, so that an idle cluster is silent; it is
+ * withdrawn when it cannot be measured any more.
+ */
+export function publishNodeUnit(options: PublicationOptions): Publication {
+  const { terminal, identity, logger } = options;
+  let published: UsageReport | undefined;
+  let measured: UsageReport | undefined;
+  let { claimPolicyName } = identity;
+  const announce = (): void => {
+    const usage = { resourceUsage: published?.total, settledUsage: published?.settled };
+    terminal.setTags(formatNodeUnitTags({ ...identity, claimPolicyName, ...usage }));
+  };
+  announce();
+
+  const services = terminal.offerService({ method: 'NodeUnit/InspectResourceUsage', schema: {} }, () => [
+    { res: inspection(measured) },
+  ]);
+  services.add(
+    watchReports(options).subscribe((report) => {
+      measured = report;
+      if (report === undefined) logger.warn({}, 'ResourceUsageWithdrawn');
+      else if (!isWorthPublishing(published, report)) return;
+      published = report;
+      announce();
+    }),
+  );
+  return {
+    withdraw: () => {
+      claimPolicyName = NONE_POLICY_NAME;
+      announce();
+    },
+    stop: () => services.unsubscribe(),
+  };
+}
+
+function watchReports({ supervisor, intervalMs, logger }: PublicationOptions) {
+  const agent = { pid: process.pid, startedAtMs: Date.now() - process.uptime() * 1_000 };
+  return watchResourceUsage({
+    rootPids: () => [agent.pid, ...supervisor.rootPids()],
+    intervalMs,
+    onError: (error) => logger.warn({ reason: String(error) }, 'ResourceUsageNotMeasured'),
+  }).pipe(
+    map((usages) => {
+      if (usages === undefined) return undefined;
+      return usageReport({ usages, agent, instances: supervisor.instances(), takenAtMs: Date.now(), intervalMs });
+    }),
+  );
+}
+
+function isWorthPublishing(published: UsageReport | undefined, next: UsageReport): boolean {
+  if (published === undefined) return true;
+  return isNoticeableChange(published.total, next.total) || settledCounts(published) !== settledCounts(next);
+}
+
+function inspection(report: UsageReport | undefined): Response {
+  return report
+    ? { code: 0, message: 'OK', data: { cpu_percent: report.total.cpuPercent, memory_mb: report.total.memoryMb } }
+    : { code: 503, message: 'nothing was measured yet' };
+}

@@ -1,0 +1,26 @@
+import type { Deployment } from './Deployment.js';
+
+/**
+ * A deployment for a test: enabled, unassigned, without constraints, and what the test says of it.
+ *
+ * @public
+ */
+export function aDeployment(overrides: Partial<Deployment> = {}): Deployment {
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    packageName: 'demo',
+    packageVersion: '1.0.0',
+    command: '',
+    args: [],
+    env: {},
+    type: 'deployment',
+    address: '',
+    enabled: true,
+    createdAt: '2026-01-01T00:00:00.000000Z',
+    updatedAt: '2026-01-01T00:00:00.000000Z',
+    claimEpoch: 0,
+    exclusiveMs: 0,
+    constraints: {},
+    ...overrides,
+  };
+}

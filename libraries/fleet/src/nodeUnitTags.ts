@@ -1,0 +1,101 @@
+import type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage, NodeUnitSettledUsage } from './NodeUnit.js';
+import { formatSettledUsage, parseSettledUsage } from './settledUsageTag.js';
+
+/**
+ * The policy that takes no part, as a node-unit's tags name it: that node-unit writes no address, and nobody waits for
+ * it.
+ *
+ * @public
+ */
+export const NONE_POLICY_NAME = 'none';
+
+const NODE_TAG_PREFIX = 'node_unit_tag_';
+
+/**
+ * What a node-unit says of itself in the tags of its terminal.
+ *
+ * @public
+ */
+export interface PublishedNodeUnit {
+  readonly address: string;
+  readonly name: string;
+  readonly version: string;
+  /** `none` while it does not claim. */
+  readonly claimPolicyName: string;
+  /** Of the package that the policy comes from, if it says one. */
+  readonly claimPolicyVersion?: string | undefined;
+  readonly capacity: NodeUnitCapacity;
+  readonly nodeTags: Readonly<Record<string, string>>;
+  readonly resourceUsage: NodeUnitResourceUsage | undefined;
+  readonly settledUsage: NodeUnitSettledUsage | undefined;
+}
+
+/**
+ * The tags of a node-unit's terminal.
+ *
+ * @public
+ */
+export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record<string, string>> {
+  const { capacity, resourceUsage, settledUsage, claimPolicyVersion } = nodeUnit;
+  return {
+    ...Object.fromEntries(Object.entries(nodeUnit.nodeTags).map(([name, value]) => [NODE_TAG_PREFIX + name, value])),
+    node_unit: 'true',
+    node_unit_address: nodeUnit.address,
+    node_unit_name: nodeUnit.name,
+    node_unit_version: nodeUnit.version,
+    node_unit_claim_policy: nodeUnit.claimPolicyName,
+    ...(claimPolicyVersion !== undefined && { node_unit_claim_policy_version: claimPolicyVersion }),
+    node_unit_cpu_cores: String(capacity.cpuCores),
+    node_unit_memory_total_mb: String(Math.round(capacity.memoryTotalMb)),
+    ...(resourceUsage && {
+      node_unit_cpu_percent: resourceUsage.cpuPercent.toFixed(2),
+      node_unit_memory_mb: resourceUsage.memoryMb.toFixed(1),
+    }),
+    ...(settledUsage && { node_unit_package_usage: formatSettledUsage(settledUsage) }),
+  };
+}
+
+/**
+ * The node-unit that a terminal with these tags is, or `undefined` if it is none.
+ *
+ * @remarks
+ * A node-unit that names no policy is taken to claim: foreign ones do not say. What cannot be read is unknown.
+ *
+ * @public
+ */
+export function parseNodeUnitTags(tags: Readonly<Record<string, string>>): NodeUnit | undefined {
+  const address = tags['node_unit_address'];
+  if (tags['node_unit'] !== 'true' || !address) return undefined;
+  const cpuCores = positive(tags['node_unit_cpu_cores']);
+  const memoryTotalMb = positive(tags['node_unit_memory_total_mb']);
+  const cpuPercent = notNegative(tags['node_unit_cpu_percent']);
+  const memoryMb = notNegative(tags['node_unit_memory_mb']);
+  return {
+    address,
+    name: tags['node_unit_name'] ?? address,
+    tags,
+    nodeTags: nodeTagsOf(tags),
+    claiming: tags['node_unit_claim_policy'] !== NONE_POLICY_NAME,
+    capacity: cpuCores === undefined || memoryTotalMb === undefined ? undefined : { cpuCores, memoryTotalMb },
+    resourceUsage: cpuPercent === undefined || memoryMb === undefined ? undefined : { cpuPercent, memoryMb },
+    settledUsage: parseSettledUsage(tags['node_unit_package_usage']),
+  };
+}
+
+function nodeTagsOf(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) =>
+      name.startsWith(NODE_TAG_PREFIX) ? [[name.slice(NODE_TAG_PREFIX.length), value]] : [],
+    ),
+  );
+}
+
+function notNegative(text: string | undefined): number | undefined {
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = notNegative(text);
+  return value === 0 ? undefined : value;
+}

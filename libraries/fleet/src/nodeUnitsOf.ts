@@ -1,0 +1,17 @@
+import type { TerminalInfo } from '@node-unit/protocol';
+
+import type { NodeUnit } from './NodeUnit.js';
+import { parseNodeUnitTags } from './nodeUnitTags.js';
+
+/**
+ * The node-units among the terminals of a host. An address counts once, and only on the terminal whose id it is: the
+ * host vouches for ids, nobody for tags.
+ *
+ * @public
+ */
+export function nodeUnitsOf(terminals: readonly TerminalInfo[]): readonly NodeUnit[] {
+  return terminals.flatMap(({ terminal_id, tags }) => {
+    const nodeUnit = tags && parseNodeUnitTags(tags);
+    return nodeUnit?.address === terminal_id ? [nodeUnit] : [];
+  });
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+
+import { nodeUnitsOf } from '../index.js';
+
+const tags = { node_unit: 'true', node_unit_address: 'a', node_unit_name: 'first' };
+
+describe(nodeUnitsOf.name, () => {
+  it('takes the terminals that say that they are node-units', () => {
+    const terminals = [{ terminal_id: '@host' }, { terminal_id: 'b', tags: {} }, { terminal_id: 'a', tags }];
+    expect(nodeUnitsOf(terminals)).toMatchObject([{ address: 'a', name: 'first' }]);
+  });
+
+  it('believes an address on the terminal whose id it is, and on no other', () => {
+    expect(nodeUnitsOf([{ terminal_id: 'thief', tags }])).toEqual([]);
+  });
+});

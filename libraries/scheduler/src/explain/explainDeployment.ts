@@ -1,0 +1,76 @@
+import type { Deployment } from '@node-unit/deployment';
+
+import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
+import { applyPendingWrite } from '../round/PendingWrites.js';
+import type { PlannedRound } from '../round/PlannedRound.js';
+import type { SkipReason } from '../round/RoundOutcome.js';
+import { type ViewVersion, viewVersion } from './viewVersion.js';
+
+/**
+ * Why a deployment was not judged at all.
+ *
+ * @public
+ */
+export type NotJudgedReason = SkipReason | 'assigned' | 'disabled' | 'daemon';
+
+/**
+ * What a node-unit says of a deployment in the first person.
+ *
+ * @public
+ */
+export type DeploymentExplanation = { readonly view: ViewVersion } & (
+  | { readonly kind: 'judged'; readonly verdict: CandidateVerdict }
+  | { readonly kind: 'not_judged'; readonly reason: NotJudgedReason; readonly detail: string }
+  /** No row that is known has this id. */
+  | { readonly kind: 'unknown_deployment' }
+);
+
+/**
+ * Why self may or may not claim a deployment, by the plan of its last round: the verdict is that of the round, not a
+ * second one. Pure.
+ *
+ * @public
+ */
+export function explainDeployment(planned: PlannedRound, deploymentId: string): DeploymentExplanation {
+  const { plan, input } = planned;
+  const view = viewVersion(planned);
+  const candidate = plan.kind === 'act' ? plan.candidates.find(({ id }) => id === deploymentId) : undefined;
+  if (plan.kind === 'act' && candidate) return { kind: 'judged', verdict: plan.judge(candidate), view };
+  const { replica } = input;
+  const row = replica.state === 'loading' ? undefined : replica.deployments.get(deploymentId);
+  if (!row && replica.state === 'current') return { kind: 'unknown_deployment', view };
+  return { kind: 'not_judged', ...whyNotJudged(row, planned), view };
+}
+
+interface NotJudged {
+  readonly reason: NotJudgedReason;
+  readonly detail: string;
+}
+
+function whyNotJudged(row: Deployment | undefined, { plan, input }: PlannedRound): NotJudged {
+  const byRow = row && notACandidate(row, input);
+  if (byRow) return byRow;
+  const reason = plan.kind === 'skip' ? plan.reason : 'store_unavailable';
+  return { reason, detail: SKIPPED[reason] ?? 'the last round claimed nothing' };
+}
+
+function notACandidate(row: Deployment, input: PlannedRound['input']): NotJudged | undefined {
+  if (row.type === 'daemon') {
+    return { reason: 'daemon', detail: 'a daemon runs on every node-unit and is never claimed' };
+  }
+  if (!row.enabled) return { reason: 'disabled', detail: 'it is not enabled' };
+  const { address } = applyPendingWrite(row, input.pendingWrites);
+  if (address === '') return undefined;
+  return { reason: 'assigned', detail: `it is assigned to ${address}${presenceOf(address, input)}` };
+}
+
+const SKIPPED: Partial<Record<SkipReason, string>> = {
+  policy_disabled: 'this node-unit never claims',
+  membership_unsettled: 'this node-unit does not know yet who is online',
+  store_unavailable: 'this node-unit does not know the deployments now',
+};
+
+function presenceOf(address: string, { membership, self }: PlannedRound['input']): string {
+  if (address === self) return ', which is this node-unit';
+  return membership.nodeUnits.some((nodeUnit) => nodeUnit.address === address) ? '' : ', which is not online';
+}

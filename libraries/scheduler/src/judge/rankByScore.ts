@@ -1,0 +1,26 @@
+import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
+
+/**
+ * The rankings from best to worst: scores ascending, then the unscored, then by address so that the order is the
+ * same everywhere. A score that is not finite is taken as none.
+ *
+ * @public
+ */
+export function rankByScore(rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] {
+  return rankings.map(withFiniteScore).sort((a, b) => byScore(a, b) || byAddress(a, b));
+}
+
+function withFiniteScore(ranking: NodeUnitRanking): NodeUnitRanking {
+  return ranking.kind === 'unscored' || Number.isFinite(ranking.score)
+    ? ranking
+    : { kind: 'unscored', address: ranking.address, reason: `the score ${ranking.score} is not finite` };
+}
+
+function byScore(a: NodeUnitRanking, b: NodeUnitRanking): number {
+  if (a.kind === 'scored' && b.kind === 'scored') return Math.sign(a.score - b.score);
+  return Number(a.kind === 'unscored') - Number(b.kind === 'unscored');
+}
+
+function byAddress(a: NodeUnitRanking, b: NodeUnitRanking): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}

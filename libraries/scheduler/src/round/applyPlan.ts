@@ -1,0 +1,66 @@
+import { messageOf } from '@node-unit/basics';
+import type { AddressWrite, DeploymentStore } from '@node-unit/deployment';
+
+import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
+import type { RoundPlan } from './planRound.js';
+import type { ClaimAttempt, RoundOutcome, RoundResult, SkipReason } from './RoundOutcome.js';
+
+export type RoundRecord = Pick<RoundOutcome, 'lostAddresses' | 'released' | 'verdicts' | 'attempts' | 'result'>;
+
+type ActingPlan = RoundPlan & { kind: 'act' };
+
+/**
+ * Carries a plan out: releases the lost, then claims the first candidate that self is eligible for and that nobody
+ * else was first to take.
+ */
+export async function applyPlan(
+  plan: RoundPlan,
+  self: string,
+  store: Pick<DeploymentStore, 'release' | 'claim'>,
+): Promise<RoundRecord> {
+  const record = { lostAddresses: [], released: [], verdicts: [], attempts: [] };
+  if (plan.kind === 'skip') return { ...record, result: { kind: 'skipped', reason: plan.reason } };
+  const { lostAddresses } = plan;
+  let released: readonly AddressWrite[] = [];
+  try {
+    if (lostAddresses.length > 0) released = await store.release(lostAddresses);
+    return { lostAddresses, released, ...(await claimFirst(plan, self, store)) };
+  } catch (error) {
+    const detail = messageOf(error);
+    return { ...record, lostAddresses, released, result: { kind: 'skipped', reason: 'store_unavailable', detail } };
+  }
+}
+
+async function claimFirst(
+  plan: ActingPlan,
+  self: string,
+  store: Pick<DeploymentStore, 'claim'>,
+): Promise<Pick<RoundRecord, 'verdicts' | 'attempts' | 'result'>> {
+  const verdicts: CandidateVerdict[] = [];
+  const attempts: ClaimAttempt[] = [];
+  for (const candidate of plan.candidates) {
+    const verdict = plan.judge(candidate);
+    verdicts.push(verdict);
+    if (verdict.kind === 'refused' && verdict.reason === 'policy_error') break;
+    if (verdict.kind === 'refused') continue;
+    const claim = await store.claim(candidate.id, self);
+    attempts.push({ verdict, nodeUnits: plan.view.nodeUnits, claimed: claim.outcome === 'claimed' });
+    if (claim.outcome === 'conflict') continue;
+    const result = { kind: 'claimed', deploymentId: candidate.id, claimEpoch: claim.claimEpoch } as const;
+    return { verdicts, attempts, result };
+  }
+  return { verdicts, attempts, result: skippedResult(verdicts) };
+}
+
+/** The reason that stands for the whole round: the one nearest to a claim. */
+function skippedResult(verdicts: readonly CandidateVerdict[]): RoundResult {
+  const skipped = (reason: SkipReason, detail?: string): RoundResult =>
+    detail === undefined ? { kind: 'skipped', reason } : { kind: 'skipped', reason, detail };
+  if (verdicts.length === 0) return skipped('no_candidate');
+  const refusals = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? [verdict] : []));
+  const failure = refusals.find((verdict) => verdict.reason === 'policy_error');
+  if (failure) return skipped('policy_error', failure.detail);
+  if (refusals.length < verdicts.length) return skipped('claim_conflict');
+  const nearest = refusals.find((verdict) => verdict.reason === 'not_eligible') ?? refusals[0];
+  return skipped(nearest?.reason ?? 'no_candidate', nearest?.detail);
+}

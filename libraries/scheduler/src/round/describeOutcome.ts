@@ -1,0 +1,104 @@
+import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
+import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
+import type { NodeUnit } from '@node-unit/fleet';
+import type { RoundOutcome } from './RoundOutcome.js';
+
+/**
+ * One record for the log. The names and fields are stable: reports and operators read them.
+ *
+ * @public
+ */
+export interface OutcomeRecord {
+  readonly event:
+    | 'DeploymentRelease'
+    | 'DeploymentClaimEligibility'
+    | 'DeploymentClaimSkipped'
+    | 'DeploymentClaimAttempt'
+    | 'DeploymentClaimed';
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a round has to say in the log, in the order in which it happened. Pure.
+ *
+ * @public
+ */
+export function describeOutcome(outcome: RoundOutcome): readonly OutcomeRecord[] {
+  const records = [
+    ...releaseRecords(outcome),
+    ...eligibilityRecords(outcome),
+    ...attemptRecords(outcome),
+    resultRecord(outcome),
+  ];
+  return records.map(({ event, fields }) => ({ event, fields: { round: outcome.round, ...fields } }));
+}
+
+function releaseRecords({ lostAddresses, released, self }: RoundOutcome): readonly OutcomeRecord[] {
+  if (released.length === 0) return [];
+  const deployment_ids = released.map((write) => write.deploymentId);
+  return [{ event: 'DeploymentRelease', fields: { lost_addresses: lostAddresses, deployment_ids, released_by: self } }];
+}
+
+/** Of the candidate that decided the round: the one tried last, else the first that was judged by rank. */
+function eligibilityRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
+  const verdict = outcome.attempts.at(-1)?.verdict ?? outcome.verdicts.find((each) => each.rankings.length > 0);
+  if (!verdict) return [];
+  const own = verdict.rankings.find((ranking) => ranking.address === outcome.self);
+  const fields = {
+    deployment_id: verdict.deploymentId,
+    eligible: verdict.kind === 'eligible',
+    policy: outcome.policyName,
+    active_node_units: verdict.rankings.map((ranking) => ranking.address),
+    eligible_node_units: verdict.eligible,
+    metrics: metricsOf(own),
+    min_metrics: metricsOf(verdict.rankings[0]),
+    not_eligible_reasons: refusalsOf(verdict),
+    fallback: fallbackOf(verdict),
+    waited_ms: verdict.patience?.waitedMs,
+    widened_by: verdict.patience?.widenedBy,
+    patience_left_ms: verdict.patience?.leftMs,
+  };
+  return [{ event: 'DeploymentClaimEligibility', fields }];
+}
+
+function fallbackOf({ rankings }: CandidateVerdict): string | undefined {
+  return rankings.flatMap((ranking) => (ranking.kind === 'scored' && ranking.fallback ? [ranking.fallback] : []))[0];
+}
+
+function metricsOf(ranking: NodeUnitRanking | undefined): Readonly<Record<string, number>> | undefined {
+  return ranking?.kind === 'scored' ? { ...ranking.metrics, score: ranking.score } : undefined;
+}
+
+function refusalsOf(verdict: CandidateVerdict): readonly string[] {
+  return verdict.kind === 'refused' ? [verdict.detail] : [];
+}
+
+function attemptRecords({ attempts, self, trigger }: RoundOutcome): readonly OutcomeRecord[] {
+  return attempts.map(({ verdict, nodeUnits, claimed }) => ({
+    event: 'DeploymentClaimAttempt',
+    fields: { deployment_id: verdict.deploymentId, claimant: self, trigger, claimed, usage: usageOf(nodeUnits) },
+  }));
+}
+
+/** Unknown usage reads `null`: it is not zero. */
+function usageOf(nodeUnits: readonly NodeUnit[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    nodeUnits.map(({ address, resourceUsage }) => {
+      if (!resourceUsage) return [address, null];
+      return [address, { cpu_percent: resourceUsage.cpuPercent, memory_mb: resourceUsage.memoryMb }];
+    }),
+  );
+}
+
+function resultRecord({ result, self, attempts, durationMs }: RoundOutcome): OutcomeRecord {
+  if (result.kind === 'skipped') {
+    const deployment_id = result.reason === 'claim_conflict' ? attempts.at(-1)?.verdict.deploymentId : undefined;
+    const { reason, detail } = result;
+    return { event: 'DeploymentClaimSkipped', fields: { reason, detail, deployment_id, claimant: self } };
+  }
+  const { deploymentId: deployment_id, claimEpoch: claim_epoch } = result;
+  return {
+    event: 'DeploymentClaimed',
+    fields: { deployment_id, claimant: self, claim_epoch, duration_ms: durationMs },
+  };
+}
