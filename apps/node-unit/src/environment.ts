@@ -2,17 +2,18 @@ import {
   booleanText,
   commonVariables,
   type EnvironmentConfig,
+  type EnvironmentVariable,
   milliseconds,
   optionalText,
   postgresUri,
   textReadBy,
   webSocketUrl,
-  weight,
 } from '@node-unit/app-runtime';
-import { isNodeTagName } from '@node-unit/deployment';
 import { keyPairFromPrivateKey } from '@node-unit/protocol';
+import type { PolicySetting } from '@node-unit/scheduler';
 import { z } from 'zod';
 
+import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';
 
 /** Everything that the program can be told. */
@@ -74,29 +75,7 @@ export const nodeUnitEnvironment = {
       description: 'what starts a round: `events` (changes, and the interval as the fallback) or the `interval` alone',
       defaultText: 'events',
     },
-    NODE_UNIT_CPU_WEIGHT: {
-      schema: weight(0.5),
-      description: 'weight of CPU under `resource_usage`',
-      defaultText: '0.5',
-    },
-    NODE_UNIT_MEMORY_WEIGHT: {
-      schema: weight(0.5),
-      description: 'weight of memory under `resource_usage`',
-      defaultText: '0.5',
-    },
-    NODE_UNIT_MEMORY_UNIT: {
-      schema: z.enum(['share', 'gb'], { message: 'expected share or gb' }).default('share'),
-      description: 'memory under `resource_usage` as a `share` of the machine, or in `gb` beside CPU in per cent',
-      defaultText: 'share',
-    },
-    NODE_UNIT_SPREAD_TAG: {
-      schema: z
-        .string()
-        .refine(isNodeTagName, 'expected the name of a tag: letters, digits and _ . / -')
-        .default('zone'),
-      description: 'the tag that `spread` keeps copies of a package apart by',
-      defaultText: 'zone',
-    },
+    ...policyVariables(builtInPolicySettings),
     NODE_UNIT_RESOURCE_INTERVAL_MS: {
       schema: milliseconds(5_000),
       description: 'time between measurements of CPU and memory, in ms',
@@ -123,3 +102,13 @@ export const nodeUnitEnvironment = {
 
 export type NodeUnitVariables = (typeof nodeUnitEnvironment)['variables'];
 export type NodeUnitConfig = EnvironmentConfig<NodeUnitVariables>;
+
+/** The settings of policies are declared by their packages, and checked whatever policy is chosen. */
+function policyVariables(settings: readonly PolicySetting[]): Readonly<Record<string, EnvironmentVariable>> {
+  return Object.fromEntries(
+    settings.map(({ name, description, defaultText, read }) => [
+      name,
+      { schema: textReadBy(read).optional(), description, defaultText },
+    ]),
+  );
+}

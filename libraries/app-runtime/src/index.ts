@@ -25,5 +25,4 @@ export {
   postgresUri,
   textReadBy,
   webSocketUrl,
-  weight,
 } from './variableSchemas.js';

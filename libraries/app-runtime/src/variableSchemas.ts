@@ -24,15 +24,6 @@ export function milliseconds(defaultMs: number): z.ZodType<number, string | unde
 }
 
 /**
- * A number from 0 up that is weighed against others.
- *
- * @public
- */
-export function weight(defaultWeight: number): z.ZodType<number, string | undefined> {
-  return numberText('a number, at least 0', (value) => value >= 0).default(defaultWeight);
-}
-
-/**
  * A whole number of things, at least one.
  *
  * @public

@@ -9,7 +9,7 @@ import type {
 
 import { type Estimate, estimateUsage } from './estimateUsage.js';
 import { expectedUsage, shareOf } from './expectedUsage.js';
-import { readSettings, type Settings } from './readSettings.js';
+import { readSettings, type Settings } from './settings.js';
 import { scoreOf } from './scoreOf.js';
 import { snapToBest } from './snapToBest.js';
 

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { createClaimPolicy } from './createClaimPolicy.js';
+export { settings } from './settings.js';

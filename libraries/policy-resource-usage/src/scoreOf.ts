@@ -1,6 +1,6 @@
 import type { NodeUnitCapacity, NodeUnitResourceUsage } from '@node-unit/scheduler';
 
-import type { Settings } from './readSettings.js';
+import type { Settings } from './settings.js';
 
 /**
  * The weighted sum of CPU and memory: of the shares of the machine, each from 0 to 1, or under the unit `gb` of per

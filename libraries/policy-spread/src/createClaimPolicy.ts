@@ -1,6 +1,30 @@
-import type { ClaimPolicy, ClaimPolicyContext, ClusterView, NodeUnit } from '@node-unit/scheduler';
+import {
+  type ClaimPolicy,
+  type ClaimPolicyContext,
+  type ClusterView,
+  type NodeUnit,
+  type PolicySetting,
+  readPolicySetting,
+} from '@node-unit/scheduler';
 
 const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
+
+const spreadTag: PolicySetting<string> = {
+  name: 'NODE_UNIT_SPREAD_TAG',
+  description: 'the node tag by which `spread` keeps copies of a package apart',
+  defaultText: 'zone',
+  read: (text) => {
+    if (TAG_NAME.test(text)) return text;
+    throw new Error('expected the name of a tag: letters, digits and _ . / -');
+  },
+};
+
+/**
+ * What the policy can be told.
+ *
+ * @public
+ */
+export const settings: readonly PolicySetting[] = [spreadTag];
 
 /**
  * The policy `spread`: first the places (values of a node tag) with the fewest copies of the deployment's package, among
@@ -15,7 +39,7 @@ const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
  */
 export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): ClaimPolicy {
   const name = 'spread';
-  const tag = readTag(env);
+  const tag = readPolicySetting(spreadTag, env);
   return {
     name,
     describe: () => ({ name, settings: { spread_tag: tag } }),
@@ -44,11 +68,4 @@ export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): Cla
 function copyCounter(packageName: string, { deploymentsByAddress }: ClusterView): (nodeUnit: NodeUnit) => number {
   return ({ address }) =>
     (deploymentsByAddress.get(address) ?? []).filter((held) => held.packageName === packageName).length;
-}
-
-function readTag(env: ClaimPolicyContext['env']): string {
-  const tag = env['NODE_UNIT_SPREAD_TAG']?.trim() || 'zone';
-  if (TAG_NAME.test(tag)) return tag;
-  const expected = 'expected the name of a tag: letters, digits and _ . / -';
-  throw new Error(`NODE_UNIT_SPREAD_TAG=${JSON.stringify(tag)} is not allowed: ${expected}`);
 }

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { createClaimPolicy } from './createClaimPolicy.js';
+export { createClaimPolicy, settings } from './createClaimPolicy.js';

@@ -28,6 +28,7 @@ export type {
 export type { PendingWrites } from './round/PendingWrites.js';
 export type { Judge } from './judge/judgeCandidate.js';
 export { planRound, type RoundInput, type RoundPlan } from './round/planRound.js';
+export { type PolicySetting, readPolicySetting } from './policy/PolicySetting.js';
 export { rankByScore } from './judge/rankByScore.js';
 export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason } from './round/RoundOutcome.js';
 export { scheduleRounds, type RoundTriggers, type SchedulerOptions } from './round/scheduleRounds.js';

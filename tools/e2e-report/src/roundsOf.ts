@@ -9,7 +9,7 @@ export interface ClaimingRound {
   readonly deploymentId: string;
   readonly claimed: boolean;
   /** By address. */
-  readonly usage: Readonly<Record<string, { readonly cpuPercent: number; readonly memoryMb: number } | null>>;
+  readonly usage: Readonly<Record<string, { readonly cpu_percent: number; readonly memory_mb: number } | null>>;
 }
 
 /** Every try to claim, in the order in which they happened. */

@@ -2,7 +2,7 @@ import * as leastDeployments from '@node-unit/policy-least-deployments';
 import * as powerOfTwo from '@node-unit/policy-power-of-two';
 import * as resourceUsage from '@node-unit/policy-resource-usage';
 import * as spread from '@node-unit/policy-spread';
-import { type ClaimPolicyModule, createNonePolicy } from '@node-unit/scheduler';
+import { type ClaimPolicyModule, createNonePolicy, type PolicySetting } from '@node-unit/scheduler';
 
 /** The policies that need no package, by the names that they are asked for. */
 export const builtInPolicies: readonly (readonly [name: string, module: ClaimPolicyModule])[] = [
@@ -13,3 +13,6 @@ export const builtInPolicies: readonly (readonly [name: string, module: ClaimPol
   ['spread', spread],
   ['none', { createClaimPolicy: createNonePolicy }],
 ];
+
+/** What the built-in policies can be told. */
+export const builtInPolicySettings: readonly PolicySetting[] = [...resourceUsage.settings, ...spread.settings];

@@ -24,7 +24,7 @@ describe(describeOutcome.name, () => {
     ]);
     expect(records[0]?.fields).toMatchObject({ lost_addresses: ['lost'], deployment_ids: ['1'] });
     expect(records[1]?.fields).toMatchObject({ eligible: true, eligible_node_units: ['a', 'b'], policy: 'count' });
-    expect(records[2]?.fields).toMatchObject({ usage: { a: { cpuPercent: 1, memoryMb: 2 }, b: null } });
+    expect(records[2]?.fields).toMatchObject({ usage: { a: { cpu_percent: 1, memory_mb: 2 }, b: null } });
     expect(records[3]?.fields).toMatchObject({ deployment_id: '2', claimant: 'a', claim_epoch: 1 });
   });
 

@@ -35,7 +35,7 @@ function usageCells({ usage }: ClaimingRound, { labels, evidence, words }: Repor
   return labels.nodeUnits.map((name) => {
     const address = evidence.programs.find((program) => program.name === name)?.address ?? '';
     const known = usage[address];
-    return known ? `${known.cpuPercent.toFixed(2)} % / ${known.memoryMb.toFixed(1)} MB` : words.none;
+    return known ? `${known.cpu_percent.toFixed(2)} % / ${known.memory_mb.toFixed(1)} MB` : words.none;
   });
 }
 

@@ -1,0 +1,36 @@
+import { messageOf } from '@node-unit/basics';
+
+import type { ClaimPolicyContext } from './ClaimPolicy.js';
+
+/**
+ * A setting of a policy: an environment variable of the node-unit.
+ *
+ * @public
+ */
+export interface PolicySetting<Value = unknown> {
+  /** Of the variable. */
+  readonly name: string;
+  /** One sentence: meaning and unit. */
+  readonly description: string;
+  /** What counts if the variable is unset, empty or blank. */
+  readonly defaultText: string;
+  /** Reads the variable's text; throws an error that says what was expected. */
+  readonly read: (text: string) => Value;
+}
+
+/**
+ * The value of a setting.
+ *
+ * @throws Error that names the variable, its value and what was expected
+ *
+ * @public
+ */
+export function readPolicySetting<Value>(setting: PolicySetting<Value>, env: ClaimPolicyContext['env']): Value {
+  const { name, defaultText, read } = setting;
+  const text = env[name]?.trim() || defaultText;
+  try {
+    return read(text);
+  } catch (cause) {
+    throw new Error(`${name}=${JSON.stringify(text)} is not allowed: ${messageOf(cause)}`, { cause });
+  }
+}
