@@ -1,6 +1,6 @@
 import { commonVariables, count, httpPort, milliseconds, optionalText } from '@node-unit/app-runtime';
 
-/** A terminal gives up a host that says nothing for 60 s, so a heartbeat must come more often. */
+/** A terminal drops a connection that is silent for 60 s, so heartbeats must be more frequent than that. */
 const LONGEST_PING_INTERVAL_MS = 10_000;
 
 /** The environment variables of the host. */
@@ -15,19 +15,19 @@ export const hostEnvironment = {
     },
     HOST_TOKEN: {
       schema: optionalText(),
-      description: 'secret that every client must present; without it everybody is let in',
+      description: 'secret that every client must present; if unset, any client may connect',
       secret: true,
     },
     HOST_PING_INTERVAL_MS: {
       schema: milliseconds(2_000).refine((ms) => ms <= LONGEST_PING_INTERVAL_MS, {
         message: `expected at most ${LONGEST_PING_INTERVAL_MS} ms`,
       }),
-      description: 'time between two heartbeats in ms, at most 10000',
+      description: 'interval between heartbeats in ms, at most 10000',
       defaultText: '2000',
     },
     HOST_PING_MISSES: {
       schema: count(3),
-      description: 'heartbeats in a row without a sign of life after which a terminal counts as gone',
+      description: 'number of consecutive missed heartbeats after which a terminal is considered gone',
       defaultText: '3',
     },
   },

@@ -16,84 +16,86 @@ import { z } from 'zod';
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';
 
-/** Everything that the program can be told. */
+/** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
   prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM'],
   variables: {
     HOST_URL: {
       schema: webSocketUrl(),
-      description: 'address of the host, with `?host_token=…` if it wants one; deployments are given it too',
+      description: 'URL of the host, with `?host_token=…` if the host requires a token; also passed to deployments',
       secret: true,
     },
     POSTGRES_URI: {
       schema: postgresUri().optional(),
-      description: 'direct access to the database; without it the storage terminal on the host is asked',
+      description: 'URI for direct database access; if unset, the node-unit uses the storage service on the host',
       secret: true,
     },
     NODE_UNIT_NAME: {
       schema: optionalText(),
-      description: 'name of this node-unit; part of its identity',
-      defaultText: 'the host name of the machine',
+      description: 'name of this node-unit; its key pair is derived from name and password',
+      defaultText: 'hostname of the machine',
     },
     NODE_UNIT_PASSWORD: {
       schema: optionalText(),
-      description: 'secret part of its identity; without it the address is a new one at every start',
+      description: 'secret from which the key pair is derived; if unset, the address changes with every start',
       secret: true,
     },
     NODE_UNIT_PRIVATE_KEY: {
       schema: textReadBy(keyPairFromPrivateKey).optional(),
-      description: 'identity as a base58 ED25519 key, instead of one that is made from name and password',
+      description: 'base58-encoded ED25519 private key; replaces the key pair derived from name and password',
       secret: true,
     },
     NODE_UNIT_CLAIM_POLICY: {
       schema: z.string().default('least_deployments'),
       description:
-        '`least_deployments`, `resource_usage`, `power_of_two`, `spread`, `none`, a package, or a path to a module',
+        '`least_deployments`, `resource_usage`, `power_of_two`, `spread`, `none`, a package name, or the path of a module',
       defaultText: 'least_deployments',
     },
     NODE_UNIT_POLICY_DIR: {
       schema: optionalText(),
       description:
-        'folder from which the package or the path of a policy is looked for first, then the working directory',
+        'directory from which a policy package or path is resolved first; the working directory is the fallback',
     },
     NODE_UNIT_SCHEDULER_INTERVAL_MS: {
       schema: milliseconds(5_000),
-      description: 'time between rounds when no event starts one, in ms',
+      description: 'maximum time between rounds in ms; events start a round earlier',
       defaultText: '5000',
     },
     NODE_UNIT_CLAIM_PATIENCE_MS: {
       schema: milliseconds(10_000),
-      description: 'how long the best in rank may leave a deployment before the next in rank may claim it too, in ms',
+      description: 'how long the top-ranked node-units have to claim a deployment before the next rank may, in ms',
       defaultText: '10000',
     },
     NODE_UNIT_TAGS: {
       schema: textReadBy(readNodeTags).default({}),
-      description: 'what the constraints of deployments are about: `zone=eu,gpu=yes`; others see `node_unit_tag_zone`',
+      description:
+        'tags that deployment constraints match, such as `zone=eu,gpu=yes`; published as `node_unit_tag_<name>`',
     },
     NODE_UNIT_ROUND_TRIGGERS: {
       schema: z.enum(['events', 'interval'], { message: 'expected events or interval' }).default('events'),
-      description: 'what starts a round: `events` (changes, and the interval as the fallback) or the `interval` alone',
+      description: 'what starts a round: `events` (any change, with the interval as fallback) or only the `interval`',
       defaultText: 'events',
     },
     ...policyVariables(builtInPolicySettings),
     NODE_UNIT_RESOURCE_INTERVAL_MS: {
       schema: milliseconds(5_000),
-      description: 'time between measurements of CPU and memory, in ms',
+      description: 'interval between CPU and memory measurements in ms',
       defaultText: '5000',
     },
     TRUSTED_PACKAGE_REGEXP: {
       schema: textReadBy((source) => new RegExp(source)).default(/(?:)/),
-      description: 'only deployments whose `name@version` matches are claimed and run, for example `^@my-scope/`',
+      description:
+        'regular expression; only deployments whose `name@version` matches are claimed and run, such as `^@my-scope/`',
       defaultText: '(everything)',
     },
     ENABLE_CUSTOM_COMMAND: {
       schema: booleanText(false),
-      description: 'whether the `command` of a deployment is run instead of the entry file of its package',
+      description: 'whether a deployment may run its own `command` instead of the entry file of its package',
       defaultText: 'false',
     },
     NODE_UNIT_WORKSPACE_DIR: {
       schema: optionalText(),
-      description: 'folder for installed packages and logs',
+      description: 'directory for installed packages and logs',
       defaultText: '~/.node-unit/<name>',
     },
     ...commonVariables,

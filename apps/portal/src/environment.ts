@@ -2,28 +2,29 @@ import { commonVariables, optionalText, textReadBy, webSocketUrl } from '@node-u
 import { keyPairFromPrivateKey } from '@node-unit/protocol';
 import { z } from 'zod';
 
-/** Everything that the program can be told. A node-unit sets all but the last for its deployments. */
+/** The environment variables of the portal. A node-unit sets all of them except `LOG_LEVEL`. */
 export const portalEnvironment = {
   prefixes: ['HOST_', 'TERMINAL_'],
   variables: {
     HOST_URL: {
       schema: webSocketUrl(),
-      description: 'address of its own host, with `?host_token=…` if it wants one',
+      description: 'URL of the local host, with `?host_token=…` if the host requires a token',
       secret: true,
     },
     TERMINAL_NAME: {
       schema: z.string().default('@node-unit/portal'),
-      description: 'name of its terminal on its own host',
+      description: 'name of the terminal on the local host',
       defaultText: '@node-unit/portal',
     },
     TERMINAL_PRIVATE_KEY: {
       schema: textReadBy(keyPairFromPrivateKey).optional(),
-      description: 'base58 ED25519 key of that terminal; without it a new one at every start',
+      description:
+        'base58-encoded ED25519 private key of that terminal; if unset, a new key is generated at every start',
       secret: true,
     },
     NODE_UNIT_DEPLOYMENT_ID: {
       schema: optionalText(),
-      description: 'the deployment that it runs for; published in the tag `deployment_id`',
+      description: 'id of the deployment that this portal runs as; published in the tag `deployment_id`',
     },
     ...commonVariables,
   },

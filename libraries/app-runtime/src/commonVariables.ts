@@ -17,7 +17,7 @@ export const commonVariables: { readonly LOG_LEVEL: EnvironmentVariable<LogLevel
       .toLowerCase()
       .pipe(z.enum(logLevels, { message: `expected one of ${logLevels.join(', ')}` }))
       .default('info'),
-    description: 'the least level that is logged: `debug`, `info`, `warn` or `error`',
+    description: 'minimum level that is logged: `debug`, `info`, `warn` or `error`',
     defaultText: 'info',
   },
 };

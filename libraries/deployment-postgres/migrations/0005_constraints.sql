@@ -1,5 +1,7 @@
 -- Up Migration
 
+-- There has never been a migration 0004. Do not add one: migrations must run in the order of their numbers.
+
 -- { "tag": "value" | ["one", "or another"] | {"exists": true | false} }: the same rules as in parseDeploymentRow.
 create function deployment_constraint_fault(constraints jsonb) returns text language sql immutable as $$
   select case

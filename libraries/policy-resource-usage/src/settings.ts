@@ -2,21 +2,21 @@ import { type ClaimPolicyContext, type PolicySetting, readPolicySetting } from '
 
 const cpuWeight: PolicySetting<number> = {
   name: 'NODE_UNIT_CPU_WEIGHT',
-  description: 'weight of CPU under `resource_usage`',
+  description: 'weight of CPU usage in the `resource_usage` policy',
   defaultText: '0.5',
   read: readWeight,
 };
 
 const memoryWeight: PolicySetting<number> = {
   name: 'NODE_UNIT_MEMORY_WEIGHT',
-  description: 'weight of memory under `resource_usage`',
+  description: 'weight of memory usage in the `resource_usage` policy',
   defaultText: '0.5',
   read: readWeight,
 };
 
 const memoryUnit: PolicySetting<Settings['memoryUnit']> = {
   name: 'NODE_UNIT_MEMORY_UNIT',
-  description: 'memory under `resource_usage` as a `share` of the machine, or in `gb` beside CPU in per cent',
+  description: 'how `resource_usage` measures memory: as a `share` of the machine, or in `gb` with CPU in percent',
   defaultText: 'share',
   read: (text) => {
     if (text === 'share' || text === 'gb') return text;

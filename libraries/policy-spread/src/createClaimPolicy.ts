@@ -11,7 +11,7 @@ const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
 
 const spreadTag: PolicySetting<string> = {
   name: 'NODE_UNIT_SPREAD_TAG',
-  description: 'the node tag by which `spread` keeps copies of a package apart',
+  description: 'node tag across which the `spread` policy distributes copies of a package',
   defaultText: 'zone',
   read: (text) => {
     if (TAG_NAME.test(text)) return text;

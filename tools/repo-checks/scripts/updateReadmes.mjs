@@ -1,5 +1,5 @@
-// `npm run docs`: writes what is generated into the READMEs, between their markers; with --verify it only says what is
-// out of date and fails.
+// `npm run docs`: writes the generated sections of the documentation between their markers. With --verify it changes
+// nothing, lists the files that are out of date, and fails if there are any.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,22 +19,26 @@ const apps = {
 const packages = ['libraries', 'apps', 'tools'].flatMap((kind) =>
   readRushProjects()
     .filter((folder) => folder.startsWith(`${kind}/`))
-    .map((folder) => {
-      const { name, description } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-      return `| [\`${folder}\`](${folder}/README.md) | \`${name}\` | ${description} |`;
-    }),
+    .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) })),
 );
 
 const sections = {
-  packages: ['| folder | package | what it is for |', '| --- | --- | --- |', ...packages].join('\n'),
+  packages: packageTable(
+    '| folder | package | purpose |',
+    Object.fromEntries(packages.map(({ name, description }) => [name, description])),
+  ),
+  'packages:zh-CN': packageTable(
+    '| 目录 | 软件包 | 用途 |',
+    JSON.parse(readFileSync(join(root, 'tools/repo-checks/scripts/packages.zh-CN.json'), 'utf8')),
+  ),
   ...Object.fromEntries(
     Object.entries(apps).map(([app, environment]) => [`environment:${app}`, environmentTable(environment)]),
   ),
 };
 
 const files = {
-  'README.md': Object.keys(sections),
-  'README.zh-CN.md': Object.keys(sections).filter((name) => name !== 'packages'),
+  'common/docs/packages.md': ['packages'],
+  'common/docs/packages.zh-CN.md': ['packages:zh-CN'],
   ...Object.fromEntries(Object.keys(apps).map((app) => [`apps/${app}/README.md`, [`environment:${app}`]])),
 };
 
@@ -54,6 +58,22 @@ for (const [name, wanted] of Object.entries(files)) {
 if (process.argv.includes('--verify') && stale.length > 0) {
   console.error(`out of date: ${stale.join(', ')}; run "npm run docs"`);
   process.exitCode = 1;
+}
+
+/** `descriptions` must name exactly the packages that exist. */
+function packageTable(header, descriptions) {
+  const names = packages.map(({ name }) => name);
+  const missing = names.filter((name) => !(name in descriptions));
+  const dead = Object.keys(descriptions).filter((name) => !names.includes(name));
+  if (missing.length + dead.length > 0) {
+    throw new Error(
+      `packages.zh-CN.json: add ${missing.join(', ') || 'nothing'}; remove ${dead.join(', ') || 'nothing'}`,
+    );
+  }
+  const rows = packages.map(
+    ({ folder, name }) => `| [\`${folder}\`](../../${folder}/README.md) | \`${name}\` | ${descriptions[name]} |`,
+  );
+  return [header, '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function replaceSection(text, section, file) {

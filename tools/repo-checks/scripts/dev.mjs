@@ -1,0 +1,84 @@
+// `npm run dev -- <package> [filter]`: builds what the package depends on once, then runs the package's tests on its
+// sources after every save, and reports type errors beside them.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const folders = [...readFileSync(join(root, 'rush.json'), 'utf8').matchAll(/"projectFolder": "([^"]+)"/g)].map(
+  (match) => match[1],
+);
+const [wanted, ...vitestArguments] = process.argv.slice(2);
+
+if (wanted === undefined || wanted === '--help') {
+  console.log(`usage: npm run dev -- <package> [test file] [-t <test name>] [--run]
+
+Builds the dependencies of a package, then runs its tests from the TypeScript sources after every save. Type errors are
+reported beside the results. All further arguments go to vitest; --run ends after the first result.
+
+packages: ${folders.map(shortName).sort().join(', ')}`);
+  process.exit(wanted === undefined ? 2 : 0);
+}
+
+const folder = folders.find((each) => [each, shortName(each), `@node-unit/${shortName(each)}`].includes(wanted));
+if (folder === undefined) {
+  console.error(`no package is named ${wanted}; "npm run dev -- --help" lists all packages`);
+  process.exit(2);
+}
+
+const project = join(root, folder);
+// A package's own tests may start its built programs, so an app or a tool is built as well.
+const selection = folder.startsWith('libraries/') ? '--to-except' : '--to';
+const build = spawnSync(
+  process.execPath,
+  [join(root, 'common/scripts/install-run-rush.js'), '--quiet', 'build', selection, `@node-unit/${shortName(folder)}`],
+  { cwd: root, stdio: 'inherit' },
+);
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+const once = vitestArguments.includes('--run');
+const required = createRequire(join(root, 'tools/heft-rig/package.json'));
+const rig = join(root, 'tools/heft-rig');
+const vitest = start(join(dirname(required.resolve('vitest/package.json')), 'vitest.mjs'), [
+  ...(once ? [] : ['watch']),
+  `--root=${project}`,
+  `--config=${join(rig, 'vitest.dev.config.mjs')}`,
+  // As in the rig: end-to-end tests have the machine to themselves.
+  ...('_phase:e2e' in scripts ? ['--no-file-parallelism'] : []),
+  ...vitestArguments,
+]);
+const others = once || !existsSync(join(project, 'tsconfig.json')) ? [] : [watchTypes()];
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(signal));
+vitest.once('exit', (exitCode) => {
+  for (const child of others) child.kill();
+  process.exitCode = exitCode ?? 1;
+});
+
+function watchTypes() {
+  const compiler = join(dirname(required.resolve('typescript/package.json')), 'bin/tsc');
+  return start(compiler, [
+    '--watch',
+    '--preserveWatchOutput',
+    '--noEmit',
+    '--incremental',
+    'false',
+    '--project',
+    project,
+  ]);
+}
+
+function start(script, args) {
+  return spawn(process.execPath, [script, ...args], { cwd: project, stdio: 'inherit' });
+}
+
+function stop(signal) {
+  for (const child of [vitest, ...others]) child.kill(signal);
+}
+
+function shortName(each) {
+  return each.slice(each.indexOf('/') + 1);
+}
