@@ -1,15 +1,19 @@
 /**
- * What every shipped program has in common: its environment read and checked once, structured logs, signals,
- * exit codes, `--help` and `--version`.
+ * What every program has in common: its environment read and checked once, structured logs, signals,
+ * exit codes, `--help` and `--version`; and for tools, options of the command line and a reporter.
  *
  * @packageDocumentation
  */
 export { AppError } from './AppError.js';
 export type { AppContext, AppDefinition, AppVariables } from './AppDefinition.js';
 export { createLogger, type Logger } from './createLogger.js';
+export { createReporter, type Reporter } from './createReporter.js';
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 export { environmentTable } from './environmentTable.js';
+export { EXIT, exitAfterParsing } from './exitCodes.js';
+export { interruptible } from './interruptible.js';
+export { amount, wholeNumber } from './optionReaders.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { runApp } from './runApp.js';
 export { untilAborted } from './untilAborted.js';

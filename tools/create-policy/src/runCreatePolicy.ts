@@ -1,10 +1,9 @@
 import { basename, resolve } from 'node:path';
 
+import { EXIT, exitAfterParsing } from '@node-unit/app-runtime';
 import { Command } from 'commander';
 
 import { createPolicyPackage } from './createPolicyPackage.js';
-
-const EXIT_USAGE = 2;
 
 /** What the command needs of the process that it runs in. */
 export interface CreatePolicyProcess {
@@ -22,16 +21,16 @@ export async function runCreatePolicy({ argv, workingDir, stdout, stderr }: Crea
     .argument('<name>', 'name of the package, such as my-policy or @me/my-policy')
     .argument('[folder]', 'where to; an empty folder or a new one (default: ./ and the name without its scope)')
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
+    .exitOverride(exitAfterParsing);
   const [name = '', folder] = command.parse([...argv]).args;
   const target = resolve(workingDir, folder ?? basename(name));
   try {
     const files = await createPolicyPackage(name, target);
     stdout(`Wrote ${files.join(', ')} to ${target}.\n`);
     stdout('Next: npm install && npm test there; then NODE_UNIT_CLAIM_POLICY names the package.\n');
-    return 0;
+    return EXIT.ok;
   } catch (error) {
     stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
+import { Command } from 'commander';
 
 /** What the person asked for. */
 export interface PlaygroundOptions {
@@ -30,17 +31,9 @@ export function readOptions(argv: readonly string[]): PlaygroundOptions {
     .option('--json', 'one JSON object a line instead of text', false)
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .exitOverride(exitAfterParsing);
   const options = command.parse([...argv]).opts<PlaygroundOptions>();
   if (options.once && options.nodes < 2)
     command.error('error: --once kills one node-unit, so it needs --nodes 2 or more');
   return options;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
 }

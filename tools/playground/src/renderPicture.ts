@@ -1,8 +1,7 @@
+import { type ClusterPicture, distribution, wantedDeployments } from '@node-unit/local-cluster';
 import type { NodeUnit } from '@node-unit/scheduler';
 import chalk from 'chalk';
 import Table from 'cli-table3';
-
-import { type ClusterPicture, distribution, wantedDeployments } from './ClusterPicture.js';
 
 /** A node-unit that was started here. */
 export interface StartedNodeUnit {

@@ -1,11 +1,9 @@
-import { EXIT_INTERRUPTED, interruptible } from './interruptible.js';
+import { createReporter, EXIT, interruptible } from '@node-unit/app-runtime';
+
 import { readOptions } from './readOptions.js';
-import { createReporter } from './Reporter.js';
 import { runLive } from './runLive.js';
 import { runStory } from './runStory.js';
 import { fillCluster, startPrograms } from './startCluster.js';
-
-const EXIT_FAILED = 1;
 
 /** Runs a cluster on this machine and gives the exit code. Nothing of it is left, whatever happens. */
 export async function runPlayground(argv: readonly string[]): Promise<number> {
@@ -25,10 +23,10 @@ export async function runPlayground(argv: readonly string[]): Promise<number> {
       await cluster.stop();
     }
   } catch (error) {
-    if (signal.aborted) return EXIT_INTERRUPTED;
+    if (signal.aborted) return EXIT.interrupted;
     reporter.failure(error instanceof Error ? error.message : String(error));
-    return EXIT_FAILED;
+    return EXIT.failed;
   }
   reporter.step('stopped', 'stopped; nothing is left behind');
-  return signal.aborted && !outcome.isLive ? EXIT_INTERRUPTED : 0;
+  return signal.aborted && !outcome.isLive ? EXIT.interrupted : 0;
 }

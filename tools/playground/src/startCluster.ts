@@ -1,11 +1,15 @@
 import { resolve } from 'node:path';
 
-import { type LocalCluster, startLocalCluster } from '@node-unit/local-cluster';
+import type { Reporter } from '@node-unit/app-runtime';
+import {
+  allRunning,
+  createWaiter,
+  type LocalCluster,
+  startLocalCluster,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
 
-import { allRunning, wantedDeployments } from './ClusterPicture.js';
 import type { PlaygroundOptions } from './readOptions.js';
-import type { Reporter } from './Reporter.js';
-import { createWaiter } from './Waiter.js';
 
 /** Starts the cluster without node-units. */
 export function startPrograms(

@@ -1,3 +1,4 @@
+import { amount, exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
 import { Command, InvalidArgumentError } from 'commander';
 
 /** What the person asked for. */
@@ -50,28 +51,12 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
     .option('--json', 'one JSON object instead of text', false)
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .exitOverride(exitAfterParsing);
   const options = command.parse([...argv]).opts<SimulatorOptions>();
   if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
     command.error('error: --nodes and --capacities say the same: expected one of them');
   }
   return options;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
-}
-
-function amount(least: number, most: number) {
-  return (text: string): number => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a number from ${least} to ${most}.`);
-  };
 }
 
 function coresOfEach(text: string): readonly number[] {

@@ -1,3 +1,4 @@
+import { EXIT } from '@node-unit/app-runtime';
 import { loadClaimPolicy } from '@node-unit/node-unit/loadClaimPolicy';
 import { checkClaimPolicy } from '@node-unit/policy-testkit';
 import { type CreateClaimPolicy, judgeSimulation, simulate } from '@node-unit/simulation';
@@ -8,9 +9,6 @@ import { renderReport } from './renderReport.js';
 import { faultsOf, type Report } from './Report.js';
 import { reportAsJson } from './reportAsJson.js';
 import { replayCommand, simulationOf } from './simulationOf.js';
-
-const EXIT_FAULTY = 1;
-const EXIT_USAGE = 2;
 
 /** What the simulator needs of the process that it runs in. */
 export interface SimulatorProcess {
@@ -32,11 +30,11 @@ export async function runSimulator({ argv, env, workingDir, stdout, stderr }: Si
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     stderr(`error: ${reason.replace('NODE_UNIT_CLAIM_POLICY=', '--policy ')}\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   const report = await makeReport(create, options, env, (line) => stderr(`${line}\n`));
   stdout(`${options.json ? reportAsJson(report) : renderReport(report)}\n`);
-  return faultsOf(report).length === 0 ? 0 : EXIT_FAULTY;
+  return faultsOf(report).length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 async function makeReport(

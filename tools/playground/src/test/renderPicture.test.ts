@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
+import { deployment, nodeUnit, picture } from '@node-unit/local-cluster/testing';
 import { describe, expect, it } from 'vitest';
 
 import { renderPicture, type ViewModel } from '../renderPicture.js';
-import { deployment, nodeUnit, picture } from './pictures.js';
 
 function render(overrides: Partial<ViewModel>): string {
   const model: ViewModel = {

@@ -1,7 +1,12 @@
+/**
+ * Clusters at one moment, made up, for tests of what is shown of them.
+ *
+ * @packageDocumentation
+ */
 import type { Deployment } from '@node-unit/deployment';
 import type { NodeUnit } from '@node-unit/scheduler';
 
-import type { ClusterPicture } from '../ClusterPicture.js';
+import type { ClusterPicture } from './ClusterPicture.js';
 
 export function deployment(id: string, address: string, overrides: Partial<Deployment> = {}): Deployment {
   return {
