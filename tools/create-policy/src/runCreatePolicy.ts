@@ -4,6 +4,7 @@ import { EXIT, exitAfterParsing } from '@node-unit/app-runtime';
 import { Command } from 'commander';
 
 import { createPolicyPackage } from './createPolicyPackage.js';
+import { vendorLibraries } from './vendorLibraries.js';
 
 /** What the command needs of the process that it runs in. */
 export interface CreatePolicyProcess {
@@ -26,11 +27,18 @@ export async function runCreatePolicy({ argv, workingDir, stdout, stderr }: Crea
   const target = resolve(workingDir, folder ?? basename(name));
   try {
     const files = await createPolicyPackage(name, target);
-    stdout(`Wrote ${files.join(', ')} to ${target}.\n`);
-    stdout('Next: npm install && npm test there; then NODE_UNIT_CLAIM_POLICY names the package.\n');
+    await vendorLibraries(target);
+    stdout(`Wrote ${files.join(', ')} to ${target}, and to vendor/ the libraries that its tests need.\n`);
+    stdout(`Next: cd ${quoted(target)} && npm install && npm test\n`);
+    stdout('Then install it where a node-unit runs, with its name as NODE_UNIT_CLAIM_POLICY.\n');
     return EXIT.ok;
   } catch (error) {
     stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.usage;
   }
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return /^[\w@./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

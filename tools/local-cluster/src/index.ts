@@ -12,6 +12,7 @@ export {
   wantedDeployments,
   watchCluster,
 } from './ClusterPicture.js';
+export { DataFolderError } from '@node-unit/local-postgres';
 export type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 export { type LogRecord, type Program, startProgram } from './Program.js';
 export { isolatedEnvironment, startHostProgram, startStorageProgram } from './programs.js';

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { runPlayground } from './runPlayground.js';
+export { type PlaygroundProcess, runPlayground } from './runPlayground.js';

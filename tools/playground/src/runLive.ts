@@ -86,6 +86,7 @@ function watchModel(
         claims: claims.get(name) ?? 0,
       })),
       height: process.stdout.rows,
+      width: process.stdout.columns,
     })),
   );
 }

@@ -1,9 +1,12 @@
 import { amount, exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
-import { Command, InvalidArgumentError } from 'commander';
+import { sampleScenarios } from '@node-unit/policy-testkit';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the person asked for. */
 export interface SimulatorOptions {
   readonly policy: string;
+  /** One of the set-ups of the contract checks; takes the place of everything else but the seed. */
+  readonly setUp?: string;
   readonly nodes: number;
   /** Cores of each node; takes the place of `nodes`. */
   readonly capacities?: readonly number[];
@@ -20,6 +23,7 @@ export interface SimulatorOptions {
   readonly json: boolean;
 }
 
+const setUps = [...new Set(sampleScenarios().map(({ name }) => name))];
 const HELP = `
 Settings of a policy are read from the environment, as a node-unit reads them.
 Exit code: 0 nothing is wrong, 1 faults were found, 2 wrong usage or no such policy.
@@ -36,6 +40,7 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
       'A claim policy in a simulated cluster: the real scheduler on virtual time, with measurements that lag.',
     )
     .option('--policy <name>', 'claim policy: built-in name, package or path', 'least_deployments')
+    .addOption(new Option('--set-up <name>', 'a set-up of the checks, simulated alone').choices(setUps))
     .option('--nodes <count>', 'how many nodes, of one core each', wholeNumber(1, 1_000), 3)
     .option('--capacities <cores,…>', 'the cores of each node, with 2,048 MB per core; instead of --nodes', coresOfEach)
     .option('--deployments <count>', 'how many deployments, all alike', wholeNumber(1, 10_000), 24)

@@ -8,7 +8,7 @@ import { readOptions, type SimulatorOptions } from './readOptions.js';
 import { renderReport } from './renderReport.js';
 import { faultsOf, type Report } from './Report.js';
 import { reportAsJson } from './reportAsJson.js';
-import { replayCommand, simulationOf } from './simulationOf.js';
+import { replayCommand, replaySetUp, simulationOf } from './simulationOf.js';
 
 /** What the simulator needs of the process that it runs in. */
 export interface SimulatorProcess {
@@ -44,6 +44,14 @@ async function makeReport(
   tell: (line: string) => void,
 ): Promise<Report> {
   const result = await simulate(create, { ...simulationOf(options, env), onProgress: createProgress(tell) });
-  const findings = options.check ? await checkClaimPolicy(create, { env, seed: options.seed }) : undefined;
-  return { result, judgement: judgeSimulation(result), findings, replay: replayCommand(options) };
+  // A set-up is one of those that the checks would go through.
+  const isChecked = options.check && options.setUp === undefined;
+  const findings = isChecked ? await checkClaimPolicy(create, { env, seed: options.seed }) : undefined;
+  return {
+    result,
+    judgement: judgeSimulation(result),
+    findings,
+    replay: replayCommand(options),
+    replaySetUp: (setUp, seed) => replaySetUp(options.policy, setUp, seed),
+  };
 }
