@@ -1,6 +1,6 @@
 /**
- * What every shipped program has in common: its environment read and checked once, structured logs, signals,
- * exit codes, `--help` and `--version`.
+ * What every program has in common: its environment read and checked once, structured logs, signals,
+ * exit codes, `--help` and `--version`; and for tools, options of the command line and a reporter.
  *
  * @packageDocumentation
  */
@@ -12,6 +12,10 @@ export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Envi
 export { environmentTable } from './environmentTable.js';
 export { openTerminal, type TerminalRecords } from './openTerminal.js';
 export { snakeCaseFields, type SnakeCaseFields } from './snakeCaseFields.js';
+export { createReporter, type Reporter } from './createReporter.js';
+export { EXIT, exitAfterParsing } from './exitCodes.js';
+export { interruptible } from './interruptible.js';
+export { amount, wholeNumber } from './optionReaders.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { runApp } from './runApp.js';
 export { untilAborted } from './untilAborted.js';

@@ -7,10 +7,9 @@ import { AppError } from './AppError.js';
 import { createLogger } from './createLogger.js';
 import { describeEnvironment } from './describeEnvironment.js';
 import type { EnvironmentConfig, EnvironmentVariable } from './Environment.js';
+import { EXIT, exitAfterParsing } from './exitCodes.js';
+import { abortOn } from './interruptible.js';
 import { readEnvironment } from './readEnvironment.js';
-
-const EXIT_UNEXPECTED = 1;
-const EXIT_USAGE = 2;
 
 /**
  * Runs a program as the main module of a process: `--help`, `--version`, the environment, signals, exit code.
@@ -28,35 +27,27 @@ export async function runApp<Variables extends AppVariables>(app: AppDefinition<
     .version(version)
     .addHelpText('after', `\n${describeEnvironment(app.environment)}`)
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+    .exitOverride(exitAfterParsing)
     .parse();
   try {
     const config = configure(app);
     const logger = createLogger(app.name, config.LOG_LEVEL);
-    await app.main({ config, logger, version, signal: stopSignal() });
-    process.exit(0);
+    await app.main({ config, logger, version, signal: abortOn(['SIGTERM', 'SIGINT'], EXIT.failed) });
+    process.exit(EXIT.ok);
   } catch (error) {
     process.stderr.write(`${app.name}: ${lineOf(error)}\n`);
-    process.exit(error instanceof AppError ? error.exitCode : EXIT_UNEXPECTED);
+    process.exit(error instanceof AppError ? error.exitCode : EXIT.failed);
   }
 }
 
 function configure<Variables extends AppVariables>(app: AppDefinition<Variables>): EnvironmentConfig<Variables> {
   const result = readEnvironment(app.environment, process.env);
-  if (result.kind === 'invalid') throw new AppError(EXIT_USAGE, `${result.faults.join('; ')} (see --help)`);
+  if (result.kind === 'invalid') throw new AppError(EXIT.usage, `${result.faults.join('; ')} (see --help)`);
   const variables: Record<string, EnvironmentVariable> = app.environment.variables;
   for (const [name, variable] of Object.entries(variables)) {
     if (variable.secret) delete process.env[name];
   }
   return result.config;
-}
-
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(name, () => (stop.signal.aborted ? process.exit(EXIT_UNEXPECTED) : stop.abort()));
-  }
-  return stop.signal;
 }
 
 function readPackage(entryUrl: string): { readonly version: string; readonly description: string } {

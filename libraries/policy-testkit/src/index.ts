@@ -6,3 +6,4 @@
 export { assertClaimPolicy, ClaimPolicyError } from './assertClaimPolicy.js';
 export { checkClaimPolicy, type CheckOptions } from './checkClaimPolicy.js';
 export type { Finding, FindingCode } from './Finding.js';
+export { sampleScenarios, type Scenario } from './checks/checkInSimulations.js';

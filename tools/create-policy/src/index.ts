@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { createPolicyPackage, CreatePolicyError } from './createPolicyPackage.js';
-export { install, npm, packLibraries } from './outsideMonorepo.js';
+export { install, npm, packLibraries, plainEnvironment } from './outsideMonorepo.js';
 export { runCreatePolicy, type CreatePolicyProcess } from './runCreatePolicy.js';

@@ -1,11 +1,11 @@
 import { messageOf } from '@node-unit/basics';
 import { basename, resolve } from 'node:path';
 
+import { EXIT, exitAfterParsing } from '@node-unit/app-runtime';
 import { Command } from 'commander';
 
 import { createPolicyPackage } from './createPolicyPackage.js';
-
-const EXIT_USAGE = 2;
+import { vendorLibraries } from './vendorLibraries.js';
 
 /** What the command needs of the process that it runs in. */
 export interface CreatePolicyProcess {
@@ -23,16 +23,23 @@ export async function runCreatePolicy({ argv, workingDir, stdout, stderr }: Crea
     .argument('<name>', 'name of the package, such as my-policy or @me/my-policy')
     .argument('[folder]', 'where to; an empty folder or a new one (default: ./ and the name without its scope)')
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
+    .exitOverride(exitAfterParsing);
   const [name = '', folder] = command.parse([...argv]).args;
   const target = resolve(workingDir, folder ?? basename(name));
   try {
     const files = await createPolicyPackage(name, target);
-    stdout(`Wrote ${files.join(', ')} to ${target}.\n`);
-    stdout('Next: npm install && npm test there; then NODE_UNIT_CLAIM_POLICY names the package.\n');
-    return 0;
+    await vendorLibraries(target);
+    stdout(`Wrote ${files.join(', ')} to ${target}, and to vendor/ the libraries that its tests need.\n`);
+    stdout(`Next: cd ${quoted(target)} && npm install && npm test\n`);
+    stdout('Then install it where a node-unit runs, with its name as NODE_UNIT_CLAIM_POLICY.\n');
+    return EXIT.ok;
   } catch (error) {
     stderr(`error: ${messageOf(error)}\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return /^[\w@./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

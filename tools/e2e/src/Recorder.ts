@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Evidence } from '@node-unit/e2e-report';
 import { EVIDENCE_FORMAT } from '@node-unit/e2e-report';
-import type { LocalCluster, LogRecord, Program } from '@node-unit/local-cluster';
+import { environmentOf, type LocalCluster, type LogRecord, type Program } from '@node-unit/local-cluster';
 import type { Subscription } from 'rxjs';
 
-import type { Settings } from './Scenario.js';
+import type { Settings } from './Settings.js';
 
 /** What node-units log that says something about a run; the rest is chatter. */
 const KEPT = /^(Deployment|HostConnection$)/;
@@ -123,10 +122,4 @@ export function machine(): Evidence['machine'] {
     cpuCores: cpus().length,
     memoryMb: Math.round(totalmem() / 2 ** 20),
   };
-}
-
-/** The variables of a process, as the operating system shows them. */
-function environmentOf(pid: number): Record<string, string> {
-  const pairs = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }

@@ -1,9 +1,5 @@
-import type { Evidence } from '@node-unit/e2e-report';
-
 import type { ScenarioRun } from './ScenarioRun.js';
-
-/** What can be varied from the command line. */
-export type Settings = Evidence['settings'];
+import type { Settings } from './Settings.js';
 
 /** One story that a cluster lives through. */
 export interface Scenario {
@@ -14,12 +10,3 @@ export interface Scenario {
   /** Drives the cluster and notes what it sees; throws when the cluster does not come to what was waited for. */
   run(run: ScenarioRun): Promise<void>;
 }
-
-/** Two node-units under the defaults of the product. */
-export const DEFAULTS: Settings = {
-  nodes: 2,
-  deployments: 6,
-  policy: 'least_deployments',
-  intervalMs: 5_000,
-  roundTriggers: 'events',
-};

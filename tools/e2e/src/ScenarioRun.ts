@@ -1,9 +1,17 @@
-import { processesOf, type Program, SAMPLE_DEPLOYMENT } from '@node-unit/local-cluster';
-import { allRunning, type ClusterPicture, distribution, type Reporter, wantedDeployments } from '@node-unit/playground';
-import { filter, firstValueFrom, interval, map, startWith, timeout } from 'rxjs';
+import type { Reporter } from '@node-unit/app-runtime';
+import {
+  allRunning,
+  type ClusterPicture,
+  distribution,
+  type Program,
+  processesOf,
+  SAMPLE_DEPLOYMENT,
+  untilNoProcessOf,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
 
 import type { Recorder } from './Recorder.js';
-import type { Settings } from './Scenario.js';
+import type { Settings } from './Settings.js';
 import type { TestCluster } from './TestCluster.js';
 
 interface RunParts {
@@ -125,20 +133,11 @@ export class ScenarioRun {
     this.recorder.check('final_distribution', expected, sorted, counts(sorted));
   }
 
-  /**
-   * Resolves with how many processes of a node-unit are left, which is none. The operating system does not say when a
-   * process ends that is not ours, so it is asked.
-   */
-  public async untilNoProcessOf(name: string, deadlineMs = 5_000): Promise<number> {
+  /** Resolves with how many processes of a node-unit are left, which is none. */
+  public async untilNoProcessOf(name: string): Promise<number> {
     const address = this.cluster.local.addressOf(name);
-    return firstValueFrom(
-      interval(20).pipe(
-        startWith(0),
-        map(() => processesOf(address).length),
-        filter((count) => count === 0),
-        timeout({ first: deadlineMs, meta: `processes of ${name} are still alive` }),
-      ),
-    );
+    await untilNoProcessOf(address);
+    return processesOf(address).length;
   }
 }
 

@@ -1,5 +1,11 @@
-import type { LocalCluster, LogRecord } from '@node-unit/local-cluster';
-import { allRunning, type ClusterPicture, createWaiter, wantedDeployments } from '@node-unit/playground';
+import {
+  allRunning,
+  type ClusterPicture,
+  createWaiter,
+  type LocalCluster,
+  type LogRecord,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
 
 /** One change of address, as the database recorded it. */
 export interface AddressEvent {

@@ -5,6 +5,7 @@
  */
 export { pidsOf } from './pidsOf.js';
 export { hasPassed, runScenario, type RunOptions } from './runScenario.js';
-export { DEFAULTS, type Scenario, type Settings } from './Scenario.js';
+export type { Scenario } from './Scenario.js';
+export { DEFAULTS, type Settings } from './Settings.js';
 export { scenarios } from './scenarios/index.js';
 export { type AddressEvent, TestCluster } from './TestCluster.js';

@@ -1,4 +1,4 @@
-import type { ClusterPicture } from '@node-unit/playground';
+import type { ClusterPicture } from '@node-unit/local-cluster';
 
 /** The process ids of all deployments, by node-unit and deployment. */
 export function pidsOf({ processes }: ClusterPicture): Readonly<Record<string, number>> {

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
+import { Command, Option } from 'commander';
 
 import { scenarios } from './scenarios/index.js';
-import type { Scenario, Settings } from './Scenario.js';
+import type { Scenario } from './Scenario.js';
+import type { Settings } from './Settings.js';
 
 /** What the person asked for. */
 export interface E2eOptions {
@@ -48,7 +50,7 @@ export function readOptions(argv: readonly string[]): E2eOptions {
     .option('--output <dir>', 'where evidence and reports are written', REPORTS)
     .option('--json', 'one JSON object a line instead of text', false)
     .addHelpText('after', HELP)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .exitOverride(exitAfterParsing)
     .parse([...argv]);
   const { all, list, json, postgresUri, output, ...changes } = command.opts<Parsed>();
   const names = all ? scenarios.map(({ name }) => name) : command.args;
@@ -59,12 +61,4 @@ export function readOptions(argv: readonly string[]): E2eOptions {
     return scenario ?? command.error(`error: there is no scenario "${name}"; there are ${known}`);
   });
   return { scenarios: chosen, list, changes, postgresUri, output: resolve(output), json };
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
 }

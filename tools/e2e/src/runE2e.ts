@@ -1,13 +1,11 @@
 import { messageOf } from '@node-unit/basics';
+import { createReporter, EXIT, interruptible, type Reporter } from '@node-unit/app-runtime';
 import { type Evidence, removeCharts, renderReport, wordsOf, writeEvidence, writeReport } from '@node-unit/e2e-report';
-import { createReporter, EXIT_INTERRUPTED, interruptible, type Reporter } from '@node-unit/playground';
 
 import { type E2eOptions, readOptions } from './readOptions.js';
 import { hasPassed, runScenario } from './runScenario.js';
 import type { Scenario } from './Scenario.js';
 import { scenarios } from './scenarios/index.js';
-
-const EXIT_FAILED = 1;
 
 /** Runs what was asked for, one scenario after the other, and gives the exit code. */
 export async function runE2e(argv: readonly string[]): Promise<number> {
@@ -19,9 +17,9 @@ export async function runE2e(argv: readonly string[]): Promise<number> {
   }
   const signal = interruptible();
   const failed = await runAll(options, reporter, signal);
-  if (signal.aborted) return EXIT_INTERRUPTED;
+  if (signal.aborted) return EXIT.interrupted;
   if (failed.length > 0) reporter.failure(`${failed.join(', ')}; the evidence is in ${options.output}`);
-  return failed.length === 0 ? 0 : EXIT_FAILED;
+  return failed.length === 0 ? 0 : EXIT.failed;
 }
 
 /** The names of the scenarios that failed. */

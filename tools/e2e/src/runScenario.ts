@@ -1,15 +1,16 @@
 import { messageOf } from '@node-unit/basics';
+import type { Reporter } from '@node-unit/app-runtime';
 import type { Evidence } from '@node-unit/e2e-report';
 import { EVIDENCE_FORMAT } from '@node-unit/e2e-report';
 import { processesWith, type Program, startLocalCluster } from '@node-unit/local-cluster';
-import type { Reporter } from '@node-unit/playground';
 
 import { checkIsolation, checkNobodyRobbed, checkOneClaimPerRound } from './commonChecks.js';
 import { nodeUnitVersion, readDatabase } from './readDatabase.js';
 import { machine, Recorder } from './Recorder.js';
 import { redact } from './redact.js';
-import type { Scenario, Settings } from './Scenario.js';
+import type { Scenario } from './Scenario.js';
 import { ScenarioRun } from './ScenarioRun.js';
+import type { Settings } from './Settings.js';
 import { TestCluster } from './TestCluster.js';
 
 export interface RunOptions {

@@ -19,11 +19,13 @@ export interface DatabaseOptions {
   readonly dataDir?: string;
   /** A server to use instead of one of our own; it gets a database for this cluster, which is dropped again. */
   readonly serverUri?: string;
+  /** Gives up starting and undoes what was started. */
+  readonly signal?: AbortSignal;
 }
 
-/** @throws Error of the server, if it does not start or refuses */
-export async function openClusterDatabase({ dataDir, serverUri }: DatabaseOptions): Promise<ClusterDatabase> {
-  if (serverUri === undefined) return startLocalPostgres(dataDir === undefined ? {} : { dataDir });
+/** @throws DataFolderError if the folder cannot hold a database; Error of the server, if it does not start or refuses */
+export async function openClusterDatabase({ serverUri, ...local }: DatabaseOptions): Promise<ClusterDatabase> {
+  if (serverUri === undefined) return startLocalPostgres(local);
   const name = `node_unit_${randomUUID().replaceAll('-', '')}`;
   await onServer(serverUri, `create database ${name}`);
   const uri = new URL(serverUri);

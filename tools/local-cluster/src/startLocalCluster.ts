@@ -12,8 +12,6 @@ import { startHostProgram, startStorageProgram, whenServing } from './programs.j
 export interface LocalClusterOptions extends DatabaseOptions {
   /** Port of the host. Default: any that is free. */
   readonly port?: number;
-  /** Gives up starting and undoes what was started. */
-  readonly signal?: AbortSignal;
   /** Hears what is being started, for a person who waits. */
   readonly onProgress?: (step: string) => void;
 }
@@ -21,7 +19,7 @@ export interface LocalClusterOptions extends DatabaseOptions {
 /**
  * Starts database, host and storage as processes of their own, and resolves when they work together.
  *
- * @throws Error with the words of the program that failed; nothing is left then
+ * @throws DataFolderError, or Error with the words of the program that failed; nothing is left then
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
   const { port = 0, signal, onProgress = () => undefined } = options;

@@ -1,7 +1,9 @@
-/** Where the server keeps its data. */
+/** Where the server keeps its data, and for how long it may go on starting. */
 export interface LocalPostgresOptions {
   /** Kept after `stop`, and used again if there is a database in it. Default: a temporary folder that is removed. */
   readonly dataDir?: string;
+  /** Ends what is under way to start it. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running server, on a free port of the loopback address. */

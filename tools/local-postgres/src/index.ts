@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export type { LocalPostgres, LocalPostgresOptions } from './LocalPostgres.js';
+export { DataFolderError } from './prepareDataFolder.js';
 export { startLocalPostgres } from './startLocalPostgres.js';

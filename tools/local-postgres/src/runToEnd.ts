@@ -5,8 +5,14 @@ import { spawnProcessGroup } from '@node-unit/supervisor';
 
 import type { ServerUser } from './findBinaries.js';
 
+interface RunOptions {
+  readonly user: ServerUser;
+  /** Kills the program. */
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Runs a program to its end. Throws an Error with what it wrote if it fails. */
-export async function runToEnd(command: string, args: readonly string[], user: ServerUser): Promise<void> {
+export async function runToEnd(command: string, args: readonly string[], { user, signal }: RunOptions): Promise<void> {
   const group = spawnProcessGroup({
     command,
     args,
@@ -15,10 +21,12 @@ export async function runToEnd(command: string, args: readonly string[], user: S
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
   });
+  signal?.addEventListener('abort', () => void group.kill(), { once: true });
   const output = Promise.all([readAll(group.stdout), readAll(group.stderr)]);
-  const { exitCode, signal } = await group.exited;
-  if (exitCode === 0) return;
-  throw new Error(`${command} failed (${signal ?? `exit code ${exitCode}`}):\n${(await output).join('')}`);
+  const exit = await group.exited;
+  signal?.throwIfAborted();
+  if (exit.exitCode === 0) return;
+  throw new Error(`${command} failed (${exit.signal ?? `exit code ${exit.exitCode}`}):\n${(await output).join('')}`);
 }
 
 async function readAll(stream: Readable | null): Promise<string> {

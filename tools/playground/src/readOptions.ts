@@ -1,10 +1,16 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { resolve } from 'node:path';
+
+import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
+import { NONE_POLICY_NAME } from '@node-unit/fleet';
+import { Command } from 'commander';
 
 /** What the person asked for. */
 export interface PlaygroundOptions {
   readonly nodes: number;
   readonly deployments: number;
   readonly policy: string;
+  /** Where the policy is looked for. */
+  readonly policyDir: string;
   readonly port: number;
   readonly data?: string;
   readonly once: boolean;
@@ -18,7 +24,7 @@ Examples:
   npm start -- --nodes 5 --deployments 40 --policy resource_usage`;
 
 /** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
-export function readOptions(argv: readonly string[]): PlaygroundOptions {
+export function readOptions(argv: readonly string[], workingDir: string): PlaygroundOptions {
   const command = new Command('npm start --')
     .description('A real node-unit cluster on this machine: embedded PostgreSQL, host, storage and node-units.')
     .option('--nodes <count>', 'how many node-units to start', wholeNumber(1, 50), 3)
@@ -30,17 +36,11 @@ export function readOptions(argv: readonly string[]): PlaygroundOptions {
     .option('--json', 'one JSON object a line instead of text', false)
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-  const options = command.parse([...argv]).opts<PlaygroundOptions>();
+    .exitOverride(exitAfterParsing);
+  const { data, ...options } = command.parse([...argv]).opts<Omit<PlaygroundOptions, 'policyDir'>>();
   if (options.once && options.nodes < 2)
     command.error('error: --once kills one node-unit, so it needs --nodes 2 or more');
-  return options;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
+  if (options.once && options.policy.toLowerCase() === NONE_POLICY_NAME)
+    command.error('error: --once waits until all deployments run, and under --policy none nobody claims them');
+  return { ...options, policyDir: workingDir, ...(data === undefined ? {} : { data: resolve(workingDir, data) }) };
 }

@@ -1,8 +1,12 @@
 import type { NodeUnit } from '@node-unit/fleet';
+import { type ClusterPicture, distribution, wantedDeployments } from '@node-unit/local-cluster';
 import chalk from 'chalk';
-import Table from 'cli-table3';
 
-import { type ClusterPicture, distribution, wantedDeployments } from './ClusterPicture.js';
+import { fitTable } from './fitTable.js';
+
+const LEAST_ROWS = 3;
+/** The frame and the head of the table, the line that counts the rest, and room for lines that wrap. */
+const LINES_AROUND_ROWS = 8;
 
 /** A node-unit that was started here. */
 export interface StartedNodeUnit {
@@ -23,33 +27,30 @@ export interface ViewModel {
   readonly logFolder: string;
   /** How many lines of the terminal there are. */
   readonly height: number;
+  /** How many characters a line of it has. */
+  readonly width: number;
 }
 
 /** The screen, as text. Pure. */
 export function renderPicture(model: ViewModel): string {
-  const { picture, started, recent, hostUrl, logFolder, height } = model;
-  const nodes = nodeTable(picture, started);
-  const rowsLeft = Math.max(3, height - started.length * 2 - 22);
-  return [
-    chalk.bold(`node-unit playground   host ${hostUrl}`),
-    nodes,
-    deploymentTable(picture, rowsLeft),
+  const { picture, started, recent, hostUrl, logFolder } = model;
+  const above = [chalk.bold(`node-unit playground   host ${hostUrl}`), nodeTable(model)];
+  const below = [
     ...recent.slice(-8).map((line) => chalk.dim(line)),
     '',
     howToKill(picture, started),
     `Logs of the deployments: ${logFolder}`,
     'Ctrl-C stops everything and leaves nothing behind.',
-  ].join('\n');
+  ];
+  const linesLeft = model.height - [...above, ...below].join('\n').split('\n').length;
+  return [...above, deploymentTable(model, linesLeft), ...below].join('\n');
 }
 
-function nodeTable(picture: ClusterPicture, started: readonly StartedNodeUnit[]): string {
+function nodeTable({ picture, started, width }: ViewModel): string {
   const counts = distribution(picture);
-  const table = new Table({
-    head: ['node-unit', 'process', 'state', 'policy', 'deployments', 'claims', 'CPU', 'memory'],
-  });
-  for (const { name, address, pid, claims } of started) {
+  const rows = started.map(({ name, address, pid, claims }) => {
     const online = picture.nodeUnits.find((nodeUnit) => nodeUnit.address === address);
-    table.push([
+    return [
       name,
       pid,
       online ? chalk.green('online') : chalk.red('gone'),
@@ -57,9 +58,9 @@ function nodeTable(picture: ClusterPicture, started: readonly StartedNodeUnit[])
       counts.get(address) ?? 0,
       claims,
       ...usageCells(online),
-    ]);
-  }
-  return table.toString();
+    ];
+  });
+  return fitTable(['node-unit', 'process', 'state', 'policy', 'deployments', 'claims', 'CPU', 'memory'], rows, width);
 }
 
 function usageCells(nodeUnit: NodeUnit | undefined): readonly string[] {
@@ -67,17 +68,18 @@ function usageCells(nodeUnit: NodeUnit | undefined): readonly string[] {
   return usage ? [`${usage.cpuPercent.toFixed(0)} %`, `${usage.memoryMb.toFixed(0)} MB`] : ['', ''];
 }
 
-function deploymentTable(picture: ClusterPicture, rowsLeft: number): string {
+function deploymentTable({ picture, width }: ViewModel, linesLeft: number): string {
   const nameOf = new Map(picture.nodeUnits.map(({ address, name }) => [address, name]));
-  const table = new Table({ head: ['deployment', 'package', 'on', 'process', 'epoch'] });
   const wanted = wantedDeployments(picture);
-  for (const { id, packageName, address, claimEpoch } of wanted.slice(0, rowsLeft)) {
+  const shown = Math.max(LEAST_ROWS, linesLeft - LINES_AROUND_ROWS);
+  const rows = wanted.slice(0, shown).map(({ id, packageName, address, claimEpoch }) => {
     const name = address === '' ? chalk.yellow('unassigned') : (nameOf.get(address) ?? chalk.red('lost'));
     const process = picture.processes.get(`${nameOf.get(address)} ${id}`);
-    table.push([id.slice(0, 8), packageName, name, process?.pid ?? chalk.yellow('…'), claimEpoch]);
-  }
-  const hidden = wanted.length - rowsLeft;
-  return hidden > 0 ? `${table.toString()}\n… and ${hidden} more` : table.toString();
+    return [id.slice(0, 8), packageName, name, process?.pid ?? chalk.yellow('…'), claimEpoch];
+  });
+  const table = fitTable(['deployment', 'package', 'on', 'process', 'epoch'], rows, width);
+  const hidden = wanted.length - shown;
+  return hidden > 0 ? `${table}\n… and ${hidden} more` : table;
 }
 
 function howToKill({ nodeUnits }: ClusterPicture, started: readonly StartedNodeUnit[]): string {

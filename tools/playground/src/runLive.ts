@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import type { LocalCluster } from '@node-unit/local-cluster';
+import type { Reporter } from '@node-unit/app-runtime';
+import { type LocalCluster, watchCluster } from '@node-unit/local-cluster';
 import logUpdate from 'log-update';
 import { auditTime, combineLatest, map, type Observable, scan, startWith, type Subscription } from 'rxjs';
 
-import { watchCluster } from './ClusterPicture.js';
 import { describeRecord } from './describeRecord.js';
 import type { PlaygroundOptions } from './readOptions.js';
 import { renderPicture, type StartedNodeUnit, type ViewModel } from './renderPicture.js';
-import type { Reporter } from './Reporter.js';
 
 const SCREEN_INTERVAL_MS = 100;
 const RECENT_LINES = 50;
@@ -87,6 +86,7 @@ function watchModel(
         claims: claims.get(name) ?? 0,
       })),
       height: process.stdout.rows,
+      width: process.stdout.columns,
     })),
   );
 }

@@ -1,16 +1,22 @@
 import { messageOf } from '@node-unit/basics';
-import { EXIT_INTERRUPTED, interruptible } from './interruptible.js';
+import { createReporter, EXIT, interruptible } from '@node-unit/app-runtime';
+import { DataFolderError } from '@node-unit/local-cluster';
+
 import { readOptions } from './readOptions.js';
-import { createReporter } from './Reporter.js';
 import { runLive } from './runLive.js';
 import { runStory } from './runStory.js';
 import { fillCluster, startPrograms } from './startCluster.js';
 
-const EXIT_FAILED = 1;
+/** What the playground needs of the process that it runs in. */
+export interface PlaygroundProcess {
+  readonly argv: readonly string[];
+  /** Where paths and packages are looked for. */
+  readonly workingDir: string;
+}
 
 /** Runs a cluster on this machine and gives the exit code. Nothing of it is left, whatever happens. */
-export async function runPlayground(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
+export async function runPlayground({ argv, workingDir }: PlaygroundProcess): Promise<number> {
+  const options = readOptions(argv, workingDir);
   const reporter = createReporter(options.json, performance.now());
   const signal = interruptible();
   const outcome = { isLive: false };
@@ -26,10 +32,14 @@ export async function runPlayground(argv: readonly string[]): Promise<number> {
       await cluster.stop();
     }
   } catch (error) {
-    if (signal.aborted) return EXIT_INTERRUPTED;
+    if (signal.aborted) return EXIT.interrupted;
     reporter.failure(messageOf(error));
-    return EXIT_FAILED;
+    return exitCodeOf(error);
   }
   reporter.step('stopped', 'stopped; nothing is left behind');
-  return signal.aborted && !outcome.isLive ? EXIT_INTERRUPTED : 0;
+  return signal.aborted && !outcome.isLive ? EXIT.interrupted : 0;
+}
+
+function exitCodeOf(error: unknown): number {
+  return error instanceof DataFolderError ? EXIT.usage : EXIT.failed;
 }

@@ -1,11 +1,14 @@
-import { processesOf, type LocalCluster } from '@node-unit/local-cluster';
-import { filter, firstValueFrom, interval, map, startWith, timeout } from 'rxjs';
-
-import { allAssigned, allRunning, type ClusterPicture, distribution, wantedDeployments } from './ClusterPicture.js';
-import type { Reporter } from './Reporter.js';
-import { createWaiter } from './Waiter.js';
-
-const ORPHAN_DEADLINE_MS = 5_000;
+import type { Reporter } from '@node-unit/app-runtime';
+import {
+  allAssigned,
+  allRunning,
+  type ClusterPicture,
+  createWaiter,
+  distribution,
+  type LocalCluster,
+  untilNoProcessOf,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
 
 /** Kills the first node-unit and waits until the others run what it ran. Throws an Error with a reason if they do not. */
 export async function runStory(cluster: LocalCluster, reporter: Reporter, signal: AbortSignal): Promise<void> {
@@ -35,22 +38,10 @@ export async function runStory(cluster: LocalCluster, reporter: Reporter, signal
   await after('released', 'what it held is released', (picture) => isGone(picture) && isReleased(picture));
   await after('claimed', 'all deployments are claimed again', (picture) => isGone(picture) && allAssigned(picture));
   await after('healed', 'all deployments run again', (picture) => isGone(picture) && allRunning(picture));
-  await noProcessOf(victim.address);
+  await untilNoProcessOf(victim.address);
   reporter.step('no_orphans', `+${since().toFixed(2)} s  no process of ${victim.name} is left`, {
     seconds_after_kill: since(),
   });
-}
-
-/** The operating system does not say when a process ends that is not ours, so it is asked. */
-async function noProcessOf(address: string): Promise<void> {
-  await firstValueFrom(
-    interval(20).pipe(
-      startWith(0),
-      map(() => processesOf(address).length),
-      filter((count) => count === 0),
-      timeout({ first: ORPHAN_DEADLINE_MS, meta: 'processes of the lost node-unit are still alive' }),
-    ),
-  );
 }
 
 function byName(picture: ClusterPicture): Readonly<Record<string, number>> {

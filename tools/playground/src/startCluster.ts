@@ -1,11 +1,14 @@
-import { resolve } from 'node:path';
+import type { Reporter } from '@node-unit/app-runtime';
+import {
+  allRunning,
+  createWaiter,
+  type LocalCluster,
+  startLocalCluster,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
+import { NONE_POLICY_NAME } from '@node-unit/fleet';
 
-import { type LocalCluster, startLocalCluster } from '@node-unit/local-cluster';
-
-import { allRunning, wantedDeployments } from './ClusterPicture.js';
 import type { PlaygroundOptions } from './readOptions.js';
-import type { Reporter } from './Reporter.js';
-import { createWaiter } from './Waiter.js';
 
 /** Starts the cluster without node-units. */
 export function startPrograms(
@@ -14,7 +17,7 @@ export function startPrograms(
   signal: AbortSignal,
 ): Promise<LocalCluster> {
   return startLocalCluster({
-    ...(options.data === undefined ? {} : { dataDir: resolve(options.data) }),
+    ...(options.data === undefined ? {} : { dataDir: options.data }),
     port: options.port,
     signal,
     onProgress: (step) => reporter.step('starting', step),
@@ -30,7 +33,10 @@ export async function fillCluster(
 ): Promise<void> {
   const names = Array.from({ length: options.nodes }, (_none, index) => `node-unit-${index + 1}`);
   for (const name of names) {
-    cluster.startNodeUnit({ name, env: { NODE_UNIT_CLAIM_POLICY: options.policy } });
+    cluster.startNodeUnit({
+      name,
+      env: { NODE_UNIT_CLAIM_POLICY: options.policy, NODE_UNIT_POLICY_DIR: options.policyDir },
+    });
   }
   const waiter = createWaiter(cluster, signal);
   await waiter.until('all node-units are online', ({ nodeUnits }) => nodeUnits.length === names.length);
@@ -41,7 +47,7 @@ export async function fillCluster(
   const picture = await waiter.until('deployments are in the table', (each) => wantedDeployments(each).length > 0);
   const count = wantedDeployments(picture).length;
   reporter.step('inserted', `${count} deployments are in the table`, { deployments: count });
-  if (options.policy === 'none') {
+  if (options.policy.toLowerCase() === NONE_POLICY_NAME) {
     reporter.step('idle', 'nobody claims them: that is what the policy "none" is for');
     return;
   }

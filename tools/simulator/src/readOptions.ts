@@ -1,8 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { amount, exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
+import { sampleScenarios } from '@node-unit/policy-testkit';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the person asked for. */
 export interface SimulatorOptions {
   readonly policy: string;
+  /** One of the set-ups of the contract checks; takes the place of everything else but the seed. */
+  readonly setUp?: string;
   readonly nodes: number;
   /** Cores of each node; takes the place of `nodes`. */
   readonly capacities?: readonly number[];
@@ -19,6 +23,7 @@ export interface SimulatorOptions {
   readonly json: boolean;
 }
 
+const setUps = [...new Set(sampleScenarios().map(({ name }) => name))];
 const HELP = `
 Settings of a policy are read from the environment, as a node-unit reads them.
 Exit code: 0 nothing is wrong, 1 faults were found, 2 wrong usage or no such policy.
@@ -35,6 +40,7 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
       'A claim policy in a simulated cluster: the real scheduler on virtual time, with measurements that lag.',
     )
     .option('--policy <name>', 'claim policy: built-in name, package or path', 'least_deployments')
+    .addOption(new Option('--set-up <name>', 'a set-up of the checks, simulated alone').choices(setUps))
     .option('--nodes <count>', 'how many nodes, of one core each', wholeNumber(1, 1_000), 3)
     .option('--capacities <cores,…>', 'the cores of each node, with 2,048 MB per core; instead of --nodes', coresOfEach)
     .option('--deployments <count>', 'how many deployments, all alike', wholeNumber(1, 10_000), 24)
@@ -50,28 +56,12 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
     .option('--json', 'one JSON object instead of text', false)
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .exitOverride(exitAfterParsing);
   const options = command.parse([...argv]).opts<SimulatorOptions>();
   if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
     command.error('error: --nodes and --capacities say the same: expected one of them');
   }
   return options;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
-}
-
-function amount(least: number, most: number) {
-  return (text: string): number => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a number from ${least} to ${most}.`);
-  };
 }
 
 function coresOfEach(text: string): readonly number[] {

@@ -2,7 +2,7 @@ import { loadOf, type SimulationResult } from '@node-unit/simulation';
 import chalk from 'chalk';
 import Table from 'cli-table3';
 
-import { faultsOf, type Report } from './Report.js';
+import { faultsOf, replayOf, type Report } from './Report.js';
 
 /** The colours of the table are not switched off with those of the text. */
 const PLAIN = { head: [], border: [], compact: true };
@@ -22,7 +22,11 @@ export function renderReport(report: Report): string {
     balance(report),
     '',
     verdict,
-    ...faults.map(({ code, sentence }) => `- ${chalk.bold(code)}: ${sentence}`),
+    ...faults.flatMap((fault) => {
+      const again = replayOf(fault, report);
+      const line = `- ${chalk.bold(fault.code)}: ${fault.sentence}`;
+      return again === undefined ? [line] : [line, `  Again: ${again}`];
+    }),
     '',
     `Again: ${replay}`,
   ].join('\n');

@@ -1,4 +1,4 @@
-import { faultsOf, type Report } from './Report.js';
+import { faultsOf, replayOf, type Report } from './Report.js';
 
 /** A run as one JSON object. Pure. */
 export function reportAsJson(report: Report): string {
@@ -18,7 +18,7 @@ export function reportAsJson(report: Report): string {
     convergence,
     balance,
     claims: result.claims.map(({ atMs, deploymentId, address }) => ({ atMs, deploymentId, node: nameOf.get(address) })),
-    faults: faultsOf(report),
+    faults: faultsOf(report).map((fault) => ({ ...fault, replay: replayOf(fault, report) ?? replay })),
     contract_checked: findings !== undefined,
     replay,
   });

@@ -1,4 +1,5 @@
 import { messageOf } from '@node-unit/basics';
+import { EXIT } from '@node-unit/app-runtime';
 import { loadClaimPolicy } from '@node-unit/node-unit/loadClaimPolicy';
 import { checkClaimPolicy } from '@node-unit/policy-testkit';
 import { type CreateClaimPolicy, judgeSimulation, simulate } from '@node-unit/simulation';
@@ -8,10 +9,7 @@ import { readOptions, type SimulatorOptions } from './readOptions.js';
 import { renderReport } from './renderReport.js';
 import { faultsOf, type Report } from './Report.js';
 import { reportAsJson } from './reportAsJson.js';
-import { replayCommand, simulationOf } from './simulationOf.js';
-
-const EXIT_FAULTY = 1;
-const EXIT_USAGE = 2;
+import { replayCommand, replaySetUp, simulationOf } from './simulationOf.js';
 
 /** What the simulator needs of the process that it runs in. */
 export interface SimulatorProcess {
@@ -33,11 +31,11 @@ export async function runSimulator({ argv, env, workingDir, stdout, stderr }: Si
   } catch (error) {
     const reason = messageOf(error);
     stderr(`error: ${reason.replace('NODE_UNIT_CLAIM_POLICY=', '--policy ')}\n`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   const report = await makeReport(create, options, env, (line) => stderr(`${line}\n`));
   stdout(`${options.json ? reportAsJson(report) : renderReport(report)}\n`);
-  return faultsOf(report).length === 0 ? 0 : EXIT_FAULTY;
+  return faultsOf(report).length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 async function makeReport(
@@ -47,6 +45,14 @@ async function makeReport(
   tell: (line: string) => void,
 ): Promise<Report> {
   const result = await simulate(create, { ...simulationOf(options, env), onProgress: createProgress(tell) });
-  const findings = options.check ? await checkClaimPolicy(create, { env, seed: options.seed }) : undefined;
-  return { result, judgement: judgeSimulation(result), findings, replay: replayCommand(options) };
+  // A set-up is one of those that the checks would go through.
+  const isChecked = options.check && options.setUp === undefined;
+  const findings = isChecked ? await checkClaimPolicy(create, { env, seed: options.seed }) : undefined;
+  return {
+    result,
+    judgement: judgeSimulation(result),
+    findings,
+    replay: replayCommand(options),
+    replaySetUp: (setUp, seed) => replaySetUp(options.policy, setUp, seed),
+  };
 }

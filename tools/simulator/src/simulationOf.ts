@@ -1,9 +1,12 @@
+import { sampleScenarios } from '@node-unit/policy-testkit';
 import { nodesOfCores, type SimulationOptions } from '@node-unit/simulation';
 
 import type { SimulatorOptions } from './readOptions.js';
 
 /** What is simulated if this was asked for. */
 export function simulationOf(options: SimulatorOptions, env: SimulationOptions['env'] = {}): SimulationOptions {
+  const setUp = sampleScenarios(env, options.seed).find(({ name }) => name === options.setUp);
+  if (setUp) return setUp;
   const { deployments, waves, cpu, memory, silent, noise, seed, intervalMs, samplingMs } = options;
   const cores = options.capacities ?? Array.from({ length: options.nodes }, () => 1);
   const workloads = Array.from({ length: waves }, (_, wave) => ({
@@ -26,13 +29,23 @@ export function simulationOf(options: SimulatorOptions, env: SimulationOptions['
 
 /** The command line that simulates the same again. */
 export function replayCommand(options: SimulatorOptions): string {
+  if (options.setUp !== undefined) return replaySetUp(options.policy, options.setUp, options.seed);
   const nodes = options.capacities ? `--capacities ${options.capacities.join(',')}` : `--nodes ${options.nodes}`;
   return [
-    `npm run simulate -- --policy ${quoted(options.policy)} ${nodes}`,
+    `${simulate(options.policy)} ${nodes}`,
     `--deployments ${options.deployments} --waves ${options.waves} --silent ${options.silent}`,
     `--cpu ${options.cpu} --memory ${options.memory} --noise ${options.noise}`,
     `--interval-ms ${options.intervalMs} --sampling-ms ${options.samplingMs} --seed ${options.seed}`,
   ].join(' ');
+}
+
+/** The command line that simulates one set-up of the contract checks again. */
+export function replaySetUp(policy: string, setUp: string, seed: number): string {
+  return `${simulate(policy)} --set-up ${setUp} --seed ${seed}`;
+}
+
+function simulate(policy: string): string {
+  return `npm run simulate -- --policy ${quoted(policy)}`;
 }
 
 function quoted(text: string): string {

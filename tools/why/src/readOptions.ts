@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
+import { Command } from 'commander';
 
 /** What the person asked. */
 export interface WhyOptions {
@@ -21,17 +22,16 @@ export function readOptions(argv: readonly string[]): WhyOptions {
     .description('Asks every node-unit why it may or may not claim a deployment, and lays the answers side by side.')
     .argument('<deployment>', 'id of the deployment, or the beginning of it')
     .requiredOption('--host-url <url>', 'address of the host, with ?host_token=… if it wants one')
-    .option('--timeout-ms <milliseconds>', 'how long the host and each node-unit may take', milliseconds, 5_000)
+    .option(
+      '--timeout-ms <milliseconds>',
+      'how long the host and each node-unit may take',
+      wholeNumber(1, 600_000),
+      5_000,
+    )
     .option('--json', 'one JSON object instead of a table', false)
     .addHelpText('after', HELP)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .exitOverride(exitAfterParsing)
     .parse([...argv]);
   const [deploymentId = ''] = command.args;
   return { deploymentId, ...command.opts<Omit<WhyOptions, 'deploymentId'>>() };
-}
-
-function milliseconds(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= 600_000) return value;
-  throw new InvalidArgumentError('Expected a whole number from 1 to 600000.');
 }

@@ -1,11 +1,11 @@
+import { EXIT } from '@node-unit/app-runtime';
+
 import type { Answer } from './Answer.js';
 import { askNodeUnits } from './askNodeUnits.js';
 import { compareAnswers, type Comparison } from './compareAnswers.js';
 import { readOptions } from './readOptions.js';
 import { renderAnswers } from './renderAnswers.js';
 import { WhyError } from './WhyError.js';
-
-const EXIT_FAILED = 1;
 
 /** Asks, prints the answers, and gives the exit code. */
 export async function runWhy(argv: readonly string[]): Promise<number> {
@@ -16,11 +16,11 @@ export async function runWhy(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${options.json ? asJson(answers, comparison) : renderAnswers(answers, comparison)}\n`);
     const faults = faultsOf(answers);
     for (const fault of faults) process.stderr.write(`why: ${fault}\n`);
-    return faults.length === 0 ? 0 : EXIT_FAILED;
+    return faults.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (!(error instanceof WhyError)) throw error;
     process.stderr.write(`why: ${error.message}\n`);
-    return EXIT_FAILED;
+    return EXIT.failed;
   }
 }
 

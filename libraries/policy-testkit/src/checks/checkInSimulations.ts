@@ -10,8 +10,14 @@ import {
 
 import type { Finding, FindingCode } from '../Finding.js';
 
-/** A cluster to try a policy in. */
+/**
+ * A cluster to try a policy in.
+ *
+ * @beta
+ */
 export interface Scenario extends SimulationOptions {
+  /** Short, for the command line. */
+  readonly name: string;
   readonly title: string;
 }
 
@@ -31,44 +37,44 @@ export async function checkInSimulations(
   return [...findings.values()];
 }
 
-function inScenario({ sentence, example }: Fault, { title, seed }: Scenario): Omit<Finding, 'code'> {
-  return { sentence: `${title}, seed ${seed}: ${sentence}`, example: { scenario: title, seed, ...example } };
+function inScenario({ sentence, example }: Fault, { name, title, seed }: Scenario): Omit<Finding, 'code'> {
+  return {
+    sentence: `${title}, seed ${seed}: ${sentence}`,
+    example: { set_up: name, scenario: title, seed, ...example },
+  };
 }
 
 const workload = (count: number, insertedMs = 0, packageName = 'web'): SimulatedWorkload => {
   return { packageName, count, cpuCores: 0.05, memoryMb: 60, insertedMs };
 };
 
-/** The scenarios of every check: small, and each with a way to go wrong. */
+/**
+ * The scenarios of every check: small, and each with a way to go wrong.
+ *
+ * @beta
+ */
 export function sampleScenarios(env: SimulationOptions['env'] = {}, firstSeed = 1): readonly Scenario[] {
   const equal = nodesOfCores([1, 1, 1, 1]);
   const silent = equal.map((node, index) => ({ ...node, silent: index === 0 }));
   const waves = [0, 1, 2, 3].map((wave) => workload(8, wave * 12_000, `web-${wave}`));
-  const burst = [workload(24)];
-  return [
-    { title: '24 deployments at once on 4 equal nodes', nodes: equal, workloads: burst, seed: firstSeed, env },
-    { title: '24 deployments at once on 4 equal nodes', nodes: equal, workloads: burst, seed: firstSeed + 1, env },
-    { title: '8 deployments every 12 s on 4 equal nodes', nodes: equal, workloads: waves, seed: firstSeed, env },
+  const burst = {
+    name: 'burst',
+    title: '24 deployments at once on 4 equal nodes',
+    nodes: equal,
+    workloads: [workload(24)],
+  };
+  const scenarios: readonly Omit<Scenario, 'seed' | 'env'>[] = [
+    burst,
+    { name: 'waves', title: '8 deployments every 12 s on 4 equal nodes', nodes: equal, workloads: waves },
+    { ...burst, name: 'silent', title: '24 deployments on 4 nodes, one of which is silent', nodes: silent },
     {
-      title: '24 deployments on 4 nodes, one of which is silent',
-      nodes: silent,
-      workloads: burst,
-      seed: firstSeed,
-      env,
-    },
-    {
+      name: 'uneven',
       title: '42 deployments on nodes of 1, 4 and 16 cores',
       nodes: nodesOfCores([1, 4, 16]),
       workloads: [workload(42)],
-      seed: firstSeed,
-      env,
     },
-    {
-      title: '6 deployments on a single node',
-      nodes: nodesOfCores([2]),
-      workloads: [workload(6)],
-      seed: firstSeed,
-      env,
-    },
+    { name: 'single', title: '6 deployments on a single node', nodes: nodesOfCores([2]), workloads: [workload(6)] },
   ];
+  const [first, ...others] = scenarios.map((scenario) => ({ ...scenario, seed: firstSeed, env }));
+  return first ? [first, { ...first, seed: firstSeed + 1 }, ...others] : [];
 }

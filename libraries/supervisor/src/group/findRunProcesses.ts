@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { isProcessAlive } from './isProcessAlive.js';
+import { listProcesses, readProcFile } from './procFolder.js';
 
 /**
  * The process ids of a run that is still alive, as `process.kill` takes them: all members of the group and all that
@@ -10,7 +9,7 @@ import { isProcessAlive } from './isProcessAlive.js';
  * Without `/proc`, the group is all that can be asked for: its negative number stands for all its members.
  */
 export function findRunProcesses(groupId: number, runId: string): readonly number[] {
-  const pids = listProcFolder();
+  const pids = listProcesses();
   const isGroupKnown = isProcessAlive(-groupId);
   if (pids === undefined) return isGroupKnown ? [-groupId] : [];
   const cookie = `NODE_UNIT_RUN_ID=${runId}\0`;
@@ -19,27 +18,9 @@ export function findRunProcesses(groupId: number, runId: string): readonly numbe
   );
 }
 
-function listProcFolder(): readonly number[] | undefined {
-  try {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return pids.length > 0 ? pids.map(Number) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The fields of `stat` are counted from the end of the name, which may itself contain spaces and parentheses. */
 function isLiveMember(pid: number, groupId: number): boolean {
   const stat = readProcFile(pid, 'stat');
   const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(group) === groupId && state !== 'Z' && state !== 'X';
-}
-
-/** Empty if the process has ended meanwhile, is a zombie or belongs to somebody else. */
-function readProcFile(pid: number, name: 'environ' | 'stat'): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
-  } catch {
-    return '';
-  }
 }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-import { spawnProcessGroup } from '../index.js';
+import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
 import { anyAlive, isAlive, readJsonLine } from './processes.js';
 
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -15,14 +14,7 @@ function startAgent(...args: readonly string[]) {
 }
 
 function pidsWithMarker(marker: string): readonly number[] {
-  const hasMarker = (pid: number): boolean => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(marker);
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc').map(Number).filter(hasMarker);
+  return (listProcesses() ?? []).filter((pid) => readProcFile(pid, 'environ').includes(marker));
 }
 
 describe(`the guard of ${spawnProcessGroup.name}`, () => {

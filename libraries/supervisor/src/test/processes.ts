@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 
-import { type ProcessGroup, type ProcessGroupOptions, spawnProcessGroup } from '../index.js';
+import { type ProcessGroup, type ProcessGroupOptions, readProcFile, spawnProcessGroup } from '../index.js';
 
 /** Zombies are dead. */
 export function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !['Z', 'X'].includes(stat.charAt(stat.lastIndexOf(')') + 2));
-  } catch {
-    return false;
-  }
+  const stat = readProcFile(pid, 'stat');
+  return stat !== '' && !['Z', 'X'].includes(stat.charAt(stat.lastIndexOf(')') + 2));
 }
 
 export function anyAlive(pids: readonly number[]): boolean {

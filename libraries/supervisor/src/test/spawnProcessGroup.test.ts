@@ -1,19 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
-import { spawnProcessGroup } from '../index.js';
+import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
 import { anyAlive, FAMILY_PROGRAM, isAlive, readJsonLine, spawnProgram } from './processes.js';
 
 /** The watcher is the only other member of the group of a command that has no children. */
 function findWatcher(groupId: number): number | undefined {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== groupId);
-  const groupOf = (pid: string): number => {
-    const file = `/proc/${pid}/stat`;
-    return existsSync(file) ? Number(/\) \S \d+ (\d+)/.exec(readFileSync(file, 'latin1'))?.[1]) : 0;
-  };
-  const watcher = pids.find((pid) => groupOf(pid) === groupId && isAlive(Number(pid)));
-  return watcher === undefined ? undefined : Number(watcher);
+  const groupOf = (pid: number): number => Number(/\) \S \d+ (\d+)/.exec(readProcFile(pid, 'stat'))?.[1]);
+  return listProcesses()?.find((pid) => pid !== groupId && groupOf(pid) === groupId && isAlive(pid));
 }
 
 describe(spawnProcessGroup.name, () => {

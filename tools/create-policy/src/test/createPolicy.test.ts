@@ -21,13 +21,15 @@ describe('npm run create-policy', () => {
   it('writes a package that says what it is and which contract it keeps', async () => {
     const { status, stdout } = create('@me/apart');
     expect(status).toBe(0);
-    expect(stdout).toContain(`Wrote README.md, index.js, index.test.js, package.json to ${join(folder, 'apart')}.`);
+    expect(stdout).toContain(`Wrote README.md, index.js, index.test.js, package.json to ${join(folder, 'apart')}, `);
     const manifest = JSON.parse(await readFile(join(folder, 'apart', 'package.json'), 'utf8')) as object;
     expect(manifest).toMatchObject({
       name: '@me/apart',
       keywords: ['node-unit-claim-policy'],
       peerDependencies: { '@node-unit/scheduler': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) as string },
-      devDependencies: { '@node-unit/policy-testkit': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) as string },
+      devDependencies: {
+        '@node-unit/policy-testkit': expect.stringMatching(/^file:vendor\/node-unit-policy-testkit-.*tgz$/) as string,
+      },
     });
   });
 

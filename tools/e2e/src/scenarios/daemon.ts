@@ -1,7 +1,7 @@
 import { SAMPLE_DEPLOYMENT } from '@node-unit/local-cluster';
 
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 
 const IDLE = 'node-unit-idle';
 

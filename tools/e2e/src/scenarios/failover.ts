@@ -1,5 +1,5 @@
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 import type { ScenarioRun } from '../ScenarioRun.js';
 import { noteTakeOver } from './takeOver.js';
 

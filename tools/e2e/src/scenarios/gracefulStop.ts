@@ -1,7 +1,7 @@
-import { allRunning, distribution } from '@node-unit/playground';
+import { allRunning, distribution } from '@node-unit/local-cluster';
 
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 
 const LEAVING = 'node-unit-2';
 

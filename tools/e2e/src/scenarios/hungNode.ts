@@ -1,7 +1,7 @@
-import { allRunning } from '@node-unit/playground';
+import { allRunning } from '@node-unit/local-cluster';
 
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 import { noteOverlap, untilItHasStoppedWhatItLost } from './overlap.js';
 import { noteTakeOver } from './takeOver.js';
 

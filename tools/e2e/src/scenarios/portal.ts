@@ -1,7 +1,7 @@
-import { type ClusterPicture, wantedDeployments } from '@node-unit/playground';
+import { type ClusterPicture, wantedDeployments } from '@node-unit/local-cluster';
 
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 import type { ScenarioRun } from '../ScenarioRun.js';
 import { preparePortals } from './portalWorkload.js';
 

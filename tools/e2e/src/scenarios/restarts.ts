@@ -1,8 +1,8 @@
-import type { ClusterPicture } from '@node-unit/playground';
+import type { ClusterPicture } from '@node-unit/local-cluster';
 
 import { pidsOf } from '../pidsOf.js';
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 import type { ScenarioRun } from '../ScenarioRun.js';
 
 const AWAY_MS = [200, 5_000, 12_000];

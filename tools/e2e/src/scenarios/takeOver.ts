@@ -1,4 +1,4 @@
-import { allAssigned, allRunning, type ClusterPicture, distribution } from '@node-unit/playground';
+import { allAssigned, allRunning, type ClusterPicture, distribution } from '@node-unit/local-cluster';
 
 import type { ScenarioRun } from '../ScenarioRun.js';
 

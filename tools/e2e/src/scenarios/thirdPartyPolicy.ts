@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { createPolicyPackage, install, npm, packLibraries } from '@node-unit/create-policy';
 
 import type { Scenario } from '../Scenario.js';
-import { DEFAULTS } from '../Scenario.js';
+import { DEFAULTS } from '../Settings.js';
 import type { ScenarioRun } from '../ScenarioRun.js';
 
 const NAME = '@third-party/apart';

@@ -1,4 +1,4 @@
-import { allAssigned, allRunning, distribution, wantedDeployments } from '@node-unit/playground';
+import { allAssigned, allRunning, distribution, wantedDeployments } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
 import { useCluster } from './useCluster.js';

@@ -1,4 +1,4 @@
-import { allRunning, type ClusterPicture } from '@node-unit/playground';
+import { allRunning, type ClusterPicture } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
 import { useCluster } from './useCluster.js';

@@ -1,5 +1,4 @@
-import { processesOf } from '@node-unit/local-cluster';
-import { allAssigned, allRunning, type ClusterPicture, distribution } from '@node-unit/playground';
+import { allAssigned, allRunning, type ClusterPicture, distribution, processesOf } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
 import { useCluster } from './useCluster.js';

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { processesOf } from '@node-unit/local-cluster';
-import { allRunning, distribution, wantedDeployments } from '@node-unit/playground';
+import { allRunning, distribution, processesOf, wantedDeployments } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
 import { useCluster } from './useCluster.js';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { allAssigned, allRunning, distribution } from '@node-unit/playground';
+import { allAssigned, allRunning, distribution } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
 
 import { useCluster } from './useCluster.js';

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
+import { deployment, nodeUnit, picture } from '@node-unit/local-cluster/testing';
 import { describe, expect, it } from 'vitest';
 
 import { renderPicture, type ViewModel } from '../renderPicture.js';
-import { deployment, nodeUnit, picture } from './pictures.js';
 
 function render(overrides: Partial<ViewModel>): string {
   const model: ViewModel = {
@@ -12,6 +12,7 @@ function render(overrides: Partial<ViewModel>): string {
     hostUrl: 'ws://here',
     logFolder: '/logs',
     height: 60,
+    width: 120,
     started: ['one', 'two'].map((name, index) => ({
       name,
       address: `key of ${name}`,
@@ -43,9 +44,23 @@ describe(renderPicture.name, () => {
     expect(render({ picture: picture([], [nodeUnit('two')]) })).not.toContain('kill -9');
   });
 
+  it.each([40, 60, 80, 91, 92, 120])('says all of it within %d columns', (width) => {
+    const deployments = [deployment('11111111-a', 'key of one')];
+    const screen = render({ picture: picture(deployments, [nodeUnit('one')], [['one', '11111111-a', 4711]]), width });
+    const [nodes = '', rest = ''] = screen.split('11111111');
+    for (const line of nodes.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    for (const value of ['one', '100', 'online', 'least_deployments', '12 %', '46 MB', 'two', '101', 'gone']) {
+      expect(nodes).toContain(value);
+    }
+    for (const value of ['sample', 'one', '4711']) expect(rest).toContain(value);
+  });
+
   it('fits into a small terminal', () => {
     const many = Array.from({ length: 100 }, (_none, index) => deployment(`${index}`, ''));
     const screen = render({ picture: picture(many, [nodeUnit('one')]), height: 24 });
-    expect(screen).toContain('… and 97 more');
+    const hidden = Number(/… and (\d+) more/.exec(screen)?.[1]);
+    expect(screen.match(/unassigned/g)).toHaveLength(100 - hidden);
+    expect(hidden).toBeGreaterThan(80);
+    expect(screen.split('\n').length).toBeLessThanOrEqual(24);
   });
 });

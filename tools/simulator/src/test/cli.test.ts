@@ -38,6 +38,19 @@ describe('npm run simulate', { timeout: 60_000 }, () => {
     expect(simulate(...args.split(' '), '--no-check', '--json').stdout).toBe(first.stdout);
   });
 
+  it('shows a fault of the checks again in the set-up that found it', () => {
+    const { stdout } = simulate('--policy', './always-first.js', '--nodes', '1', '--deployments', '2', '--json');
+    const { faults } = JSON.parse(stdout) as {
+      faults: { code: string; example: { set_up?: string }; replay: string }[];
+    };
+    const stampede = faults.find(({ code }) => code === 'STAMPEDE');
+    expect(stampede?.example.set_up).toBe('burst');
+    const [, args = ''] = stampede?.replay.split('npm run simulate -- ') ?? [];
+    const again = simulate(...args.split(' '));
+    expect(again.status).toBe(1);
+    expect(again.stdout).toContain('- STAMPEDE: ');
+  });
+
   it('leads to exactly what a silent node is given by a policy for which missing data is best', () => {
     const { stdout } = simulate('--policy', './missing-is-best.js', '--silent', '1', '--no-check', '--json');
     const { nodes } = JSON.parse(stdout) as { nodes: readonly { name: string; deployments: number }[] };

@@ -1,7 +1,7 @@
-import type { LocalCluster } from '@node-unit/local-cluster';
 import { filter, firstValueFrom, fromEvent, merge, mergeMap, type Observable, throwError, timeout } from 'rxjs';
 
 import { type ClusterPicture, watchCluster } from './ClusterPicture.js';
+import type { LocalCluster } from './LocalCluster.js';
 
 const DEADLINE_MS = 90_000;
 

@@ -1,9 +1,14 @@
+/**
+ * Clusters at one moment, made up, for tests of what is shown of them.
+ *
+ * @packageDocumentation
+ */
 import type { Deployment } from '@node-unit/deployment';
 import { aDeployment } from '@node-unit/deployment/testing';
 import { aNodeUnit } from '@node-unit/fleet/testing';
 import type { NodeUnit } from '@node-unit/fleet';
 
-import type { ClusterPicture } from '../ClusterPicture.js';
+import type { ClusterPicture } from './ClusterPicture.js';
 
 export function deployment(id: string, address: string, overrides: Partial<Deployment> = {}): Deployment {
   return aDeployment({ id, packageName: 'sample', address, claimEpoch: 1, ...overrides });

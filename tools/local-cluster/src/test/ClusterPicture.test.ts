@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { allAssigned, allRunning, distribution } from '../ClusterPicture.js';
-import { deployment, nodeUnit, picture } from './pictures.js';
+import { deployment, nodeUnit, picture } from '../testing.js';
 
 const nodeUnits = [nodeUnit('one'), nodeUnit('two')];
 

@@ -1,7 +1,9 @@
 import type { DeploymentReplica } from '@node-unit/deployment';
-import type { LocalCluster, RunningProcesses } from '@node-unit/local-cluster';
 import type { NodeUnit } from '@node-unit/fleet';
 import { combineLatest, map, type Observable } from 'rxjs';
+
+import type { LocalCluster } from './LocalCluster.js';
+import type { RunningProcesses } from './runningProcesses.js';
 
 /** The cluster at one moment. */
 export interface ClusterPicture {
