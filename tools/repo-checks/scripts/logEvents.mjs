@@ -49,7 +49,8 @@ export function findLogEvents(files, root) {
   const described = describedRecords(nodes, checker);
   const calls = nodes
     .filter((node) => isLogCall(node, checker))
-    .flatMap((call) => recordsOfCall(call, checker, described, root));
+    .flatMap((call) => recordsOfCall(call, checker, described, root))
+    .map((record) => ({ ...record, programs: programsOf(record, nodes, root) }));
   return merge(calls);
 }
 
@@ -76,14 +77,27 @@ function isLogCall(node, checker) {
 function recordsOfCall(call, checker, described, root) {
   const [fieldsNode, eventNode] = call.arguments;
   const level = call.expression.name.text;
-  const [kind, project] = relative(root, call.getSourceFile().fileName).split(sep);
-  const programs = [kind === 'apps' ? project : 'all'];
   return literalsOf(checker.getTypeAtLocation(eventNode), eventNode)
     .filter((event) => isReached(call, event, checker))
     .map((event) => {
       const fields = described.get(event) ?? variantFields(call, event, checker) ?? fieldsOf(fieldsNode, checker);
-      return { event, levels: [level], programs, fields };
+      return { event, levels: [level], call, fields };
     });
+}
+
+/** The program that logs; for a function of a library the programs that name the event, else all that call it. */
+function programsOf({ call, event }, nodes, root) {
+  const own = programOf(call, root);
+  if (own !== undefined) return [own];
+  const caller = ts.findAncestor(call, ts.isFunctionDeclaration)?.name?.text;
+  const programsWith = (test) => nodes.filter(test).flatMap((node) => programOf(node, root) ?? []);
+  const naming = programsWith((node) => ts.isStringLiteral(node) && node.text === event);
+  return naming.length > 0 ? naming : programsWith((node) => ts.isIdentifier(node) && node.text === caller);
+}
+
+function programOf(node, root) {
+  const [kind, project] = relative(root, node.getSourceFile().fileName).split(sep);
+  return kind === 'apps' ? project : undefined;
 }
 
 /** Understands `if (NAMES.has(event)) logger.warn(…, event); else logger.info(…, event);` with a constant set. */
@@ -170,7 +184,12 @@ function fieldsOf(node, checker) {
   // The compiler lists what is spread first; readers look for what identifies the record.
   const named = node.properties.filter((each) => !ts.isSpreadAssignment(each)).map(nameOf);
   const isNamedHere = (field) => named.includes(field.replace(/\?$/, ''));
-  return [...fields.filter(isNamedHere), ...fields.filter((field) => !isNamedHere(field))];
+  const isOpen = node.properties.some(
+    (each) =>
+      ts.isSpreadAssignment(each) && checker.getTypeAtLocation(each.expression).getStringIndexType() !== undefined,
+  );
+  const rest = isOpen ? ['…'] : [];
+  return [...fields.filter(isNamedHere), ...fields.filter((field) => !isNamedHere(field)), ...rest];
 }
 
 function propertiesOf(type, node, checker) {
