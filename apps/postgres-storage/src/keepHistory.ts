@@ -21,7 +21,10 @@ interface HistoryOptions {
  * do it by itself. While the database is away, the history has a gap.
  */
 export function keepHistory({ terminal, history, tables, retentionDays, logger }: HistoryOptions): Subscription {
-  const attempt = async (event: string, work: () => Promise<unknown>): Promise<void> => {
+  const attempt = async (
+    event: 'UsageNotRecorded' | 'HistoryNotPruned',
+    work: () => Promise<unknown>,
+  ): Promise<void> => {
     await work().catch((error: unknown) => logger.warn({ reason: messageOf(error) }, event));
   };
   const keeping = terminal.terminalInfos$

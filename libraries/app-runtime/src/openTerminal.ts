@@ -9,7 +9,7 @@ import type { Logger } from './createLogger.js';
  */
 export interface TerminalRecords {
   /** The event of a change of the connection. Default: `HostConnection`. */
-  readonly connectionEvent?: string;
+  readonly connectionEvent?: 'HostConnection' | 'BridgeConnection';
   /** Fields of every record about this terminal. */
   readonly subject?: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +35,13 @@ export function openTerminal(
   return terminal;
 }
 
-function connectionFields(host: HostConnection): { readonly state: string; readonly [field: string]: unknown } {
+interface ConnectionFields {
+  readonly state: HostConnection['state'];
+  readonly host_uptime_ms?: number | undefined;
+  readonly reason?: string;
+}
+
+function connectionFields(host: HostConnection): ConnectionFields {
   const { state } = host;
   if (state === 'connected') return { state, host_uptime_ms: host.hostUptimeMs };
   return state === 'disconnected' && host.reason !== undefined ? { state, reason: host.reason } : { state };

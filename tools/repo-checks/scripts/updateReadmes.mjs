@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { environmentTable } from '@node-unit/app-runtime';
 import * as prettier from 'prettier';
 
+import { logEventMeanings } from './logEventMeanings.mjs';
+import { logEventTable } from './logEvents.mjs';
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 const apps = {
@@ -36,7 +39,10 @@ const sections = {
   ),
 };
 
+sections['log-events'] = logEventTable(root, logEventMeanings);
+
 const files = {
+  'common/docs/log-events.md': ['log-events'],
   'common/docs/packages.md': ['packages'],
   'common/docs/packages.zh-CN.md': ['packages:zh-CN'],
   ...Object.fromEntries(Object.keys(apps).map((app) => [`apps/${app}/README.md`, [`environment:${app}`]])),
