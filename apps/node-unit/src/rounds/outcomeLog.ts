@@ -3,7 +3,7 @@ import { describeOutcome, type OutcomeRecord, type RoundOutcome } from '@node-un
 
 /**
  * Logs what rounds have done. A round that skips for the same reason as the one before is of interest to nobody but
- * who debugs. A policy that cannot judge by what it is for is a warning, once.
+ * who debugs. A policy that fails, or that cannot judge by what it is for, is a warning, once.
  */
 export function outcomeLog(logger: Logger): (outcome: RoundOutcome) => void {
   let lastReason: string | undefined;
@@ -16,6 +16,7 @@ export function outcomeLog(logger: Logger): (outcome: RoundOutcome) => void {
     warnOfFallback(records);
     for (const { event, fields } of records) {
       if (isRepeated) logger.debug(fields, event);
+      else if (event === 'DeploymentClaimSkipped' && reason === 'policy_error') logger.warn(fields, event);
       else logger.info(fields, event);
     }
   };
