@@ -1,9 +1,13 @@
 import type { Logger } from '@node-unit/app-runtime';
+import type { WorkloadClaims } from '@node-unit/credentials';
 import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } from '@node-unit/protocol';
 import { Subject } from 'rxjs';
 
 import type { Connection } from './connections/Connection.js';
-import { judgeLiveness } from './connections/judgeLiveness.js';
+import { Connections, type EndReason } from './connections/Connections.js';
+import { authorize, type Prohibition } from './credentials/authorize.js';
+import type { Principal } from './credentials/Principal.js';
+import { RunningWorkloads } from './credentials/RunningWorkloads.js';
 import {
   announce,
   createDirectory,
@@ -13,40 +17,34 @@ import {
   leave,
 } from './directory/Directory.js';
 import { readAnnouncement } from './directory/readAnnouncement.js';
-import { offerHostServices } from './hostServices.js';
-import { createPing } from './routing/createPing.js';
-import { replyToUnknownTarget } from './routing/replyToUnknownTarget.js';
+import { ServiceOwners } from './directory/ServiceOwners.js';
+import { type HostLink, NO_OTHER_HOSTS } from './link/HostLink.js';
+import { RateLimiter } from './RateLimiter.js';
+import { RefusalLog } from './RefusalLog.js';
+import { replyToForbidden, replyToUnknownTarget } from './routing/replies.js';
 import { routeFrame } from './routing/routeFrame.js';
-import { RateLimitedLog } from './RateLimitedLog.js';
+import { offerHostServices } from './services/hostServices.js';
 
-const CLOSE_CODE_GOING_AWAY = 1001;
-const CLOSE_CODE_REPLACED = 4001;
-const REFUSAL_LOG_INTERVAL_MS = 10_000;
+/** A workload may say that much of itself: what it says goes to everybody. */
+const WORKLOAD_ANNOUNCEMENTS = { burst: 30, perSecond: 2 };
 
 /** What joins the connections: who is there, who says what to whom. */
 export class Hub {
-  readonly #logger: Logger;
+  public readonly connections: Connections;
   readonly #startedMs = performance.now();
-  readonly #connections = new Map<string, Connection>();
-  readonly #refusals = new WeakMap<Connection, RateLimitedLog>();
+  readonly #refusals: RefusalLog;
+  readonly #link: HostLink = NO_OTHER_HOSTS;
   readonly #events$ = new Subject<HostEvent>();
+  readonly #workloads = new RunningWorkloads();
+  readonly #owners = new ServiceOwners();
+  readonly #announcements = new RateLimiter(WORKLOAD_ANNOUNCEMENTS);
   readonly #endpoint: ServiceEndpoint;
   #directory: Directory;
-  #isStopped = false;
 
   public constructor(logger: Logger) {
-    this.#logger = logger;
-    this.#endpoint = new ServiceEndpoint({
-      terminalId: HOST_ID,
-      send: (message) => this.#send(message),
-      onProblem: (code, message) => logger.debug({ code, message }, 'HostTerminalProblem'),
-    });
-    offerHostServices(this.#endpoint, {
-      directory: () => this.#directory,
-      events$: this.#events$,
-      announce: (req, terminalId) => this.#announce(req, terminalId),
-      uptimeMs: () => this.uptimeMs,
-    });
+    this.#refusals = new RefusalLog(logger, 'FrameRefused');
+    this.connections = new Connections(logger, { onEnded: (principal, reason) => this.#onEnded(principal, reason) });
+    this.#endpoint = this.#createEndpoint(logger);
     const now = Date.now();
     this.#directory = createDirectory({
       terminal_id: HOST_ID,
@@ -55,7 +53,9 @@ export class Hub {
       tags: {},
       created_at: now,
       updated_at: now,
+      principal: { class: 'host' },
     });
+    this.#owners.replace(undefined, this.#directory.terminals.get(HOST_ID));
   }
 
   public get uptimeMs(): number {
@@ -67,95 +67,129 @@ export class Hub {
     return this.#directory.terminals.size - 1;
   }
 
-  /** Makes a connection the one by which its terminal is reached; an older one of the same id has to go. */
-  public join(connection: Connection): void {
-    const { terminalId } = connection;
-    const replaced = this.#connections.get(terminalId);
-    this.#connections.set(terminalId, connection);
-    if (replaced) {
-      this.#endpoint.endSessions((id) => id === terminalId);
-      replaced.close(CLOSE_CODE_REPLACED, 'replaced by a newer connection');
-      this.#logger.info({ terminal_id: terminalId, reason: 'replaced' }, 'TerminalLeft');
-    }
-    this.#logger.info({ terminal_id: terminalId }, 'TerminalJoined');
+  /** How often something was refused since the start, by kind. */
+  public get refusals(): Readonly<Record<string, number>> {
+    return this.#refusals.counts;
   }
 
-  /** The connection is no more. One that was replaced or evicted has been dealt with. */
-  public leave(connection: Connection, reason: 'closed' | 'hung'): void {
-    const { terminalId } = connection;
-    if (this.#isStopped || this.#connections.get(terminalId) !== connection) return;
-    this.#connections.delete(terminalId);
-    this.#endpoint.endSessions((id) => id === terminalId);
-    this.#logger.info({ terminal_id: terminalId, reason }, 'TerminalLeft');
-    this.#apply(leave(this.#directory, terminalId));
+  /** Whether a node-unit that is connected says that it runs this workload now. */
+  public runs(claims: WorkloadClaims): boolean {
+    return this.#workloads.has(claims) && this.connections.get(claims.nodeUnit)?.principal.class === 'member';
   }
 
   public receive(connection: Connection, text: string): void {
-    if (this.#connections.get(connection.terminalId) !== connection) return;
-    const route = routeFrame(text, connection.terminalId);
-    if (route.kind === 'refused') this.#onRefused(connection, route.reason);
+    if (!this.connections.isCurrent(connection)) return;
+    const { principal } = connection;
+    const route = routeFrame(text, principal.terminalId);
+    if (route.kind === 'refused') return this.#refusals.report(principal.terminalId, route.reason);
+    const { message } = route;
+    const targetId = route.kind === 'host' ? HOST_ID : route.terminalId;
+    const prohibition = authorize(principal, { targetId, message, namedMethod: this.#namedMethod(message) });
+    if (prohibition !== undefined) this.#forbid(principal, message, prohibition);
     else if (route.kind === 'host') this.#endpoint.receive(route.message);
-    else this.#forward(route.terminalId, text, route.message);
+    else this.#forward(targetId, text, message);
   }
 
-  /** Asks the silent and evicts those who did not answer `maxMisses` times. */
-  public tick(maxMisses: number, tickWasLate: boolean): void {
-    for (const connection of [...this.#connections.values()]) {
-      const { misses, action } = judgeLiveness({
-        heardSinceLastTick: connection.takeHeard(),
-        misses: connection.misses,
-        maxMisses,
-        tickWasLate,
-        sinceLastSentMs: connection.sinceLastSentMs,
-      });
-      connection.misses = misses;
-      if (action === 'ping') connection.ping(encodeFrame(createPing(connection.terminalId)));
-      if (action !== 'evict') continue;
-      this.leave(connection, 'hung');
-      connection.terminate();
-    }
-  }
-
-  /** Parts from everybody without a LEAVE: that the host goes says nothing about the terminals. */
   public stop(): void {
-    this.#isStopped = true;
     this.#endpoint.endSessions(() => true);
-    for (const connection of this.#connections.values()) {
-      connection.close(CLOSE_CODE_GOING_AWAY, 'the host is stopping');
-    }
-    this.#connections.clear();
+    this.connections.stop();
+  }
+
+  #namedMethod(message: Message | undefined): string | undefined {
+    return message?.service_id === undefined ? undefined : this.#owners.get(message.service_id)?.method;
+  }
+
+  #forbid({ terminalId }: Principal, message: Message | undefined, prohibition: Prohibition): void {
+    this.#refusals.report(terminalId, prohibition);
+    if (message) this.#send(replyToForbidden(message));
+  }
+
+  #createEndpoint(logger: Logger): ServiceEndpoint {
+    const endpoint = new ServiceEndpoint({
+      terminalId: HOST_ID,
+      send: (message) => this.#send(message),
+      onProblem: (code, message) => logger.debug({ code, message }, 'HostTerminalProblem'),
+    });
+    offerHostServices(endpoint, {
+      directory: () => this.#directory,
+      events$: this.#events$,
+      announce: (req, terminalId) => this.#announce(req, terminalId),
+      updateWorkloads: (terminalIds, nodeUnit) => this.#updateWorkloads(terminalIds, nodeUnit),
+      uptimeMs: () => this.uptimeMs,
+    });
+    return endpoint;
   }
 
   #announce(req: unknown, terminalId: string): Response {
-    const announcement = readAnnouncement(req, terminalId);
-    if (announcement.kind === 'refused') return announcement.res;
+    const principal = this.connections.get(terminalId)?.principal;
+    if (!principal) return { code: 404, message: `Terminal Not Found: ${terminalId}` };
+    if (principal.class === 'workload' && !this.#announcements.allows(terminalId, performance.now())) {
+      this.#refusals.report(terminalId, 'too_many_announcements');
+      return { code: 429, message: 'Too Many Requests: announce yourself less often' };
+    }
+    const before = this.#directory.terminals.get(terminalId);
+    const isTaken = (serviceId: string): boolean => this.#isTaken(serviceId, principal);
+    const announcement = readAnnouncement(req, principal, { before, isTaken });
+    if (announcement.kind === 'refused') {
+      this.#refusals.report(terminalId, 'announcement', announcement.res.message);
+      return announcement.res;
+    }
+    this.#evictOwners(announcement.info.serviceInfo ?? {}, terminalId);
     this.#apply(announce(this.#directory, announcement.info));
     return { code: 0, message: 'OK' };
+  }
+
+  /** A workload cannot keep a member from its own service by being there first. */
+  #isTaken(serviceId: string, principal: Principal): boolean {
+    const owner = this.#owners.get(serviceId)?.terminalId;
+    if (owner === undefined || owner === principal.terminalId) return false;
+    return principal.class === 'workload' || this.connections.get(owner)?.principal.class !== 'workload';
+  }
+
+  #evictOwners(services: Readonly<Record<string, unknown>>, terminalId: string): void {
+    const owners = new Set(Object.keys(services).map((id) => this.#owners.get(id)?.terminalId));
+    const isThief = ({ terminalId: id }: Principal): boolean => owners.has(id) && id !== terminalId;
+    if (owners.size > 0) this.connections.revoke((principal) => !isThief(principal), "a service id is a member's");
+  }
+
+  #updateWorkloads(terminalIds: readonly string[], nodeUnit: string): void {
+    this.#workloads.set(nodeUnit, terminalIds);
+    this.#revokeWorkloads();
+  }
+
+  #revokeWorkloads(): void {
+    const mayStay = (principal: Principal): boolean => principal.class === 'member' || this.runs(principal.claims);
+    this.connections.revoke(mayStay, 'Authentication failed: the node-unit of this workload does not run it now');
+  }
+
+  #onEnded(principal: Principal, reason: EndReason): void {
+    const { terminalId } = principal;
+    this.#endpoint.endSessions((id) => id === terminalId);
+    if (reason === 'replaced') return;
+    this.#apply(leave(this.#directory, terminalId));
+    this.#announcements.forget(terminalId);
+    if (principal.class === 'workload') return;
+    this.#workloads.delete(terminalId);
+    this.#revokeWorkloads();
   }
 
   #apply(change: DirectoryChange | undefined): void {
     if (!change) return;
     this.#directory = change.directory;
+    this.#owners.replace(change.event.payload.old, change.event.payload.new);
     this.#events$.next(change.event);
+    this.#link.publish(change.event);
   }
 
   #forward(terminalId: string, text: string, message: Message | undefined): void {
-    const target = this.#connections.get(terminalId);
+    const target = this.connections.get(terminalId);
     if (target) return target.send(text);
+    if (this.#link.forward(terminalId, text)) return;
     const reply = message && replyToUnknownTarget(message, terminalId);
     if (reply) this.#send(reply);
   }
 
   #send(message: Message): void {
-    this.#connections.get(message.target_terminal_id)?.send(encodeFrame(message));
-  }
-
-  #onRefused(connection: Connection, reason: string): void {
-    const log = this.#refusals.get(connection) ?? new RateLimitedLog(REFUSAL_LOG_INTERVAL_MS);
-    this.#refusals.set(connection, log);
-    const { terminalId } = connection;
-    log.report(performance.now(), (count) =>
-      this.#logger.warn({ terminal_id: terminalId, reason, count }, 'FrameRefused'),
-    );
+    this.connections.get(message.target_terminal_id)?.send(encodeFrame(message));
   }
 }

@@ -1,22 +1,51 @@
-import { commonVariables, count, httpPort, milliseconds, optionalText } from '@node-unit/app-runtime';
+import {
+  commonVariables,
+  count,
+  type EnvironmentConfig,
+  httpPort,
+  milliseconds,
+  optionalText,
+} from '@node-unit/app-runtime';
+import { z } from 'zod';
 
 /** A terminal drops a connection that is silent for 60 s, so heartbeats must be more frequent than that. */
 const LONGEST_PING_INTERVAL_MS = 10_000;
 
 /** The environment variables of the host. */
 export const hostEnvironment = {
-  prefixes: ['HOST_'],
+  prefixes: ['HOST_', 'SSL_'],
   variables: {
     ...commonVariables,
     PORT: {
       schema: httpPort(8888),
-      description: 'port for WebSocket connections and HTTP, on all interfaces',
+      description: 'port for WebSocket connections and HTTP',
       defaultText: '8888',
+    },
+    HOST_ADDRESS: {
+      schema: optionalText(),
+      description: 'address to listen on; any other than a loopback address requires a `HOST_TOKEN`',
+      defaultText: '0.0.0.0 and :: with a HOST_TOKEN, else 127.0.0.1',
     },
     HOST_TOKEN: {
       schema: optionalText(),
-      description: 'secret that every client must present; if unset, any client may connect',
+      description: 'secret that members of the cluster must know; if unset, any process of this machine is a member',
       secret: true,
+    },
+    HOST_LEGACY_MEMBERS: {
+      schema: z
+        .enum(['on', 'off'], { message: 'expected on or off' })
+        .default('on')
+        .transform((text) => text === 'on'),
+      description:
+        'whether members may connect with the token in the URL and without a challenge, as Yuan terminals do',
+      defaultText: 'on',
+    },
+    SSL_KEY_PATH: { schema: optionalText(), description: 'private key (PEM) for TLS; read again when it changes' },
+    SSL_CERT_PATH: { schema: optionalText(), description: 'certificate (PEM) for TLS; read again when it changes' },
+    SSL_PORT: {
+      schema: httpPort(18_888),
+      description: 'port for TLS, if `SSL_KEY_PATH` and `SSL_CERT_PATH` are set',
+      defaultText: '18888',
     },
     HOST_PING_INTERVAL_MS: {
       schema: milliseconds(2_000).refine((ms) => ms <= LONGEST_PING_INTERVAL_MS, {
@@ -30,5 +59,27 @@ export const hostEnvironment = {
       description: 'number of consecutive missed heartbeats after which a terminal is considered gone',
       defaultText: '3',
     },
+    HOST_MAX_PENDING_CONNECTIONS: {
+      schema: count(1_000),
+      description: 'connections that have not authenticated yet; further ones are closed',
+      defaultText: '1000',
+    },
+    HOST_AUTHENTICATION_TIMEOUT_MS: {
+      schema: milliseconds(10_000),
+      description: 'time that a connection has to authenticate, in ms',
+      defaultText: '10000',
+    },
+    HOST_MAX_FRAME_BYTES: {
+      schema: count(104_857_600),
+      description: 'largest frame that a terminal may send',
+      defaultText: '104857600',
+    },
+    HOST_MAX_BUFFERED_BYTES: {
+      schema: count(67_108_864),
+      description: 'bytes that may wait for a terminal that does not read; beyond them it is disconnected',
+      defaultText: '67108864',
+    },
   },
 } as const;
+
+export type HostConfig = EnvironmentConfig<(typeof hostEnvironment)['variables']>;

@@ -1,26 +1,66 @@
 import { once } from 'node:events';
+import { isIP } from 'node:net';
 
 import { type AppContext, AppError } from '@node-unit/app-runtime';
+import { messageOf } from '@node-unit/basics';
 
-import type { hostEnvironment } from './environment.js';
+import type { HostConfig, hostEnvironment } from './environment.js';
+import type { TlsOptions } from './HostOptions.js';
 import { startHost } from './startHost.js';
+
+const LOOPBACK = '127.0.0.1';
 
 /**
  * Runs a host until the signal is aborted.
  *
- * @throws AppError when the port cannot be listened on
+ * @throws AppError when it cannot listen as it was told to
  */
 export async function runHost(context: AppContext<typeof hostEnvironment.variables>): Promise<void> {
   const { config, logger, signal } = context;
+  const address = addressOf(config);
+  const tls = tlsOf(config);
+  if (config.HOST_TOKEN === undefined) {
+    const consequence = 'any process of this machine may join as a member, deployments included';
+    logger.warn({ consequence, advice: 'set HOST_TOKEN' }, 'HostTokenMissing');
+  }
   const host = await startHost({
     port: config.PORT,
+    ...(address !== undefined && { address }),
     ...(config.HOST_TOKEN !== undefined && { token: config.HOST_TOKEN }),
+    ...(tls && { tls }),
+    legacyMembers: config.HOST_LEGACY_MEMBERS,
     pingIntervalMs: config.HOST_PING_INTERVAL_MS,
     pingMisses: config.HOST_PING_MISSES,
+    limits: {
+      maxPending: config.HOST_MAX_PENDING_CONNECTIONS,
+      authenticationTimeoutMs: config.HOST_AUTHENTICATION_TIMEOUT_MS,
+      maxFrameBytes: config.HOST_MAX_FRAME_BYTES,
+      maxBufferedBytes: config.HOST_MAX_BUFFERED_BYTES,
+    },
     logger,
   }).catch((cause: unknown) => {
-    throw new AppError(1, `cannot listen on port ${config.PORT}: ${String(cause)}; set PORT to a free one`, { cause });
+    const ports = tls ? `ports ${config.PORT} and ${tls.port} (TLS)` : `port ${config.PORT}`;
+    const advice = 'set PORT, SSL_PORT, HOST_ADDRESS and the SSL_ paths to what can be used';
+    throw new AppError(1, `cannot listen on ${ports}: ${messageOf(cause)}; ${advice}`, { cause });
   });
   if (!signal.aborted) await once(signal, 'abort');
   await host.close();
+}
+
+/** Without a token nobody but this machine is let near. */
+function addressOf({ HOST_ADDRESS: address, HOST_TOKEN: token }: HostConfig): string | undefined {
+  if (token !== undefined) return address;
+  if (address === undefined || isLoopback(address)) return address ?? LOOPBACK;
+  const danger = 'without one, any process that reaches the port may take over the cluster';
+  throw new AppError(2, `HOST_ADDRESS=${JSON.stringify(address)} requires a HOST_TOKEN: ${danger}`);
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+function tlsOf({ SSL_KEY_PATH: keyPath, SSL_CERT_PATH: certPath, SSL_PORT: port }: HostConfig): TlsOptions | undefined {
+  if (keyPath === undefined && certPath === undefined) return undefined;
+  if (keyPath !== undefined && certPath !== undefined) return { keyPath, certPath, port };
+  throw new AppError(2, 'SSL_KEY_PATH and SSL_CERT_PATH go together: set both, or neither');
 }

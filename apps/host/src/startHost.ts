@@ -1,26 +1,28 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { CHALLENGE_SUBPROTOCOL } from '@node-unit/credentials';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import { authenticate } from './connections/authenticate.js';
-import { closeSocket, Connection } from './connections/Connection.js';
+import { Connection } from './connections/Connection.js';
+import { Entrance } from './connections/Entrance.js';
 import { startHeartbeat } from './connections/startHeartbeat.js';
 import { WEB_SOCKET_SETTINGS } from './connections/webSocketSettings.js';
-import type { HostOptions } from './HostOptions.js';
+import type { Principal } from './credentials/Principal.js';
+import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions.js';
 import { answerHttp } from './http/answerHttp.js';
+import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
 import { Hub } from './Hub.js';
-import { RateLimitedLog } from './RateLimitedLog.js';
+import { RefusalLog } from './RefusalLog.js';
 
-const CLOSE_CODE_REFUSED = 1008;
-const REFUSAL_LOG_INTERVAL_MS = 1_000;
 const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;
 
 /** A host that accepts connections. */
 export interface RunningHost {
   readonly port: number;
+  /** Undefined without TLS. */
+  readonly tlsPort: number | undefined;
   /** Parts from all terminals and stops listening; may be called again. */
   close(): Promise<void>;
 }
@@ -28,68 +30,70 @@ export interface RunningHost {
 /**
  * Starts a host; resolves when it listens.
  *
- * @throws the system's error (`EADDRINUSE`, `EACCES` …) when it cannot listen
+ * @throws the system's error (`EADDRINUSE`, `EACCES` …) when it cannot listen, or cannot read its certificate
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
-  const { logger, pingIntervalMs = DEFAULT_PING_INTERVAL_MS, pingMisses = DEFAULT_PING_MISSES } = options;
+  const { logger, tls, address, pingIntervalMs = DEFAULT_PING_INTERVAL_MS, pingMisses = DEFAULT_PING_MISSES } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const hub = new Hub(logger);
-  const server = createServer((request, response) =>
-    answerHttp(request, response, () => ({ status: 'ok', uptime_ms: hub.uptimeMs, terminals: hub.terminalCount })),
-  );
-  const webSockets = new WebSocketServer({ noServer: true, ...WEB_SOCKET_SETTINGS });
-  const accept = createAcceptor(hub, options);
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => accept(request, webSocket));
+  const entrance = createEntrance(hub, options, limits);
+  const health = () => ({
+    status: 'ok' as const,
+    uptime_ms: hub.uptimeMs,
+    terminals: hub.terminalCount,
+    refusals: hub.refusals,
   });
-  const port = await listen(server, options.port);
-  logger.info({ port }, 'HostListening');
-  const stopHeartbeat = startHeartbeat(pingIntervalMs, (tickWasLate) => hub.tick(pingMisses, tickWasLate));
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
+  const servers = [createServer(), ...(tls ? [createReloadingTlsServer(tls, logger)] : [])];
+  for (const server of servers) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => answerHttp(request, response, health));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      entrance.enter(request, socket, head),
+    );
+  }
+  const [plainServer, tlsServer] = servers;
+  const port = await listen(plainServer!, options.port, address);
+  const tlsPort = tls && tlsServer && (await listen(tlsServer, tls.port, address));
+  logger.info({ port, tls_port: tlsPort, address: address ?? 'all interfaces' }, 'HostListening');
+  const stopHeartbeat = startHeartbeat(pingIntervalMs, (tickWasLate) => hub.connections.tick(pingMisses, tickWasLate));
+  let closed: Promise<unknown> | undefined;
+  const close = (): Promise<unknown> => {
     stopHeartbeat();
     hub.stop();
-    return stopListening(server);
+    return Promise.all(servers.map(stopListening));
   };
-  return { port, close: () => (closed ??= close()) };
+  return { port, tlsPort, close: async () => void (await (closed ??= close())) };
 }
 
-/** The upgrade has been answered already: a refusal is a close frame, which says more than a status would. */
-function createAcceptor(hub: Hub, { token, logger }: HostOptions) {
-  const refusals = new RateLimitedLog(REFUSAL_LOG_INTERVAL_MS);
-  return (request: IncomingMessage, socket: WebSocket): void => {
-    const authentication = authenticate({ url: request.url ?? '', headers: request.headers }, token);
-    if (authentication.kind === 'refused') {
-      const { reason } = authentication;
-      socket.on('error', () => undefined);
-      closeSocket(socket, CLOSE_CODE_REFUSED, reason);
-      refusals.report(performance.now(), (count) => logger.warn({ reason, count }, 'ConnectionRefused'));
-      return;
-    }
-    const { terminalId } = authentication;
-    const connection = new Connection(terminalId, socket, {
-      onText: (text) => hub.receive(connection, text),
-      onClosed: () => hub.leave(connection, 'closed'),
-      onTooSlow: (bufferedBytes) =>
+function createEntrance(hub: Hub, { token, legacyMembers = true, logger }: HostOptions, limits: HostLimits): Entrance {
+  const refusals = new RefusalLog(logger, 'ConnectionRefused');
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    ...WEB_SOCKET_SETTINGS,
+    maxPayload: limits.maxFrameBytes,
+    handleProtocols: chooseSubprotocol,
+  });
+  const onAdmitted = (principal: Principal, socket: WebSocket): void => {
+    const { terminalId } = principal;
+    const events = {
+      onText: (text: string) => hub.receive(connection, text),
+      onClosed: () => hub.connections.leave(connection, 'closed'),
+      onTooSlow: (bufferedBytes: number) =>
         logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
-    });
-    hub.join(connection);
+    };
+    const connection: Connection = new Connection(principal, socket, events, limits.maxBufferedBytes);
+    hub.connections.join(connection);
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
+  return new Entrance(webSockets, limits, {
+    admission: { token, legacyMembers, runs: (claims) => hub.runs(claims) },
+    refusalOf: (principal) => hub.connections.refusalOf(principal),
+    onAdmitted,
+    onRefused: (reason) => refusals.report('', reason),
   });
 }
 
-/** Resolves when the last connection is gone. */
-function stopListening(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** A client that knows no challenge gets what it would get of any server: the first that it offers. */
+function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
+  if (offered.has(CHALLENGE_SUBPROTOCOL)) return CHALLENGE_SUBPROTOCOL;
+  const [first] = offered;
+  return first ?? false;
 }

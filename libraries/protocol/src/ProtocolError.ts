@@ -1,7 +1,6 @@
 /**
  * What went wrong, for programs.
  *
- * - `INVALID_BASE58`, `INVALID_PRIVATE_KEY_LENGTH`, `PUBLIC_KEY_MISMATCH`: the private key given is none
  * - `INVALID_HOST_URL`: the host's address is no ws:// or wss:// URL
  * - `INVALID_REQUEST`: the value cannot be sent as a request
  * - `DISCONNECTED`: there is no connection to the host, or it was lost before the answer; the request is not repeated
@@ -13,9 +12,6 @@
  * @public
  */
 export type ProtocolErrorCode =
-  | 'INVALID_BASE58'
-  | 'INVALID_PRIVATE_KEY_LENGTH'
-  | 'PUBLIC_KEY_MISMATCH'
   | 'INVALID_HOST_URL'
   | 'INVALID_REQUEST'
   | 'DISCONNECTED'

@@ -3,13 +3,17 @@
  *
  * @packageDocumentation
  */
-export { decodeBase58, isPublicKey } from './keys/base58.js';
-export type { KeyPair } from './keys/KeyPair.js';
-export { createKeyPair } from './keys/createKeyPair.js';
-export { deriveKeyPair } from './keys/deriveKeyPair.js';
-export { keyPairFromPrivateKey } from './keys/keyPairFromPrivateKey.js';
-export { sign } from './keys/sign.js';
-export { verify } from './keys/verify.js';
+/** From here, so that a program that speaks the protocol needs this package alone. */
+export {
+  createKeyPair,
+  decodeBase58,
+  deriveKeyPair,
+  isPublicKey,
+  type KeyPair,
+  keyPairFromPrivateKey,
+  sign,
+  verify,
+} from '@node-unit/credentials';
 export { ProtocolError, type ProtocolErrorCode } from './ProtocolError.js';
 export type { ServiceHandler, ServiceReply, ServiceRequest } from './services/ServiceHandler.js';
 export { ServiceEndpoint, type ServiceEndpointOptions } from './services/ServiceEndpoint.js';
@@ -23,8 +27,10 @@ export { decodeFrame } from './wire/decodeFrame.js';
 export type { DecodedFrame, FrameHeader, MalformedFrameReason } from './wire/DecodedFrame.js';
 export { encodeFrame } from './wire/encodeFrame.js';
 export { decodePath, encodePath } from './wire/path.js';
-export { HOST_ID, HOST_SERVICES } from './wire/hostServices.js';
+export { AUTHENTICATE, HOST_ID, HOST_SERVICES } from './wire/hostServices.js';
 export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
 export type { Message, ProgressEvent, Response } from './wire/Message.js';
 export { readTerminalInfo } from './wire/readTerminalInfo.js';
+export { servesCluster, type StatedPrincipal } from './wire/StatedPrincipal.js';
+export { schemaFault } from './services/schemaFault.js';
 export type { ServiceInfo, TerminalInfo } from './wire/TerminalInfo.js';

@@ -5,7 +5,8 @@
 export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/basics': [],
   'libraries/resource-usage': [],
-  'libraries/protocol': ['basics'],
+  'libraries/credentials': [],
+  'libraries/protocol': ['basics', 'credentials'],
   'libraries/deployment': ['basics'],
   'libraries/app-runtime': ['basics', 'protocol'],
   'libraries/fleet': ['deployment', 'protocol'],
@@ -20,7 +21,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-spread': ['scheduler'],
   'libraries/simulation': ['deployment', 'fleet', 'scheduler'],
   'libraries/policy-testkit': ['basics', 'deployment', 'fleet', 'scheduler', 'simulation'],
-  'apps/host': ['app-runtime', 'protocol'],
+  'apps/host': ['app-runtime', 'basics', 'credentials', 'protocol'],
   'apps/postgres-storage': [
     'app-runtime',
     'basics',
@@ -35,6 +36,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'apps/node-unit': [
     'app-runtime',
     'basics',
+    'credentials',
     'deployment',
     'deployment-postgres',
     'deployment-service',
@@ -58,4 +60,5 @@ export const fences: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['libraries/resource-usage'],
   pidtree: ['libraries/resource-usage'],
   'npm-package-arg': ['libraries/supervisor'],
+  re2js: ['libraries/protocol'],
 };

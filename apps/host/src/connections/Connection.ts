@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
 
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+import type { Principal } from '../credentials/Principal.js';
+
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /** What happens on a {@link Connection}; `onClosed` is the last. */
@@ -13,16 +14,18 @@ export interface ConnectionEvents {
 
 /** One terminal's socket, as long as it lasts. */
 export class Connection {
-  public readonly terminalId: string;
+  public readonly principal: Principal;
   readonly #socket: WebSocket;
   readonly #onTooSlow: ConnectionEvents['onTooSlow'];
+  readonly #maxBufferedBytes: number;
   #heard = true;
   #lastSentMs = performance.now();
   /** Kept by the heartbeat. */
   public misses = 0;
 
-  public constructor(terminalId: string, socket: WebSocket, events: ConnectionEvents) {
-    this.terminalId = terminalId;
+  public constructor(principal: Principal, socket: WebSocket, events: ConnectionEvents, maxBufferedBytes: number) {
+    this.principal = principal;
+    this.#maxBufferedBytes = maxBufferedBytes;
     this.#socket = socket;
     this.#onTooSlow = events.onTooSlow;
     socket.on('message', (data) => {
@@ -39,7 +42,7 @@ export class Connection {
   public send(text: string): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     const { bufferedAmount } = this.#socket;
-    if (bufferedAmount > MAX_BUFFERED_BYTES) {
+    if (bufferedAmount > this.#maxBufferedBytes) {
       this.#onTooSlow(bufferedAmount);
       this.terminate();
       return;
@@ -82,7 +85,8 @@ export function closeSocket(socket: WebSocket, code: number, reason: string): vo
   socket.close(code, reason);
 }
 
-function textOf(data: RawData): string {
+/** The text of a WebSocket message; bytes are taken as UTF-8. */
+export function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString();
   return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
 }

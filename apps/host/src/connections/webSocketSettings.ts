@@ -1,11 +1,9 @@
 import type { ServerOptions } from 'ws';
 
 /**
- * What a terminal may send at once, and how frames are compressed for those who offer it: in a way that keeps little
- * memory for each connection.
+ * How frames are compressed for those who offer it: in a way that keeps little memory for each connection.
  */
 export const WEB_SOCKET_SETTINGS = {
-  maxPayload: 100 * 1024 * 1024,
   perMessageDeflate: {
     threshold: 1024,
     concurrencyLimit: 10,

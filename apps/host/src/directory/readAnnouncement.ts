@@ -1,28 +1,88 @@
-import { readTerminalInfo, type Response, type TerminalInfo } from '@node-unit/protocol';
+import { readTerminalInfo, type Response, schemaFault, type ServiceInfo, type TerminalInfo } from '@node-unit/protocol';
+
+import { isClusterOffer } from '../credentials/clusterTopics.js';
+import { type Principal, statedOf } from '../credentials/Principal.js';
 
 const MAX_DEPTH = 64;
-const MAX_LENGTH = 1024 * 1024;
+/** Of the text that goes to everybody with every change. */
+const MAX_LENGTH = { member: 1024 * 1024, workload: 128 * 1024 } as const;
+const MAX_SERVICES = { member: 5_000, workload: 200 } as const;
+const MAX_TAGS = { member: 1_000, workload: 100 } as const;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NODE_UNIT_TAG = /^node_unit(_|$)/;
 
 /** The terminalInfo to pass on to everybody, or the refusal. */
 export type Announcement =
   { readonly kind: 'accepted'; readonly info: TerminalInfo } | { readonly kind: 'refused'; readonly res: Response };
 
+/** What an announcement is judged by. */
+export interface AnnouncementFacts {
+  /** What the terminal said of itself before. */
+  readonly before: TerminalInfo | undefined;
+  /** Whether another terminal, whose word counts as much, has a service of this id. */
+  readonly isTaken: (serviceId: string) => boolean;
+}
+
 const refused = (code: number, message: string): Announcement => ({ kind: 'refused', res: { code, message } });
 
 /**
  * Reads what a terminal says about itself. It may speak for itself only, and what it says goes to all others with
- * every change: it must be readable and of a size that they can bear.
+ * every change: it must be readable and of a size that they can bear. A workload cannot pose as a part of the cluster.
+ * What the terminal is, the host states.
  */
-export function readAnnouncement(req: unknown, connectionId: string): Announcement {
+export function readAnnouncement(req: unknown, principal: Principal, facts: AnnouncementFacts): Announcement {
   if (!isShallow(req, MAX_DEPTH)) return refused(400, `Bad Request: nested deeper than ${MAX_DEPTH} levels`);
-  const info = readTerminalInfo(req);
-  if (!info) return refused(400, 'Bad Request: expected a terminalInfo with a terminal_id');
-  if (info.terminal_id !== connectionId) {
-    return refused(403, `Forbidden: ${connectionId} may announce itself only, not ${info.terminal_id}`);
+  const read = readTerminalInfo(req);
+  if (!read) return refused(400, 'Bad Request: expected a terminalInfo with a terminal_id');
+  const { terminalId } = principal;
+  if (read.terminal_id !== terminalId) {
+    return refused(403, `Forbidden: ${terminalId} may announce itself only, not ${read.terminal_id}`);
   }
-  const { length } = JSON.stringify(info);
-  if (length > MAX_LENGTH) return refused(400, `Bad Request: ${length} characters, at most ${MAX_LENGTH} are allowed`);
-  return { kind: 'accepted', info };
+  const info = { ...read, principal: statedOf(principal) };
+  const pose = principal.class === 'workload' ? poseOf(info) : undefined;
+  if (pose !== undefined) return refused(403, `Forbidden: a workload may not ${pose}`);
+  const fault = excessOf(info, principal) ?? serviceFault(info, facts);
+  return fault === undefined ? { kind: 'accepted', info } : refused(400, `Bad Request: ${fault}`);
+}
+
+function poseOf({ serviceInfo = {}, tags = {} }: TerminalInfo): string | undefined {
+  const offer = Object.values(serviceInfo).find(({ method }) => isClusterOffer(method));
+  if (offer) return `offer ${offer.method}: that belongs to the cluster`;
+  const tag = Object.keys(tags).find((name) => NODE_UNIT_TAG.test(name));
+  return tag === undefined ? undefined : `have the tag ${tag}: it is a node-unit's`;
+}
+
+function excessOf(info: TerminalInfo, principal: Principal): string | undefined {
+  const counts = [
+    { what: 'characters', found: JSON.stringify(info).length, most: MAX_LENGTH[principal.class] },
+    { what: 'services', found: Object.keys(info.serviceInfo ?? {}).length, most: MAX_SERVICES[principal.class] },
+    { what: 'tags', found: Object.keys(info.tags ?? {}).length, most: MAX_TAGS[principal.class] },
+  ];
+  const excess = counts.find(({ found, most }) => found > most);
+  return excess && `${excess.found} ${excess.what}, at most ${excess.most} are allowed`;
+}
+
+function serviceFault({ serviceInfo = {} }: TerminalInfo, facts: AnnouncementFacts): string | undefined {
+  for (const service of Object.values(serviceInfo)) {
+    const fault = idFault(service, facts) ?? newSchemaFault(service, facts);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function idFault({ service_id, method }: ServiceInfo, { isTaken }: AnnouncementFacts): string | undefined {
+  if (!UUID.test(service_id)) {
+    return `the service_id of ${method} is no UUID: ${JSON.stringify(service_id.slice(0, 80))}`;
+  }
+  return isTaken(service_id) ? `the service_id ${service_id} of ${method} belongs to another terminal` : undefined;
+}
+
+/** What was accepted before is not looked at again. */
+function newSchemaFault(service: ServiceInfo, { before }: AnnouncementFacts): string | undefined {
+  const known = before?.serviceInfo?.[service.service_id];
+  if (known && JSON.stringify(known.schema) === JSON.stringify(service.schema)) return undefined;
+  const fault = schemaFault(service.schema);
+  return fault && `the schema of ${service.method} is not accepted: ${fault}`;
 }
 
 function isShallow(value: unknown, depthLeft: number): boolean {

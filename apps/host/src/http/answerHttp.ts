@@ -6,6 +6,8 @@ export interface Health {
   readonly uptime_ms: number;
   /** How many terminals have announced themselves. */
   readonly terminals: number;
+  /** How often something was refused since the start, by kind. */
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** Answers a request that is no WebSocket upgrade; never leaves one without an answer. */

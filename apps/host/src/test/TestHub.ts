@@ -1,4 +1,6 @@
+import { CHALLENGE_SUBPROTOCOL } from '@node-unit/credentials';
 import {
+  AUTHENTICATE,
   connectTerminal,
   decodeFrame,
   encodeFrame,
@@ -35,8 +37,8 @@ export class RawClient {
   public readonly closed$ = new ReplaySubject<{ readonly code: number; readonly reason: string }>();
   public readonly socket: WebSocket;
 
-  public constructor(url: string, headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(url, { headers });
+  public constructor(url: string, headers: Record<string, string> = {}, subprotocols: readonly string[] = []) {
+    this.socket = new WebSocket(url, [...subprotocols], { headers });
     this.socket.on('message', (data: Buffer) => this.texts$.next(data.toString()));
     this.socket.on('close', (code, reason) => this.closed$.next({ code, reason: reason.toString() }));
     this.socket.on('error', () => undefined);
@@ -124,9 +126,23 @@ export class TestHub {
     return client.opened();
   }
 
+  /** A raw client that wants to be asked a challenge. */
+  public challenger(terminalId: string): RawClient {
+    const client = new RawClient(`${this.url}/?terminal_id=${terminalId}`, {}, [CHALLENGE_SUBPROTOCOL]);
+    this.#raw.push(client);
+    return client;
+  }
+
+  /** A raw client that has been asked a challenge. */
+  public async asksChallenge(terminalId: string): Promise<RawClient> {
+    const client = this.challenger(terminalId);
+    await client.received(({ method }) => method === AUTHENTICATE);
+    return client;
+  }
+
   /** A raw client that has announced itself. */
-  public async announced(terminalId: string, info: object = {}): Promise<RawClient> {
-    const client = await this.raw(terminalId);
+  public async announced(terminalId: string, info: object = {}, query = ''): Promise<RawClient> {
+    const client = await this.raw(terminalId, {}, query);
     announce(client, terminalId, info);
     await client.received(({ trace_id, res }) => trace_id === 'announce' && res?.code === 0);
     return client;

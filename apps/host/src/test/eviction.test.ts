@@ -56,8 +56,8 @@ describe('a host', () => {
     const [watcher] = await hub.connected('watcher');
     const seqIds: number[] = [];
     watcher!
-      .subscribeChannel<{ seq_id: number; payload: object }>({ type: 'HostEvent', targetTerminalId: '@host' })
-      .subscribe(({ seq_id, payload }) => 'new' in payload || seqIds.push(seq_id));
+      .subscribeChannel<{ seq_id: number; payload?: object }>({ type: 'HostEvent', targetTerminalId: '@host' })
+      .subscribe(({ seq_id, payload }) => payload && 'old' in payload && seqIds.push(seq_id));
     const mute = new WebSocket(`${hub.url}/?terminal_id=mute`, { autoPong: false });
     await new Promise((resolve) => mute.once('open', resolve));
     const req = { terminal_id: 'mute', name: 'mute' };

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { judgeLiveness } from '../connections/judgeLiveness.js';
 import { startHeartbeat } from '../connections/startHeartbeat.js';
-import { RateLimitedLog } from '../RateLimitedLog.js';
+import { RateLimiter } from '../RateLimiter.js';
+import { RefusalLog } from '../RefusalLog.js';
 
 describe(judgeLiveness, () => {
   const silent = { heardSinceLastTick: false, misses: 0, maxMisses: 3, tickWasLate: false, sinceLastSentMs: 0 };
@@ -42,11 +43,36 @@ describe(startHeartbeat, () => {
   });
 });
 
-describe(RateLimitedLog, () => {
-  it('reports the first at once and then how many there were', () => {
-    const counts: number[] = [];
-    const log = new RateLimitedLog(1_000);
-    for (const nowMs of [0, 1, 2, 1_000, 1_001, 5_000]) log.report(nowMs, (count) => counts.push(count));
-    expect(counts).toEqual([1, 3, 2]);
+describe(RefusalLog.name, () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('reports the first at once, then how many there were; by terminal and kind', () => {
+    const records: unknown[] = [];
+    const logger = { debug: vi.fn(), info: vi.fn(), error: vi.fn(), warn: (fields: object) => records.push(fields) };
+    const log = new RefusalLog(logger, 'FrameRefused');
+    const report = (afterMs: number, terminalId: string, detail?: string): void => {
+      vi.advanceTimersByTime(afterMs);
+      log.report(terminalId, 'members_only', detail);
+    };
+    report(0, 'a', 'x'.repeat(10_000));
+    report(1, 'a');
+    report(1, 'b');
+    report(10_000, 'a');
+    expect(records).toEqual([
+      { terminal_id: 'a', reason: 'members_only', count: 1, detail: 'x'.repeat(500) },
+      { terminal_id: 'b', reason: 'members_only', count: 1 },
+      { terminal_id: 'a', reason: 'members_only', count: 2 },
+    ]);
+    expect(log.counts).toEqual({ members_only: 4 });
+  });
+});
+
+describe(RateLimiter.name, () => {
+  it('allows so many at once, and so many more with every second', () => {
+    const limiter = new RateLimiter({ burst: 2, perSecond: 1 });
+    const allowed = [0, 0, 0, 500, 1_500, 1_600].map((nowMs) => limiter.allows('a', nowMs));
+    expect(allowed).toEqual([true, true, false, false, true, false]);
+    expect(limiter.allows('b', 0)).toBe(true);
   });
 });

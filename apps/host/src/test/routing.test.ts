@@ -1,7 +1,7 @@
 import type { Message } from '@node-unit/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { replyToUnknownTarget } from '../routing/replyToUnknownTarget.js';
+import { replyToUnknownTarget } from '../routing/replies.js';
 import { routeFrame } from '../routing/routeFrame.js';
 
 const body = JSON.stringify({

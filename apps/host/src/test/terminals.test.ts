@@ -1,3 +1,4 @@
+import { sign } from '@node-unit/credentials';
 import { interval, map, NEVER, Observable, of, take, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -116,17 +117,17 @@ describe('terminals on a host', () => {
 describe('a second connection with the same id', () => {
   it('takes over: the first is told so, the second is reached, and nobody sees a leave', async () => {
     const [watcher] = await hub.connected('watcher');
-    const first = await hub.announced('same', { name: 'first' });
+    const first = await hub.announced('same', { name: 'first' }, '&signature=proof');
     await awaitNames(watcher!, 'watcher', 'first');
     const events: string[] = [];
     watcher!
-      .subscribeChannel<{ payload: { new?: { name: string }; old?: { name: string } } }>({
+      .subscribeChannel<{ payload?: { new?: { name: string }; old?: { name: string } } }>({
         type: 'HostEvent',
         targetTerminalId: '@host',
       })
-      .subscribe(({ payload }) => events.push(`${payload.old?.name ?? '-'} > ${payload.new?.name ?? '-'}`));
+      .subscribe(({ payload }) => payload && events.push(`${payload.old?.name ?? '-'} > ${payload.new?.name ?? '-'}`));
     await watcher!.requestForResponse({ method: 'Ping', req: {}, targetTerminalId: '@host' });
-    const second = await hub.raw('same');
+    const second = await hub.raw('same', {}, '&signature=proof');
     expect(await awaitValue(first.closed$)).toEqual({ code: 4001, reason: 'replaced by a newer connection' });
     announce(second, 'same', { name: 'second' });
     await awaitNames(watcher!, 'watcher', 'second');
@@ -134,6 +135,32 @@ describe('a second connection with the same id', () => {
     await second.received(({ method }) => method === 'Hello');
     expect(events).toEqual(['first > second']);
     expect(await hub.logged('TerminalLeft')).toMatchObject([{ fields: { terminal_id: 'same', reason: 'replaced' } }]);
+  });
+
+  it('is refused if the id is no key and the proof is another', async () => {
+    const first = await hub.announced('storage', {}, '&signature=proof');
+    for (const query of ['', '&signature=', '&signature=other']) {
+      const thief = await hub.raw('storage', {}, query);
+      expect(await awaitValue(thief.closed$)).toMatchObject({
+        code: 1008,
+        reason: expect.stringContaining('in use') as string,
+      });
+    }
+    first.send({ trace_id: 'still there', source_terminal_id: 'storage', method: 'Ping', req: {} });
+    await first.received(({ trace_id }) => trace_id === 'still there');
+  });
+
+  it('is refused by an overheard URL once the key was shown by a challenge', async () => {
+    const [a] = await hub.connected('a');
+    const { publicKey, privateKey } = a!.keyPair;
+    const replay = await hub.raw(publicKey, {}, `&signature=${sign('', privateKey)}`);
+    expect(await awaitValue(replay.closed$)).toMatchObject({
+      code: 1008,
+      reason: expect.stringContaining('challenge') as string,
+    });
+    expect(await a!.requestForResponse({ method: 'Ping', req: {}, targetTerminalId: '@host' })).toMatchObject({
+      code: 0,
+    });
   });
 
   it('ends a terminal of the library for good', async () => {

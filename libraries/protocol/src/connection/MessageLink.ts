@@ -1,21 +1,17 @@
 import { decodeFrame } from '../wire/decodeFrame.js';
 import { encodeFrame } from '../wire/encodeFrame.js';
 import type { Message } from '../wire/Message.js';
-import { ReconnectingSocket } from './ReconnectingSocket.js';
+import { type Proof, ReconnectingSocket, type ReconnectingSocketOptions } from './ReconnectingSocket.js';
 
 /** A host closes the connection on which more than 100 MiB come in one frame; a character is a byte or more. */
 const MAX_FRAME_LENGTH = 100 * 1024 * 1024;
 
 /** Where a {@link MessageLink} leads, and who speaks. */
-export interface MessageLinkOptions {
-  readonly url: string;
-  readonly terminalId: string;
-  readonly receiveTimeoutMs: number;
-}
+export type MessageLinkOptions = ReconnectingSocketOptions;
 
 /** What a {@link MessageLink} tells. */
 export interface MessageLinkEvents {
-  readonly onOpen: () => void;
+  readonly onOpen: (proof: Proof) => void;
   readonly onMessage: (message: Message) => void;
   readonly onMalformed: (reason: string) => void;
   readonly onClosed: (reason: string) => void;
@@ -30,9 +26,9 @@ export class MessageLink {
   #isClosed = false;
 
   public constructor(options: MessageLinkOptions, events: MessageLinkEvents) {
-    this.#terminalId = options.terminalId;
+    this.#terminalId = options.keyPair.publicKey;
     this.#events = events;
-    this.#socket = new ReconnectingSocket(options.url, options.receiveTimeoutMs, {
+    this.#socket = new ReconnectingSocket(options, {
       onOpen: events.onOpen,
       onText: (text) => this.#onText(text),
       onClosed: events.onClosed,

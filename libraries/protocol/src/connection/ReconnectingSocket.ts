@@ -1,8 +1,11 @@
 import { openSocket } from '#websocket';
 
 import { type BackOff, backOffMs } from '@node-unit/basics';
+import { CHALLENGE_SUBPROTOCOL, type KeyPair, PLAIN_SUBPROTOCOL } from '@node-unit/credentials';
 
 import type { Socket } from '../websocket/OpenSocket.js';
+import { answerHost } from './answerHost.js';
+import type { HostAddress } from './HostAddress.js';
 import { ReceiveWatch } from './ReceiveWatch.js';
 
 /** The longest silence of a host that has just accepted a connection, however long it may be silent later. */
@@ -14,9 +17,20 @@ const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
 const MANY_FAILURES = 10;
 
+/** By what a host lets a terminal in: the answer to its challenge, or what stands in the URL. */
+export type Proof = 'challenge' | 'plain';
+
+/** Whom a {@link ReconnectingSocket} connects to, and as whom. */
+export interface ReconnectingSocketOptions {
+  readonly address: HostAddress;
+  readonly keyPair: KeyPair;
+  readonly receiveTimeoutMs: number;
+}
+
 /** What a {@link ReconnectingSocket} tells. `onOpen` and `onClosed` alternate, except for attempts that fail. */
 export interface ReconnectingSocketEvents {
-  readonly onOpen: () => void;
+  /** @param proof - by what the host let this terminal in */
+  readonly onOpen: (proof: Proof) => void;
   readonly onText: (text: string) => void;
   readonly onClosed: (reason: string) => void;
   /** Somebody else has our place: the socket stays closed. */
@@ -25,20 +39,22 @@ export interface ReconnectingSocketEvents {
 
 /** A WebSocket that is made anew whenever it closes or falls silent, until it is closed on purpose or replaced. */
 export class ReconnectingSocket {
-  readonly #url: string;
-  readonly #receiveTimeoutMs: number;
+  readonly #options: ReconnectingSocketOptions;
   readonly #events: ReconnectingSocketEvents;
   readonly #watch = new ReceiveWatch(() => this.#onSilence());
   #socket: Socket | undefined;
   #isOpen = false;
+  /** The socket is there, and the host has not asked its challenge yet. */
+  #awaitsChallenge = false;
+  /** A host that asks no challenge is shown the token; what it is told first is never more than an id. */
+  #proof: Proof = 'challenge';
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closing: Promise<void> | undefined;
   #onSocketClosed: (() => void) | undefined;
 
-  public constructor(url: string, receiveTimeoutMs: number, events: ReconnectingSocketEvents) {
-    this.#url = url;
-    this.#receiveTimeoutMs = receiveTimeoutMs;
+  public constructor(options: ReconnectingSocketOptions, events: ReconnectingSocketEvents) {
+    this.#options = options;
     this.#events = events;
     this.#timer = setTimeout(() => this.#connect(), 0);
   }
@@ -77,11 +93,14 @@ export class ReconnectingSocket {
 
   #connect(): void {
     const isCurrent = (): boolean => this.#socket === socket;
+    const { challengeUrl, plainUrl } = this.#options.address;
+    const offersChallenge = this.#proof === 'challenge';
+    const subprotocols = offersChallenge ? [PLAIN_SUBPROTOCOL, CHALLENGE_SUBPROTOCOL] : [];
     let socket: Socket | undefined;
     try {
-      socket = openSocket(this.#url, {
-        onOpen: () => isCurrent() && !this.#closing && this.#onOpen(),
-        onText: (text) => isCurrent() && this.#isOpen && this.#onText(text),
+      socket = openSocket(offersChallenge ? challengeUrl : plainUrl, subprotocols, {
+        onOpen: (subprotocol) => isCurrent() && !this.#closing && this.#onSocketOpen(subprotocol),
+        onText: (text) => isCurrent() && this.#onText(text),
         onClosed: (code, reason) => isCurrent() && this.#onClosed(code, reason),
       });
       this.#socket = socket;
@@ -90,16 +109,45 @@ export class ReconnectingSocket {
     }
   }
 
-  #onOpen(): void {
+  #onSocketOpen(subprotocol: string): void {
+    this.#watch.restart(Math.min(FIRST_MESSAGE_TIMEOUT_MS, this.#options.receiveTimeoutMs));
+    this.#awaitsChallenge = subprotocol === CHALLENGE_SUBPROTOCOL;
+    if (this.#awaitsChallenge) return;
+    const isWithoutToken = this.#proof === 'challenge' && this.#options.address.token !== undefined;
+    if (isWithoutToken) this.#connectPlainly();
+    else this.#onOpen('plain');
+  }
+
+  #onOpen(proof: Proof): void {
     this.#isOpen = true;
-    this.#watch.restart(Math.min(FIRST_MESSAGE_TIMEOUT_MS, this.#receiveTimeoutMs));
-    this.#events.onOpen();
+    this.#events.onOpen(proof);
   }
 
   #onText(text: string): void {
+    if (this.#awaitsChallenge) return this.#onChallenge(text);
+    if (!this.#isOpen) return;
     this.#failures = 0;
-    this.#watch.restart(this.#receiveTimeoutMs);
+    this.#watch.restart(this.#options.receiveTimeoutMs);
     this.#events.onText(text);
+  }
+
+  #onChallenge(text: string): void {
+    const { keyPair, address } = this.#options;
+    const answer = answerHost(text, keyPair, address.token);
+    if (answer === undefined) return;
+    this.#awaitsChallenge = false;
+    this.#socket?.send(answer);
+    this.#onOpen('challenge');
+  }
+
+  /** The host has chosen to ask no challenge, so it wants to see the token. */
+  #connectPlainly(): void {
+    const socket = this.#socket;
+    this.#proof = 'plain';
+    this.#socket = undefined;
+    this.#watch.stop();
+    socket?.terminate();
+    this.#timer = setTimeout(() => this.#connect(), 0);
   }
 
   /** The silent socket is not waited for: a broken network keeps its closing handshake from ending, too. */
@@ -110,7 +158,9 @@ export class ReconnectingSocket {
   }
 
   #onClosed(code: number, reason: string): void {
+    this.#chooseProof(reason);
     this.#isOpen = false;
+    this.#awaitsChallenge = false;
     this.#socket = undefined;
     this.#watch.stop();
     if (this.#onSocketClosed) return this.#onSocketClosed();
@@ -119,5 +169,11 @@ export class ReconnectingSocket {
     this.#timer = setTimeout(() => this.#connect(), backOffMs(RECONNECTING, this.#failures, Math.random()));
     this.#failures += 1;
     this.#events.onClosed(reason === '' ? `connection closed (code ${code})` : reason);
+  }
+
+  /** Another host may answer at the same address next time; and some answer no subprotocol at all. */
+  #chooseProof(reason: string): void {
+    if (this.#proof === 'plain' && !this.#isOpen) this.#proof = 'challenge';
+    else if (!this.#isOpen && reason.includes('subprotocol')) this.#proof = 'plain';
   }
 }

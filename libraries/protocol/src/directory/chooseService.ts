@@ -24,8 +24,10 @@ export function chooseService(
   const candidates = (index.get(wish.method) ?? []).filter(
     (service) =>
       (targetTerminalId === undefined || service.terminalId === targetTerminalId) &&
-      (serviceId === undefined || service.serviceId === serviceId) &&
-      matches(service.schema, wish.req),
+      (serviceId === undefined || service.serviceId === serviceId),
   );
-  return candidates[Math.floor(random * candidates.length)];
+  // A terminal that was named is asked: it checks the request itself. Its id for the service is of use if it has but one.
+  if (targetTerminalId !== undefined && candidates.length <= 1) return candidates[0];
+  const accepting = candidates.filter((service) => matches(service.schema, wish.req));
+  return accepting[Math.floor(random * accepting.length)];
 }

@@ -20,6 +20,7 @@ interface TerminalChange {
  */
 export function reduceHostEvent(state: DirectoryState, event: unknown): HostEventOutcome {
   if (!isRecord(event) || typeof event['seq_id'] !== 'number') return { state, refetch: false };
+  if (event['type'] === 'INIT') return { state, refetch: false };
   const seqId = event['seq_id'];
   const seen = { ...state, latestSeqId: Math.max(state.latestSeqId, seqId) };
   if (state.acknowledgedSeqId === undefined) return { state: seen, refetch: false };

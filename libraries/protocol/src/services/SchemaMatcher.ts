@@ -1,8 +1,19 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 
+import { messageOf } from '@node-unit/basics';
 import type { JsonSchema } from '../wire/JsonValue.js';
+import { compilePattern, schemaFault } from './schemaFault.js';
 
 const MAX_COMPILED_SCHEMAS = 500;
+/** Patterns of others run on an engine that needs time in proportion to the text, whatever the pattern. */
+const linearTimePattern = Object.assign(
+  (pattern: string) => {
+    const compiled = compilePattern(pattern);
+    return { test: (text: string): boolean => compiled.matcher(text).find() };
+  },
+  { code: 'linearTimePattern' },
+);
+
 const REFUSE_ALL = (): boolean => false;
 
 type Validate = ValidateFunction | typeof REFUSE_ALL;
@@ -11,7 +22,8 @@ type Validate = ValidateFunction | typeof REFUSE_ALL;
  * Tells whether a value matches a JSON Schema, and remembers the compiled form of the schemas used last.
  *
  * @remarks
- * Schemas come from other terminals: one that does not compile matches nothing, is reported, and disturbs nobody.
+ * Schemas come from other terminals: one that has a {@link schemaFault}, or that does not compile, matches nothing, is
+ * reported, and disturbs nobody.
  */
 export class SchemaMatcher {
   readonly #compiled = new Map<string, Validate>();
@@ -25,7 +37,7 @@ export class SchemaMatcher {
     try {
       return this.#validatorOf(JSON.stringify(schema))(value) === true;
     } catch (error) {
-      this.#onInvalidSchema(`a service's schema cannot be applied: ${String(error)}`);
+      this.#onInvalidSchema(`a service's schema cannot be applied: ${messageOf(error)}`);
       return false;
     }
   }
@@ -42,13 +54,13 @@ export class SchemaMatcher {
   /** A compiler of its own for every schema, so that their `$id`s cannot collide and nothing stays behind. */
   #compile(schemaText: string): Validate {
     try {
-      const ajv = new Ajv({ strict: false, validateSchema: false, logger: false });
-      const validate = ajv.compile(JSON.parse(schemaText) as JsonSchema);
-      // Its verdict would be a promise, and nobody would handle its rejection.
-      if ('$async' in validate) throw new Error('asynchronous schemas are not supported');
-      return validate;
+      const schema = JSON.parse(schemaText) as JsonSchema;
+      const fault = schemaFault(schema);
+      if (fault !== undefined) throw new Error(fault);
+      const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, code: { regExp: linearTimePattern } });
+      return ajv.compile(schema);
     } catch (error) {
-      this.#onInvalidSchema(`a service's schema does not compile, so it matches nothing: ${String(error)}`);
+      this.#onInvalidSchema(`a service's schema does not compile, so it matches nothing: ${messageOf(error)}`);
       return REFUSE_ALL;
     }
   }

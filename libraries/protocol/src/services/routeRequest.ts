@@ -21,7 +21,7 @@ const refused = (reason: string): Route => ({
 
 /**
  * Finds the one service that a request is for: the one it names, else the only one of its method whose schema
- * accepts it. A named service must accept it, too.
+ * accepts it. A named service must be of that method and accept the request, too.
  */
 export function routeRequest(
   services: ReadonlyMap<string, OfferedService>,
@@ -41,5 +41,7 @@ function candidatesOf(services: ReadonlyMap<string, OfferedService>, message: Me
     return [...services.values()].filter((service) => service.info.method === message.method);
   }
   const named = services.get(message.service_id);
-  return named ? [named] : [];
+  // Yuan's terminals may say the service's id where its method is expected.
+  const isMeant = [named?.info.method, message.service_id].includes(message.method);
+  return named && isMeant ? [named] : [];
 }

@@ -10,7 +10,12 @@
  */
 export type HostConnection =
   | { readonly state: 'disconnected'; readonly reason?: string }
-  | { readonly state: 'connected'; readonly hostUptimeMs: number | undefined }
+  | {
+      readonly state: 'connected';
+      readonly hostUptimeMs: number | undefined;
+      /** Whether this host tells members and workloads apart; Yuan's host does not. */
+      readonly statesPrincipals: boolean;
+    }
   | { readonly state: 'replaced' };
 
 /** Whether there is nothing new to tell: one more attempt failed for the same reason. */

@@ -1,6 +1,6 @@
 import type { Observable, Subscription } from 'rxjs';
 
-import type { KeyPair } from '../keys/KeyPair.js';
+import type { KeyPair } from '@node-unit/credentials';
 import type { ServiceHandler } from '../services/ServiceHandler.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';

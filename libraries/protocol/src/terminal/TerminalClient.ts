@@ -2,12 +2,12 @@ import { BehaviorSubject, defer, distinctUntilChanged, type Observable, Subject,
 
 import { publishChannel } from '../channels/publishChannel.js';
 import { subscribeChannel } from '../channels/subscribeChannel.js';
-import { connectionUrl } from '../connection/connectionUrl.js';
+import { type HostAddress, hostAddress } from '../connection/HostAddress.js';
 import { MessageLink } from '../connection/MessageLink.js';
+import type { Proof } from '../connection/ReconnectingSocket.js';
 import { departedTerminals } from '../directory/departedTerminals.js';
 import { HostPresence } from '../directory/HostPresence.js';
-import { createKeyPair } from '../keys/createKeyPair.js';
-import type { KeyPair } from '../keys/KeyPair.js';
+import { createKeyPair, type KeyPair } from '@node-unit/credentials';
 import { ProtocolError } from '../ProtocolError.js';
 import type { ServiceHandler } from '../services/ServiceHandler.js';
 import { ServiceEndpoint } from '../services/ServiceEndpoint.js';
@@ -44,11 +44,12 @@ export class TerminalClient implements Terminal {
   readonly #terminalInfos$ = new BehaviorSubject<readonly TerminalInfo[]>([]);
   readonly #disposed$ = new Subject<void>();
   #isDisposed = false;
+  #hostStatesPrincipals = false;
   #connected = new Subscription();
 
   public constructor(options: TerminalOptions) {
     this.keyPair = options.keyPair ?? createKeyPair();
-    const url = connectionUrl(options.hostUrl, this.keyPair);
+    const address = hostAddress(options.hostUrl, this.keyPair, options.hostToken);
     this.#onProblem = options.onProblem;
     this.#info = new OwnTerminalInfo(this.terminalId, options.name, options.tags ?? {});
     this.#calls = new CallRouter((message) => this.#report('INVALID_SCHEMA', message));
@@ -61,7 +62,7 @@ export class TerminalClient implements Terminal {
       onList: (terminals, hostUptimeMs) => this.#onList(terminals, hostUptimeMs),
       onFailure: (code, message) => this.#report(code, message),
     });
-    this.#link = this.#createLink(url, options.receiveTimeoutMs ?? DEFAULT_RECEIVE_TIMEOUT_MS);
+    this.#link = this.#createLink(address, options.receiveTimeoutMs ?? DEFAULT_RECEIVE_TIMEOUT_MS);
   }
 
   public get terminalId(): string {
@@ -153,17 +154,22 @@ export class TerminalClient implements Terminal {
     return endpoint;
   }
 
-  #createLink(url: string, receiveTimeoutMs: number): MessageLink {
+  #createLink(address: HostAddress, receiveTimeoutMs: number): MessageLink {
     return new MessageLink(
-      { url, terminalId: this.terminalId, receiveTimeoutMs },
+      { address, keyPair: this.keyPair, receiveTimeoutMs },
       {
-        onOpen: () => (this.#connected = this.#presence.begin()),
+        onOpen: (proof) => this.#onOpen(proof),
         onMessage: (message) => this.#onMessage(message),
         onMalformed: (reason) => this.#report('MALFORMED_FRAME', `a frame was dropped: ${reason}`),
         onClosed: (reason) => this.#onClosed({ state: 'disconnected', reason }),
         onReplaced: () => this.#onClosed({ state: 'replaced' }),
       },
     );
+  }
+
+  #onOpen(proof: Proof): void {
+    this.#hostStatesPrincipals = proof === 'challenge';
+    this.#connected = this.#presence.begin();
   }
 
   /** Of a session with oneself both sides have the same id and trace: only the request tells them apart. */
@@ -182,19 +188,25 @@ export class TerminalClient implements Terminal {
 
   #onList(terminals: readonly TerminalInfo[], hostUptimeMs: number | undefined): void {
     if (this.#connection$.value.state === 'connected') return this.#onTerminals(terminals);
-    this.#terminalInfos$.next(terminals);
-    this.#connection$.next({ state: 'connected', hostUptimeMs });
+    this.#terminalInfos$.next(this.#withPrincipals(terminals));
+    this.#connection$.next({ state: 'connected', hostUptimeMs, statesPrincipals: this.#hostStatesPrincipals });
   }
 
   #onTerminals(terminals: readonly TerminalInfo[]): void {
     const departed = departedTerminals(this.#terminalInfos$.value, terminals);
-    this.#terminalInfos$.next(terminals);
+    this.#terminalInfos$.next(this.#withPrincipals(terminals));
     this.#endSessions(
       (id) => departed.has(id) && id !== HOST_ID && id !== this.terminalId,
       (id) => new ProtocolError('TARGET_GONE', `terminal ${id} left the host before it answered`),
     );
     // Nobody but the host forgets a terminal that is still connected to it.
     if (departed.has(this.terminalId)) this.#presence.changed();
+  }
+
+  /** A host that asks no challenge states nothing: what stands there was written by the terminals. */
+  #withPrincipals(terminals: readonly TerminalInfo[]): readonly TerminalInfo[] {
+    if (this.#hostStatesPrincipals) return terminals;
+    return terminals.map(({ principal: _written, ...terminal }) => terminal);
   }
 
   #endSessions(isConcerned: (terminalId: string) => boolean, error: (terminalId: string) => ProtocolError): void {

@@ -1,4 +1,4 @@
-import type { KeyPair } from '../keys/KeyPair.js';
+import type { KeyPair } from '@node-unit/credentials';
 import type { TerminalProblem } from './TerminalProblem.js';
 
 /**
@@ -7,8 +7,10 @@ import type { TerminalProblem } from './TerminalProblem.js';
  * @public
  */
 export interface TerminalOptions {
-  /** A ws:// or wss:// URL; a `host_token` belongs into its query. */
+  /** A ws:// or wss:// URL; it may have the `host_token` in its query. */
   readonly hostUrl: string;
+  /** The host token, or the credential of a workload; in place of the one in the URL. */
+  readonly hostToken?: string;
   readonly name: string;
   /** Its public key becomes the terminal's id. Default: a new one. */
   readonly keyPair?: KeyPair;

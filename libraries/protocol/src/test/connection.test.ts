@@ -29,7 +29,7 @@ describe('the connection of a terminal', () => {
     const lists: number[] = [];
     terminal.terminalInfos$.subscribe((terminals) => lists.push(terminals.length));
     const connection = await awaitValue(terminal.connection$, isConnected);
-    expect(connection).toEqual({ state: 'connected', hostUptimeMs: 1234 });
+    expect(connection).toEqual({ state: 'connected', hostUptimeMs: 1234, statesPrincipals: false });
     expect(lists).toEqual([0, 2]);
   });
 

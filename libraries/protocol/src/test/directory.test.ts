@@ -118,9 +118,9 @@ describe(chooseService, () => {
     expect([0, 0.49, 0.5, 0.99].map((random) => choose(random))).toEqual(['a1', 'a1', 'c1', 'c1']);
   });
 
-  it('keeps to the target that was named', () => {
+  it('keeps to the target that was named, and leaves it to that target to check the request', () => {
     expect(choose(0, 'c')).toBe('c1');
-    expect(choose(0, 'b')).toBeUndefined();
+    expect(choose(0, 'b')).toBe('b1');
     expect(choose(0, 'hijacker')).toBeUndefined();
   });
 });

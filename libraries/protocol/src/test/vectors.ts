@@ -1,24 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-import type { KeyPair } from '../keys/KeyPair.js';
+import type { KeyPair } from '@node-unit/credentials';
 
 /** What programs of the protocol's origin computed and sent. */
 interface Vectors {
-  readonly keys: {
-    readonly node_unit_keys: readonly {
-      readonly name: string;
-      readonly password: string;
-      readonly public_key: string;
-      readonly private_key: string;
-    }[];
-  };
-  readonly signatures: { readonly vectors: readonly { readonly message: string; readonly signature: string }[] };
   readonly connection_urls: readonly {
     readonly host_url: string;
     readonly connects_to: string;
     readonly terminal_id: string;
   }[];
-  readonly base58: readonly { readonly bytes_hex: string; readonly base58: string }[];
   readonly encode_path: readonly {
     readonly args: readonly unknown[];
     readonly encoded: string;

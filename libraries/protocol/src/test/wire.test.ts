@@ -1,7 +1,7 @@
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { connectionUrl } from '../connection/connectionUrl.js';
+import { hostAddress } from '../connection/HostAddress.js';
 import { decodeFrame, decodePath, encodeFrame, encodePath, ProtocolError, readTerminalInfo } from '../index.js';
 import { isRequest } from '../wire/isRequest.js';
 import { recordedKeyPair, vectors } from './vectors.js';
@@ -16,14 +16,14 @@ describe('encodePath and decodePath', () => {
   );
 });
 
-describe('connectionUrl', () => {
+describe(hostAddress.name, () => {
   it.each(vectors.connection_urls)('connects to $connects_to', ({ host_url, connects_to, terminal_id }) => {
-    expect(connectionUrl(host_url, recordedKeyPair, terminal_id)).toBe(connects_to);
+    expect(hostAddress(host_url, { ...recordedKeyPair, publicKey: terminal_id }).plainUrl).toBe(connects_to);
   });
 
   it.each(['', 'nonsense', 'http://h', 'ws://', 'ws://h:99999'])('refuses %s without repeating it', (url) => {
-    expect(() => connectionUrl(url, recordedKeyPair)).toThrow(ProtocolError);
-    expect(() => connectionUrl(url, recordedKeyPair)).toThrow('expected the host URL to begin with');
+    expect(() => hostAddress(url, recordedKeyPair)).toThrow(ProtocolError);
+    expect(() => hostAddress(url, recordedKeyPair)).toThrow('expected the host URL to begin with');
   });
 });
 

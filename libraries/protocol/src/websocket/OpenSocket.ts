@@ -1,6 +1,7 @@
 /** What happens on a socket; `onClosed` is the last. Nothing happens before `openSocket` has returned. */
 export interface SocketEvents {
-  readonly onOpen: () => void;
+  /** @param subprotocol - that the other side has chosen; empty for none */
+  readonly onOpen: (subprotocol: string) => void;
   readonly onText: (text: string) => void;
   /** @param code - of the close frame; 1006 where there was none */
   readonly onClosed: (code: number, reason: string) => void;
@@ -17,4 +18,4 @@ export interface Socket {
 }
 
 /** Begins to connect. The URL has been checked. */
-export type OpenSocket = (url: string, events: SocketEvents) => Socket;
+export type OpenSocket = (url: string, subprotocols: readonly string[], events: SocketEvents) => Socket;

@@ -2,6 +2,7 @@ import type { OpenSocket } from './OpenSocket.js';
 
 interface BrowserSocket {
   readonly readyState: number;
+  readonly protocol: string;
   binaryType: string;
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
@@ -10,15 +11,15 @@ interface BrowserSocket {
   close(): void;
 }
 
-declare const WebSocket: new (url: string) => BrowserSocket;
+declare const WebSocket: new (url: string, subprotocols: string[]) => BrowserSocket;
 
 const OPEN = 1;
 
 /** Connects with the browser's own WebSocket. */
-export const openSocket: OpenSocket = (url, events) => {
-  const socket = new WebSocket(url);
+export const openSocket: OpenSocket = (url, subprotocols, events) => {
+  const socket = new WebSocket(url, [...subprotocols]);
   socket.binaryType = 'arraybuffer';
-  socket.onopen = events.onOpen;
+  socket.onopen = () => events.onOpen(socket.protocol);
   socket.onmessage = ({ data }) => events.onText(textOf(data));
   socket.onclose = ({ code, reason }) => events.onClosed(code, reason);
   return {

@@ -5,10 +5,10 @@ import type { OpenSocket } from './OpenSocket.js';
 const HANDSHAKE_TIMEOUT_MS = 4_000;
 
 /** Connects with the `ws` package, which answers the other side's pings by itself. */
-export const openSocket: OpenSocket = (url, events) => {
-  const socket = new WebSocket(url, { handshakeTimeout: HANDSHAKE_TIMEOUT_MS });
+export const openSocket: OpenSocket = (url, subprotocols, events) => {
+  const socket = new WebSocket(url, [...subprotocols], { handshakeTimeout: HANDSHAKE_TIMEOUT_MS });
   let failure = '';
-  socket.on('open', events.onOpen);
+  socket.on('open', () => events.onOpen(socket.protocol));
   socket.on('message', (data: RawData) => events.onText(textOf(data)));
   socket.on('error', (error) => (failure = error.message));
   socket.on('close', (code, reason) => events.onClosed(code, reason.toString() || failure));

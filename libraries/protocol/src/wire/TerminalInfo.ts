@@ -1,4 +1,5 @@
 import type { JsonSchema } from './JsonValue.js';
+import type { StatedPrincipal } from './StatedPrincipal.js';
 
 /**
  * A service that a terminal announces.
@@ -29,4 +30,6 @@ export interface TerminalInfo {
   /** Its last announcement, in ms since the epoch of its own clock. */
   readonly updated_at?: number;
   readonly enable_WebRTC?: boolean;
+  /** Stated by the host, never by the terminal. Missing: nobody has stated it. */
+  readonly principal?: StatedPrincipal;
 }

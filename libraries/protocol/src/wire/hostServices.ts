@@ -8,6 +8,14 @@ import { channelMethod, channelRequestSchema } from '../channels/channelService.
 export const HOST_ID = '@host';
 
 /**
+ * The method by which the host asks a terminal that has just connected to prove who it is. The request is
+ * `{challenge}`, the data of the response a `ChallengeAnswer`.
+ *
+ * @public
+ */
+export const AUTHENTICATE = 'Authenticate';
+
+/**
  * The services of the host's own terminal, and the requests that they take.
  *
  * @public
@@ -21,4 +29,13 @@ export const HOST_SERVICES = {
   terminalInfos: { method: 'GetTerminalInfos', schema: {} },
   /** A terminal says what it is. */
   updateTerminalInfo: { method: 'UpdateTerminalInfo', schema: {} },
+  /** A node-unit says which processes it runs now: `{terminal_ids}`. Only those of its workloads may connect. */
+  updateWorkloads: {
+    method: 'UpdateWorkloads',
+    schema: {
+      type: 'object',
+      required: ['terminal_ids'],
+      properties: { terminal_ids: { type: 'array', maxItems: 100_000, items: { type: 'string', maxLength: 64 } } },
+    },
+  },
 } as const;

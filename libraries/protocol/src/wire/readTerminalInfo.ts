@@ -1,5 +1,6 @@
 import { isRecord } from './isRecord.js';
 import type { JsonSchema } from './JsonValue.js';
+import { type StatedPrincipal, UNKNOWN_PRINCIPAL } from './StatedPrincipal.js';
 import type { ServiceInfo, TerminalInfo } from './TerminalInfo.js';
 
 const FIELD_TYPES: ReadonlyMap<string, string> = new Map([
@@ -17,7 +18,7 @@ const FIELD_TYPES: ReadonlyMap<string, string> = new Map([
  */
 export function readTerminalInfo(value: unknown): TerminalInfo | undefined {
   if (!isRecord(value)) return undefined;
-  const { terminal_id, serviceInfo, tags, ...others } = value;
+  const { terminal_id, serviceInfo, tags, principal, ...others } = value;
   if (typeof terminal_id !== 'string' || terminal_id === '') return undefined;
   const readable = Object.entries(others).filter(([field, content]) => {
     const type = FIELD_TYPES.get(field);
@@ -28,6 +29,7 @@ export function readTerminalInfo(value: unknown): TerminalInfo | undefined {
     terminal_id,
     ...(isRecord(serviceInfo) && { serviceInfo: readServices(serviceInfo) }),
     ...(isRecord(tags) && { tags: readTags(tags) }),
+    ...(isRecord(principal) && { principal: readPrincipal(principal) }),
   };
 }
 
@@ -54,3 +56,12 @@ function readTags(tags: Readonly<Record<string, unknown>>): Record<string, strin
   const readable = Object.entries(tags).filter((tag): tag is [string, string] => typeof tag[1] === 'string');
   return Object.fromEntries(readable);
 }
+
+function readPrincipal(principal: Readonly<Record<string, unknown>>): StatedPrincipal {
+  const { class: stated, deployment_id, node_unit } = principal;
+  if (stated === 'host' || stated === 'member') return { class: stated };
+  if (stated !== 'workload') return UNKNOWN_PRINCIPAL;
+  return { class: 'workload', deployment_id: text(deployment_id), node_unit: text(node_unit) };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 
-import { decodeBase58 } from '@node-unit/protocol';
+import { decodeBase58 } from '@node-unit/credentials';
 
 /**
  * The same verdict as the protocol's own `verify`, from the platform's faster one: after a restart of the host all

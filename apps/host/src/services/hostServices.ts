@@ -1,21 +1,31 @@
 import { HOST_SERVICES, type Response, type ServiceEndpoint } from '@node-unit/protocol';
-import { map, type Observable } from 'rxjs';
+import { map, type Observable, startWith } from 'rxjs';
 
-import type { Directory, HostEvent } from './directory/Directory.js';
+import type { Directory, HostEvent } from '../directory/Directory.js';
+
+const INITIAL_EVENT = { seq_id: 0, type: 'INIT' };
 
 /** What the host's services answer with. */
 export interface HostServicesPorts {
   readonly directory: () => Directory;
   readonly events$: Observable<HostEvent>;
   readonly announce: (req: unknown, terminalId: string) => Response;
+  /** A node-unit says all that it runs. */
+  readonly updateWorkloads: (terminalIds: readonly string[], nodeUnit: string) => void;
   readonly uptimeMs: () => number;
 }
 
 /** Offers the services of the host's own terminal. */
 export function offerHostServices(endpoint: ServiceEndpoint, ports: HostServicesPorts): void {
-  const { directory, events$, announce, uptimeMs } = ports;
+  const { directory, events$, announce, updateWorkloads, uptimeMs } = ports;
   endpoint.offer(HOST_SERVICES.ping, () => [{ res: { code: 0, message: 'Pong' } }]);
-  endpoint.offer(HOST_SERVICES.hostEvent, () => events$.pipe(map((value) => ({ frame: { value } }))));
+  endpoint.offer(HOST_SERVICES.hostEvent, () =>
+    // Yuan's terminals fetch the list when the first event does not continue what they know.
+    events$.pipe(
+      startWith(INITIAL_EVENT),
+      map((value) => ({ frame: { value } })),
+    ),
+  );
   endpoint.offer(HOST_SERVICES.terminalInfos, () => {
     const { terminals, seqId } = directory();
     const data = { terminals: [...terminals.values()], seq_id: seqId, uptime_ms: uptimeMs() };
@@ -24,4 +34,8 @@ export function offerHostServices(endpoint: ServiceEndpoint, ports: HostServices
   endpoint.offer(HOST_SERVICES.updateTerminalInfo, ({ req, sourceTerminalId }) => [
     { res: announce(req, sourceTerminalId) },
   ]);
+  endpoint.offer(HOST_SERVICES.updateWorkloads, ({ req, sourceTerminalId }) => {
+    updateWorkloads((req as { terminal_ids: readonly string[] }).terminal_ids, sourceTerminalId);
+    return [{ res: { code: 0, message: 'OK' } }];
+  });
 }

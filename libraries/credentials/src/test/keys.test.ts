@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  createKeyPair,
-  deriveKeyPair,
-  isPublicKey,
-  keyPairFromPrivateKey,
-  ProtocolError,
-  sign,
-  verify,
-} from '../index.js';
+import { createKeyPair, deriveKeyPair, isPublicKey, KeyError, keyPairFromPrivateKey, sign, verify } from '../index.js';
 import { decodeBase58, encodeBase58 } from '../keys/base58.js';
 import { recordedKeyPair, vectors } from './vectors.js';
 
@@ -16,7 +8,7 @@ function codeOf(action: () => unknown): string | undefined {
   try {
     action();
   } catch (error) {
-    if (error instanceof ProtocolError) return error.code;
+    if (error instanceof KeyError) return error.code;
   }
   return undefined;
 }

@@ -1,0 +1,28 @@
+/** How often something may happen: so many at once, and so many more with every second. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** A token bucket for each name. */
+export class RateLimiter {
+  readonly #rate: Rate;
+  readonly #buckets = new Map<string, { readonly left: number; readonly atMs: number }>();
+
+  public constructor(rate: Rate) {
+    this.#rate = rate;
+  }
+
+  /** Whether it may happen once more now. */
+  public allows(name: string, nowMs: number): boolean {
+    const { burst, perSecond } = this.#rate;
+    const bucket = this.#buckets.get(name) ?? { left: burst, atMs: nowMs };
+    const left = Math.min(burst, bucket.left + ((nowMs - bucket.atMs) / 1_000) * perSecond);
+    this.#buckets.set(name, { left: left >= 1 ? left - 1 : left, atMs: nowMs });
+    return left >= 1;
+  }
+
+  public forget(name: string): void {
+    this.#buckets.delete(name);
+  }
+}

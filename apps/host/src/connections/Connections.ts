@@ -1,0 +1,120 @@
+import type { Logger } from '@node-unit/app-runtime';
+import { encodeFrame } from '@node-unit/protocol';
+
+import { judgeJoin } from '../credentials/judgeJoin.js';
+import type { Principal } from '../credentials/Principal.js';
+import { createPing } from '../routing/createPing.js';
+import type { Connection } from './Connection.js';
+import { judgeLiveness } from './judgeLiveness.js';
+
+const CLOSE_CODE_GOING_AWAY = 1001;
+const CLOSE_CODE_REFUSED = 1008;
+const CLOSE_CODE_REPLACED = 4001;
+/** Ids that are remembered to have answered a challenge; the oldest are forgotten first. */
+const MAX_ANSWERED = 100_000;
+
+/** Why a connection ended. */
+export type EndReason = 'closed' | 'hung' | 'replaced' | 'revoked';
+
+/** What happens to connections. */
+export interface ConnectionsEvents {
+  /** A terminal is not reached by this connection any more. */
+  readonly onEnded: (principal: Principal, reason: EndReason) => void;
+}
+
+/** Who is connected, each terminal by one connection. */
+export class Connections {
+  readonly #logger: Logger;
+  readonly #events: ConnectionsEvents;
+  readonly #byId = new Map<string, Connection>();
+  readonly #answered = new Set<string>();
+  #isStopped = false;
+
+  public constructor(logger: Logger, events: ConnectionsEvents) {
+    this.#logger = logger;
+    this.#events = events;
+  }
+
+  public get(terminalId: string): Connection | undefined {
+    return this.#byId.get(terminalId);
+  }
+
+  public all(): readonly Connection[] {
+    return [...this.#byId.values()];
+  }
+
+  /** Whether this connection is the one by which its terminal is reached. */
+  public isCurrent(connection: Connection): boolean {
+    return this.#byId.get(connection.principal.terminalId) === connection;
+  }
+
+  /** Why a principal may not take its place, or `undefined`. */
+  public refusalOf(principal: Principal): string | undefined {
+    const { terminalId } = principal;
+    return judgeJoin(principal, this.#byId.get(terminalId)?.principal, this.#answered.has(terminalId));
+  }
+
+  /** Makes a connection the one by which its terminal is reached; an older one of the same id has to go. */
+  public join(connection: Connection): void {
+    const { terminalId, proof, class: kind } = connection.principal;
+    if (proof.kind === 'challenge') this.#rememberAnswered(terminalId);
+    const replaced = this.#byId.get(terminalId);
+    this.#byId.set(terminalId, connection);
+    if (replaced) {
+      this.#logger.info({ terminal_id: terminalId, reason: 'replaced' }, 'TerminalLeft');
+      replaced.close(CLOSE_CODE_REPLACED, 'replaced by a newer connection');
+      this.#events.onEnded(replaced.principal, 'replaced');
+    }
+    this.#logger.info({ terminal_id: terminalId, class: kind, proof: proof.kind }, 'TerminalJoined');
+  }
+
+  /** The connection is no more. One that was replaced or evicted has been dealt with. */
+  public leave(connection: Connection, reason: EndReason): void {
+    const { terminalId } = connection.principal;
+    if (this.#isStopped || !this.isCurrent(connection)) return;
+    this.#byId.delete(terminalId);
+    this.#logger.info({ terminal_id: terminalId, reason }, 'TerminalLeft');
+    this.#events.onEnded(connection.principal, reason);
+  }
+
+  /** Parts from those who may not stay. */
+  public revoke(mayStay: (principal: Principal) => boolean, why: string): void {
+    for (const connection of this.all()) {
+      if (mayStay(connection.principal)) continue;
+      this.leave(connection, 'revoked');
+      connection.close(CLOSE_CODE_REFUSED, why);
+    }
+  }
+
+  /** Asks the silent and evicts those who did not answer `maxMisses` times. */
+  public tick(maxMisses: number, tickWasLate: boolean): void {
+    for (const connection of this.all()) {
+      const { misses, action } = judgeLiveness({
+        heardSinceLastTick: connection.takeHeard(),
+        misses: connection.misses,
+        maxMisses,
+        tickWasLate,
+        sinceLastSentMs: connection.sinceLastSentMs,
+      });
+      connection.misses = misses;
+      if (action === 'ping') connection.ping(encodeFrame(createPing(connection.principal.terminalId)));
+      if (action !== 'evict') continue;
+      this.leave(connection, 'hung');
+      connection.terminate();
+    }
+  }
+
+  /** Parts from everybody without a word about it: that the host goes says nothing about the terminals. */
+  public stop(): void {
+    this.#isStopped = true;
+    for (const connection of this.#byId.values()) connection.close(CLOSE_CODE_GOING_AWAY, 'the host is stopping');
+    this.#byId.clear();
+  }
+
+  #rememberAnswered(terminalId: string): void {
+    this.#answered.delete(terminalId);
+    this.#answered.add(terminalId);
+    const oldest = this.#answered.values().next();
+    if (this.#answered.size > MAX_ANSWERED && !oldest.done) this.#answered.delete(oldest.value);
+  }
+}

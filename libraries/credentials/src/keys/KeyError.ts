@@ -1,0 +1,22 @@
+/**
+ * Why a text is no private key.
+ *
+ * @public
+ */
+export type KeyErrorCode = 'INVALID_BASE58' | 'INVALID_PRIVATE_KEY_LENGTH' | 'PUBLIC_KEY_MISMATCH';
+
+/**
+ * The private key that was given is none. The message never contains the key.
+ *
+ * @public
+ */
+export class KeyError extends Error {
+  public override readonly name: string = 'KeyError';
+
+  public constructor(
+    public readonly code: KeyErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
