@@ -14,7 +14,7 @@ import { sampleQuestions } from './sampleQuestions.js';
 /**
  * What can be chosen.
  *
- * @public
+ * @beta
  */
 export interface CheckOptions {
   /** The environment that the policy is created with. Default: empty. */
@@ -35,7 +35,7 @@ export interface CheckOptions {
  *
  * @param create - `createClaimPolicy` of the policy package.
  *
- * @public
+ * @beta
  */
 export async function checkClaimPolicy(
   create: CreateClaimPolicy,

@@ -4,7 +4,7 @@ import type { ClaimPolicy, ClaimPolicyContext } from '@node-unit/scheduler';
 /**
  * A machine of the simulated cluster.
  *
- * @public
+ * @beta
  */
 export interface SimulatedNode {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface SimulatedNode {
 /**
  * Deployments of one package, inserted at once.
  *
- * @public
+ * @beta
  */
 export interface SimulatedWorkload {
   readonly packageName: string;
@@ -33,7 +33,7 @@ export interface SimulatedWorkload {
 /**
  * How long everything takes in the simulated cluster, in virtual milliseconds.
  *
- * @public
+ * @beta
  */
 export interface SimulationTiming {
   /** Between rounds when no event starts one. Default 5,000. */
@@ -55,7 +55,7 @@ export interface SimulationTiming {
 /**
  * What is simulated. The same options and the same policy give the same result, unless the policy is not deterministic.
  *
- * @public
+ * @beta
  */
 export interface SimulationOptions {
   readonly nodes: readonly SimulatedNode[];
@@ -73,7 +73,7 @@ export interface SimulationOptions {
 /**
  * How far a simulation is.
  *
- * @public
+ * @beta
  */
 export interface SimulationProgress {
   readonly virtualMs: number;
@@ -85,7 +85,7 @@ export interface SimulationProgress {
 /**
  * Makes a policy, once per simulated node-unit: `createClaimPolicy` of a policy package, or something that loads it.
  *
- * @public
+ * @beta
  */
 export type CreateClaimPolicy = (context: ClaimPolicyContext) => ClaimPolicy | Promise<ClaimPolicy>;
 

@@ -1,7 +1,7 @@
 /**
  * Numbers from 0 (included) to 1 (excluded) that follow from the seed alone (mulberry32).
  *
- * @public
+ * @beta
  */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -8,7 +8,7 @@
  * was claimed again and again. `DISAGREEMENT`: node-units named different eligible sets for the same facts.
  * `POLICY_ERROR`: the policy threw in a round.
  *
- * @public
+ * @beta
  */
 export type FaultCode =
   'NOT_CONVERGED' | 'STARVATION' | 'IMBALANCE' | 'STAMPEDE' | 'OSCILLATION' | 'DISAGREEMENT' | 'POLICY_ERROR';
@@ -16,7 +16,7 @@ export type FaultCode =
 /**
  * A fault in plain words, with what shows it.
  *
- * @public
+ * @beta
  */
 export interface Fault {
   readonly code: FaultCode;

@@ -11,7 +11,7 @@ import { judgeStarvation } from './judgeStarvation.js';
 /**
  * What all judges say of a simulation.
  *
- * @public
+ * @beta
  */
 export interface Judgement {
   readonly convergence: Convergence;
@@ -23,7 +23,7 @@ export interface Judgement {
 /**
  * Asks all judges. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeSimulation(result: SimulationResult): Judgement {
   const convergence = judgeConvergence(result);
