@@ -4,7 +4,7 @@ import type { ClaimPolicyDescription, RoundTrigger, SkipReason } from '@node-uni
 import type { SimulationTiming } from './SimulationOptions.js';
 
 /**
- * What a node holds and uses at one moment: the truth, not a measurement.
+ * The actual deployments and load of a node at one moment, not a measurement.
  *
  * @beta
  */
@@ -73,7 +73,7 @@ export interface Disagreement {
 }
 
 /**
- * What came of a simulation. All times are virtual, in ms since the cluster was ready.
+ * The result of a simulation. All times are virtual, in ms since the cluster was ready.
  *
  * @beta
  */
@@ -83,7 +83,7 @@ export interface SimulationResult {
   readonly timing: SimulationTiming;
   readonly nodes: readonly NodeResult[];
   readonly deployments: number;
-  /** What was never claimed, with since when it waits. */
+  /** Deployments that were never claimed, and since when they wait. */
   readonly unclaimed: readonly { readonly deploymentId: string; readonly sinceMs: number }[];
   /** In the order in which the store has accepted them. */
   readonly claims: readonly SimulatedClaim[];

@@ -1,5 +1,5 @@
 /**
- * Numbers from 0 (included) to 1 (excluded) that follow from the seed alone (mulberry32).
+ * Pseudo-random numbers from 0 (inclusive) to 1 (exclusive), determined by the seed (mulberry32).
  *
  * @beta
  */

@@ -13,7 +13,7 @@ export interface MessageLinkOptions {
   readonly receiveTimeoutMs: number;
 }
 
-/** What a {@link MessageLink} tells. */
+/** Callbacks of a {@link MessageLink}. */
 export interface MessageLinkEvents {
   readonly onOpen: () => void;
   readonly onMessage: (message: Message) => void;

@@ -14,7 +14,7 @@ const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
 const MANY_FAILURES = 10;
 
-/** What a {@link ReconnectingSocket} tells. `onOpen` and `onClosed` alternate, except for attempts that fail. */
+/** Callbacks of a {@link ReconnectingSocket}. `onOpen` and `onClosed` alternate, except for attempts that fail. */
 export interface ReconnectingSocketEvents {
   readonly onOpen: () => void;
   readonly onText: (text: string) => void;
@@ -23,7 +23,7 @@ export interface ReconnectingSocketEvents {
   readonly onReplaced: () => void;
 }
 
-/** A WebSocket that is made anew whenever it closes or falls silent, until it is closed on purpose or replaced. */
+/** A WebSocket that reconnects when it closes or becomes silent, until it is closed deliberately or replaced. */
 export class ReconnectingSocket {
   readonly #url: string;
   readonly #receiveTimeoutMs: number;

@@ -11,7 +11,7 @@ type Validate = ValidateFunction | typeof REFUSE_ALL;
  * Tells whether a value matches a JSON Schema, and remembers the compiled form of the schemas used last.
  *
  * @remarks
- * Schemas come from other terminals: one that does not compile matches nothing, is reported, and disturbs nobody.
+ * Schemas come from other terminals: one that does not compile matches nothing and is reported.
  */
 export class SchemaMatcher {
   readonly #compiled = new Map<string, Validate>();
@@ -39,12 +39,12 @@ export class SchemaMatcher {
     return validate;
   }
 
-  /** A compiler of its own for every schema, so that their `$id`s cannot collide and nothing stays behind. */
+  /** A separate compiler for each schema, so that `$id`s cannot collide and no state remains. */
   #compile(schemaText: string): Validate {
     try {
       const ajv = new Ajv({ strict: false, validateSchema: false, logger: false });
       const validate = ajv.compile(JSON.parse(schemaText) as JsonSchema);
-      // Its verdict would be a promise, and nobody would handle its rejection.
+      // It would return a promise whose rejection is unhandled.
       if ('$async' in validate) throw new Error('asynchronous schemas are not supported');
       return validate;
     } catch (error) {

@@ -166,7 +166,7 @@ export class TerminalClient implements Terminal {
     );
   }
 
-  /** Of a session with oneself both sides have the same id and trace: only the request tells them apart. */
+  /** In a session with itself, both sides have the same id and trace; only the request distinguishes them. */
   #onMessage(message: Message): void {
     if (isRequest(message) || !this.#clients.receive(message)) this.#endpoint.receive(message);
   }
@@ -202,7 +202,7 @@ export class TerminalClient implements Terminal {
     this.#clients.fail(isConcerned, error);
   }
 
-  /** A fault of whoever listens is no reason to fail. */
+  /** An error of the listener must not affect the terminal. */
   #report(code: TerminalProblemCode, message: string): void {
     try {
       this.#onProblem?.({ code, message });

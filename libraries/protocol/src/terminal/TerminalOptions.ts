@@ -2,19 +2,19 @@ import type { KeyPair } from '../keys/KeyPair.js';
 import type { TerminalProblem } from './TerminalProblem.js';
 
 /**
- * How to join a host.
+ * Options for connecting to a host.
  *
  * @public
  */
 export interface TerminalOptions {
-  /** A ws:// or wss:// URL; a `host_token` belongs into its query. */
+  /** A ws:// or wss:// URL; put a `host_token` into its query. */
   readonly hostUrl: string;
   readonly name: string;
-  /** Its public key becomes the terminal's id. Default: a new one. */
+  /** Its public key is the terminal's id. Default: a newly generated pair. */
   readonly keyPair?: KeyPair;
   readonly tags?: Record<string, string>;
-  /** Silence of the host after which the connection is given up and made anew, in ms. Default 30,000. */
+  /** Time without a message from the host after which the terminal reconnects, in ms. Default 30,000. */
   readonly receiveTimeoutMs?: number;
-  /** Told of everything that was dropped or overcome. Default: silent. */
+  /** Called for every problem that was handled. Default: ignored. */
   readonly onProblem?: (problem: TerminalProblem) => void;
 }

@@ -2,7 +2,7 @@ import type { NodeLoad, SimulationResult } from '../SimulationResult.js';
 import type { Fault } from './Fault.js';
 
 /**
- * How even the nodes were. Silent nodes are no measure for others: nobody could know what they use.
+ * How evenly nodes were used. Silent nodes are excluded, because their usage is unknown to the others.
  *
  * @beta
  */

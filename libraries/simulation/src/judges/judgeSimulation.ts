@@ -9,7 +9,7 @@ import { judgeStampede } from './judgeStampede.js';
 import { judgeStarvation } from './judgeStarvation.js';
 
 /**
- * What all judges say of a simulation.
+ * The verdicts of all judges on a simulation.
  *
  * @beta
  */
@@ -21,7 +21,7 @@ export interface Judgement {
 }
 
 /**
- * Asks all judges. Pure.
+ * Applies all judges. Pure.
  *
  * @beta
  */
