@@ -1,5 +1,5 @@
 /**
- * What every other package may use: what an error says, and how to try again. Runs in Node.js and in browsers.
+ * Helpers for all packages: messages of errors, backoff and reconnection. Runs in Node.js and in browsers.
  *
  * @packageDocumentation
  */

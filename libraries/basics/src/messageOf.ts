@@ -1,5 +1,5 @@
 /**
- * What an error says. Anything may be thrown, so anything is taken.
+ * The message of an error. Accepts any value, because any value can be thrown.
  *
  * @public
  */

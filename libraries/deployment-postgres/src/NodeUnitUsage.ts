@@ -1,5 +1,5 @@
 /**
- * What a node-unit said that it and its deployments use.
+ * The published resource usage of a node-unit and its deployments.
  *
  * @public
  */

@@ -1,5 +1,5 @@
 /**
- * Where the table is, and who hears about what is wrong with it.
+ * The database, and the callback for invalid rows.
  *
  * @public
  */

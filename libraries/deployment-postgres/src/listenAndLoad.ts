@@ -3,7 +3,7 @@ import { auditTime, buffer, concatMap, interval, map, merge, Observable, startWi
 
 import { connectionSettings } from './connectionSettings.js';
 
-/** What a trigger says instead of an id when the whole table changed. */
+/** Sent by a trigger instead of an id if the whole table changed. */
 export const EVERYTHING = 'all';
 const COALESCE_MS = 2;
 /** The periodic check against the database; it also finds a connection that died unnoticed. */
@@ -13,7 +13,7 @@ const RELOAD_INTERVAL_MS = 60_000;
 export interface ListenOptions<T> {
   readonly uri: string;
   readonly channel: 'deployment_change' | 'portal_config_change';
-  /** Given what the triggers said since the last time, {@link EVERYTHING} at first. */
+  /** Called with the notifications since the last call; initially {@link EVERYTHING}. */
   readonly load: (client: Client, payloads: readonly string[]) => Promise<T>;
 }
 
@@ -36,7 +36,7 @@ export function listenAndLoad<T>({ uri, channel, load }: ListenOptions<T>): Obse
       .subscribe(subscriber);
     return () => {
       subscription.unsubscribe();
-      // The connection may already be gone; there is nothing left to close then.
+      // The connection may already be closed.
       client.end().catch(() => undefined);
     };
   });

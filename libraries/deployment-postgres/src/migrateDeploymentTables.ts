@@ -5,13 +5,13 @@ import { Client } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
 
-/** Any number that nobody else takes for an advisory lock in this database: who changes tables takes turns. */
+/** An advisory lock that no other program uses in this database: it serialises migrations. */
 export const MIGRATION_LOCK = 7_201_604_917;
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /**
- * Creates or upgrades the tables. Safe to run from many processes at once: they take turns, and who comes later finds
+ * Creates or upgrades the tables. Safe to run from many processes at once: they take turns, and later ones have
  * nothing to do. All or nothing.
  *
  * @throws Error of the driver if the database is out of reach or refuses

@@ -48,6 +48,6 @@ async function writeAddresses(pool: Pool, statement: QueryConfig): Promise<reado
     return rows.map((row) => ({ deploymentId: row.id, claimEpoch: Number(row.claim_epoch) }));
   } catch (error) {
     const reason = messageOf(error);
-    throw new DeploymentStoreError('STORE_UNAVAILABLE', `the database did not do it: ${reason}`, { cause: error });
+    throw new DeploymentStoreError('STORE_UNAVAILABLE', `the database operation failed: ${reason}`, { cause: error });
   }
 }

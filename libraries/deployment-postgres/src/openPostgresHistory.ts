@@ -13,9 +13,9 @@ import { PRUNE_BATCH, pruneHistory } from './sql/pruneHistory.js';
  * @public
  */
 export interface PostgresHistory {
-  /** Records what is new of these; may be told the same again, by other processes, too. */
+  /** Records usages that are new. Repeated calls with the same usages, also by other processes, have no effect. */
   recordUsage(usages: readonly NodeUnitUsage[]): Promise<void>;
-  /** Removes what is older from both tables, bit by bit, and says how many rows that was. Not for hypertables. */
+  /** Deletes older rows from both tables in batches and returns their number. Not for hypertables. */
   prune(retentionDays: number): Promise<number>;
   close(): Promise<void>;
 }

@@ -10,14 +10,14 @@ import { makeHypertable, selectHypertable, setRetention } from './sql/makeHypert
  * How the history tables are kept.
  *
  * - `hypertable`: TimescaleDB compresses and drops what is old by itself.
- * - `plain`: somebody has to prune them; `reason` says why there is no TimescaleDB.
+ * - `plain`: rows must be pruned by a program; `reason` tells why TimescaleDB is not used.
  *
  * @public
  */
 export type HistoryTables = { readonly kind: 'hypertable' } | { readonly kind: 'plain'; readonly reason: string };
 
 /**
- * Makes the history tables hypertables where the database has TimescaleDB, and says what they are. To be called at every
+ * Makes the history tables hypertables if the database has TimescaleDB, and returns their kind. Call it at every
  * start, because the extension may have been installed meanwhile.
  *
  * @remarks
@@ -50,7 +50,7 @@ async function convert(client: Client, retentionDays: number): Promise<HistoryTa
     return { kind: 'hypertable' };
   } catch (error) {
     const reason = messageOf(error);
-    return { kind: 'plain', reason: `TimescaleDB is there but cannot be used: ${reason}` };
+    return { kind: 'plain', reason: `TimescaleDB is installed but unusable: ${reason}` };
   }
 }
 

@@ -5,7 +5,7 @@ import { listenAndLoad } from './listenAndLoad.js';
 import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
 
 /**
- * Where the table is, and who hears that it is out of reach.
+ * The database, and the callback for its unavailability.
  *
  * @public
  */
@@ -17,7 +17,7 @@ export interface PortalConfigTableOptions {
 }
 
 /**
- * All rows of the table `portal_config` as they are, at first and after every change, whoever makes it. Times are ISO
+ * All rows of the table `portal_config` initially and after every change by any writer. Times are ISO
  * texts. Connects when it is subscribed to.
  *
  * @public

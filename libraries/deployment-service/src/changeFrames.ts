@@ -3,11 +3,11 @@ import { type Deployment, type DeploymentChange, parseDeploymentRow, toDeploymen
 import type { ChangeFrame } from './services.js';
 
 /**
- * A change as one terminal may see it.
+ * The part of a change that a terminal may see.
  *
  * @remarks
  * `env` and `args` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
- * everybody, because everybody runs it. Nobody needs them to decide about a claim.
+ * all, because all run it. They are not needed to decide about a claim.
  */
 export function toChangeFrame(change: DeploymentChange, terminalId: string): ChangeFrame {
   const rowsOf = (deployments: readonly Deployment[]): unknown[] =>
@@ -27,7 +27,7 @@ function visibleTo(deployment: Deployment, terminalId: string): Deployment {
   return runsThere ? deployment : { ...deployment, env: {}, args: [] };
 }
 
-/** The change that a frame tells of; rows that cannot be read are left out and reported. */
+/** The change in a frame. Invalid rows are reported and omitted. */
 export function fromChangeFrame(
   frame: ChangeFrame,
   onInvalidRow: (row: { readonly id: string; readonly reason: string }) => void,

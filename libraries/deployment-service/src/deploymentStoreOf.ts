@@ -10,17 +10,17 @@ import { changeFrame, CLAIM, claimData, FORBIDDEN, HAND_BACK, OK, RELEASE, relea
 const WRITE_TIMEOUT_MS = 15_000;
 
 /**
- * Who hears about what is wrong with the rows.
+ * Callbacks for problems with rows.
  *
  * @public
  */
 export interface DeploymentServiceOptions {
-  /** A row that cannot be read is left out; called whenever such a row arrives. */
+  /** Called for every invalid row. Invalid rows are omitted. */
   readonly onInvalidRow?: (row: { readonly id: string; readonly reason: string }) => void;
 }
 
 /**
- * The store that some terminal on the host serves.
+ * The store served by a terminal on the host.
  *
  * @remarks
  * `env` and `args` are empty in deployments that are not assigned to this terminal.
@@ -29,7 +29,7 @@ export interface DeploymentServiceOptions {
  */
 export function deploymentStoreOf(terminal: Terminal, options: DeploymentServiceOptions = {}): DeploymentStore {
   const { onInvalidRow = () => undefined } = options;
-  const ended$ = throwError(() => new Error('the storage terminal has ended the stream'));
+  const ended$ = throwError(() => new Error('the storage service ended the stream'));
   return {
     changes$: keepWatching(() =>
       concat(terminal.request({ method: WATCH.method, req: {} }), ended$).pipe(
@@ -63,5 +63,5 @@ async function call(terminal: Terminal, method: string, req: JsonValue, schema?:
 
 function unavailable(cause: unknown): never {
   const reason = messageOf(cause);
-  throw new DeploymentStoreError('STORE_UNAVAILABLE', `no storage terminal did it: ${reason}`, { cause });
+  throw new DeploymentStoreError('STORE_UNAVAILABLE', `no storage service completed the request: ${reason}`, { cause });
 }

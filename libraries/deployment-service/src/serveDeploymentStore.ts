@@ -25,8 +25,8 @@ import {
  * Offers a store to the terminals of a host.
  *
  * @remarks
- * A terminal may claim and hand back for its own address only; anybody may release the lost. All watchers share one
- * subscription of the store.
+ * A terminal may claim and hand back only for its own address; any terminal may release lost addresses. All watchers
+ * share one subscription of the store.
  *
  * @returns Unsubscribing withdraws the services.
  *
@@ -76,7 +76,7 @@ interface Step {
 
 const NOTHING_YET: Step = {
   replica: { state: 'loading' },
-  change: { kind: 'unavailable', reason: 'nothing was received from the database yet' },
+  change: { kind: 'unavailable', reason: 'no data received from the database yet' },
 };
 
 /** For every caller a snapshot of what is known now, then the changes that all share. */
@@ -91,7 +91,7 @@ function shareChanges(changes$: Observable<DeploymentChange>): () => Observable<
 function firstChange(replica: DeploymentReplica): DeploymentChange {
   return replica.state === 'current'
     ? { kind: 'snapshot', deployments: [...replica.deployments.values()] }
-    : { kind: 'unavailable', reason: replica.reason ?? 'the database is out of reach' };
+    : { kind: 'unavailable', reason: replica.reason ?? 'the database is unavailable' };
 }
 
 async function forOwnAddress(
@@ -100,7 +100,7 @@ async function forOwnAddress(
 ): Promise<ServiceReply> {
   const { deployment_id, address } = addressRequest.parse(req);
   if (address === sourceTerminalId) return answer(() => write(deployment_id, address));
-  const message = `${sourceTerminalId} may write its own address only, not ${address}`;
+  const message = `${sourceTerminalId} may write only its own address, not ${address}`;
   return { res: { code: FORBIDDEN, message } };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the services are called and which requests they take; the messages on the wire in one place. */
+/** The names of the services and the schemas of their messages. */
 const text = { type: 'string' } as const;
 
 const object = (properties: Record<string, object>): Record<string, unknown> => ({

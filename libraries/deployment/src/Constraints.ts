@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * What a deployment asks of one tag of a node: this value, one of these values, or that the tag is there at all (or not).
+ * A requirement on one node tag: a value, one of several values, or the presence or absence of the tag.
  *
  * @public
  */
 export type TagConstraint = string | readonly string[] | { readonly exists: boolean };
 
 /**
- * What a deployment asks of the node that runs it, by the name of the tag. All of it must hold; `{}` = nothing.
+ * Requirements of a deployment on its node, by tag name. All must be satisfied; `{}` = none.
  *
  * @public
  */
@@ -17,7 +17,7 @@ export type Constraints = Readonly<Record<string, TagConstraint>>;
 const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
 
 /**
- * Whether a tag of a node may have this name: a letter or a digit, then letters, digits and `_ . / -`.
+ * Whether the text is a valid tag name: a letter or a digit, then letters, digits and `_ . / -`.
  *
  * @public
  */

@@ -1,7 +1,7 @@
 import type { Constraints } from './Constraints.js';
 
 /**
- * How a deployment is spread: a `deployment` runs on the one node-unit that it is assigned to,
+ * The kind of a deployment: a `deployment` runs on the one node-unit it is assigned to,
  * a `daemon` runs on every node-unit and is never assigned.
  *
  * @public
@@ -22,7 +22,7 @@ export interface Deployment {
   /** Replaces the package's entry file where the node-unit allows custom commands; empty = the entry file. */
   readonly command: string;
   readonly args: readonly string[];
-  /** Added to the environment of the process; it cannot replace what identifies the process. */
+  /** Added to the environment of the process; it cannot override variables that identify the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly type: DeploymentType;
   /** The address of the node-unit that it is assigned to; the empty string = unassigned. */
@@ -32,7 +32,7 @@ export interface Deployment {
   readonly createdAt: string;
   /** Time of the last update of the row, in the form of `createdAt`. */
   readonly updatedAt: string;
-  /** Grows by one at every change of `address`: a fencing token. */
+  /** Increases by one with every change of `address`: a fencing token. */
   readonly claimEpoch: number;
   /** Milliseconds for which a holder must have been silent before another may start; 0 = not exclusive. */
   readonly exclusiveMs: number;

@@ -1,11 +1,11 @@
 import type { Deployment } from './Deployment.js';
 
 /**
- * What a {@link DeploymentStore} says over time.
+ * A change reported by a {@link DeploymentStore}.
  *
  * @remarks
- * The first word after (re)connecting is always a `snapshot` of all rows; `delta`s follow in order.
- * After `unavailable` everything heard before may be out of date, until the next `snapshot`.
+ * After every (re)connection, a `snapshot` of all rows comes first; `delta`s follow in order.
+ * After `unavailable`, earlier changes may be out of date until the next `snapshot`.
  *
  * @public
  */

@@ -5,8 +5,8 @@ import type { DeploymentChange } from './DeploymentChange.js';
  * A copy of the deployment table in memory, fed by the changes of a store.
  *
  * @remarks
- * `loading`: nothing was received yet. `stale`: the store is out of reach; the rows are the last that were known,
- * good enough to keep running what runs, not to decide anything new.
+ * `loading`: nothing received yet. `stale`: the store is unavailable; the rows are the last known ones,
+ * sufficient to keep processes running, but not to make decisions.
  *
  * @public
  */
@@ -16,7 +16,7 @@ export type DeploymentReplica =
   | { readonly state: 'stale'; readonly deployments: ReadonlyMap<string, Deployment>; readonly reason: string };
 
 /**
- * The replica after one more change. Pure: the given replica is left as it was.
+ * Applies a change. Pure: the given replica is not modified.
  *
  * @public
  */

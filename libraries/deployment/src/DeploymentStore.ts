@@ -13,8 +13,8 @@ export interface AddressWrite {
 }
 
 /**
- * The answer to a claim. A conflict is an ordinary answer: somebody else was first, or the row is no longer
- * enabled or no longer there.
+ * The result of a claim. A conflict is a regular result: another node-unit was first, or the row is no longer
+ * enabled or no longer exists.
  *
  * @public
  */
@@ -22,7 +22,7 @@ export type ClaimResult =
   { readonly outcome: 'claimed'; readonly claimEpoch: number } | { readonly outcome: 'conflict' };
 
 /**
- * The only way to the deployment table.
+ * Access to the deployment table. Programs use no other.
  *
  * @remarks
  * Every write is conditional on the holder that the caller saw, so each may be repeated safely.
@@ -31,16 +31,16 @@ export type ClaimResult =
  */
 export interface DeploymentStore {
   /**
-   * A snapshot for every new subscriber, then every change. Never errors: while the store is out of reach
-   * it says `unavailable`, and keeps trying.
+   * A snapshot for every new subscriber, then every change. Never errors: while the store is unavailable,
+   * it emits `unavailable` and retries.
    */
   readonly changes$: Observable<DeploymentChange>;
 
   /**
-   * Makes the enabled deployments of lost addresses unassigned. Any node-unit may do it; who comes second changes
+   * Makes the enabled deployments of lost addresses unassigned. Any node-unit may do this; a repeated release changes
    * nothing.
    *
-   * @returns What this call has released.
+   * @returns The deployments released by this call.
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`
    */
   release(lostAddresses: readonly string[]): Promise<readonly AddressWrite[]>;
@@ -53,8 +53,8 @@ export interface DeploymentStore {
   claim(deploymentId: string, address: string): Promise<ClaimResult>;
 
   /**
-   * Makes one deployment unassigned if it is still assigned to `address`: the way a node-unit that stops gives
-   * back what it held.
+   * Makes one deployment unassigned if it is still assigned to `address`: used by a stopping node-unit to hand
+   * back its deployments.
    *
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
    */

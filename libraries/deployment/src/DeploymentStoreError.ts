@@ -1,5 +1,5 @@
 /**
- * `STORE_UNAVAILABLE`: nobody answered, so nothing is known about the write; safe to repeat.
+ * `STORE_UNAVAILABLE`: there was no answer, so the result of the write is unknown; safe to repeat.
  * `FORBIDDEN`: the store refuses this caller.
  *
  * @public
@@ -7,7 +7,7 @@
 export type DeploymentStoreErrorCode = 'STORE_UNAVAILABLE' | 'FORBIDDEN';
 
 /**
- * A call to a {@link DeploymentStore} that had no result.
+ * A failed call to a {@link DeploymentStore}.
  *
  * @public
  */

@@ -6,7 +6,7 @@ import type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentSto
 
 /**
  * A {@link DeploymentStore} in memory with the semantics of the real one: conditional writes, a claim epoch that
- * grows with every change of address, `updatedAt` touched by every write.
+ * grows with every change of address, `updatedAt` set by every write.
  *
  * @public
  */
@@ -24,7 +24,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
     );
   }
 
-  /** All rows as they are now. */
+  /** The current rows. */
   public rows(): readonly Deployment[] {
     return [...this.#rows.values()];
   }

@@ -1,5 +1,5 @@
 /**
- * The Deployment model, the `DeploymentStore` port through which everybody reaches the deployment table,
+ * The Deployment model, the `DeploymentStore` port through which programs access the deployment table,
  * and a store in memory for tests and simulations.
  *
  * @packageDocumentation

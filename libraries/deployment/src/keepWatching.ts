@@ -4,7 +4,7 @@ import type { DeploymentChange } from './DeploymentChange.js';
 import { reconnect } from '@node-unit/basics';
 
 /**
- * The changes of a source that may break at any time: after every break it says `unavailable` and connects again.
+ * The changes of a source that may fail at any time. After every failure it emits `unavailable` and reconnects.
  *
  * @remarks
  * What every {@link DeploymentStore} does with its feed, at the pace of `reconnect` of `@node-unit/basics`.

@@ -23,7 +23,7 @@ const deploymentRow = z.object({
 });
 
 /**
- * A row that was understood, or why not.
+ * A parsed row, or the reason why it is invalid.
  *
  * @public
  */
@@ -32,10 +32,10 @@ export type ParsedDeploymentRow =
   | { readonly kind: 'invalid'; readonly id: string; readonly reason: string };
 
 /**
- * Reads a row that came from outside: a database that others write to, another terminal.
+ * Parses a row from outside: a shared database or another terminal.
  *
  * @remarks
- * Never throws. Numbers and booleans in `args` and `env` are taken as their text, as a shell would.
+ * Never throws. Numbers and booleans in `args` and `env` are converted to text, as in a shell.
  *
  * @public
  */

@@ -1,7 +1,7 @@
 import type { Deployment } from './Deployment.js';
 
 /**
- * A deployment for a test: enabled, unassigned, without constraints, and what the test says of it.
+ * A deployment for tests: enabled, unassigned and without constraints, except for `overrides`.
  *
  * @public
  */

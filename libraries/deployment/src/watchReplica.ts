@@ -4,8 +4,8 @@ import { applyDeploymentChange, type DeploymentReplica } from './DeploymentRepli
 import type { DeploymentStore } from './DeploymentStore.js';
 
 /**
- * The replica of a store, kept up to date for as long as somebody is subscribed; all subscribers share it and begin with
- * what is known now.
+ * The replica of a store, kept up to date while there are subscribers. All subscribers share it and start with
+ * its current state.
  *
  * @public
  */

@@ -46,7 +46,7 @@ export interface NodeUnitSettledUsage {
  * An online node-unit as the others see it.
  *
  * @remarks
- * `undefined` means that it was not said, or not in a form that could be read: it is unknown, never zero.
+ * `undefined` means that a value was not published or is malformed: it is unknown, never zero.
  *
  * @public
  */
@@ -56,7 +56,7 @@ export interface NodeUnit {
   readonly name: string;
   /** All tags of its terminal. */
   readonly tags: Readonly<Record<string, string>>;
-  /** What its operator says of the machine (`NODE_UNIT_TAGS`); constraints are about these. */
+  /** Set by the operator of the machine (`NODE_UNIT_TAGS`); constraints match these. */
   readonly nodeTags: Readonly<Record<string, string>>;
   /** Whether it claims at all; one under the policy `none`, or one that is stopping, does not. */
   readonly claiming: boolean;

@@ -12,7 +12,7 @@ export const NONE_POLICY_NAME = 'none';
 const NODE_TAG_PREFIX = 'node_unit_tag_';
 
 /**
- * What a node-unit says of itself in the tags of its terminal.
+ * What a node-unit publishes in the tags of its terminal.
  *
  * @public
  */
@@ -22,7 +22,7 @@ export interface PublishedNodeUnit {
   readonly version: string;
   /** `none` while it does not claim. */
   readonly claimPolicyName: string;
-  /** Of the package that the policy comes from, if it says one. */
+  /** Version of the package of the policy, if known. */
   readonly claimPolicyVersion?: string | undefined;
   readonly capacity: NodeUnitCapacity;
   readonly nodeTags: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { parseNodeUnitTags } from './nodeUnitTags.js';
 
 /**
  * The node-units among the terminals of a host. An address counts once, and only on the terminal whose id it is: the
- * host vouches for ids, nobody for tags.
+ * host verifies ids, but not tags.
  *
  * @public
  */

@@ -32,7 +32,7 @@ export type HostConnectionState =
 export interface SettlingOptions {
   /** After connecting, before anything is claimed. Default 2,000 ms. */
   readonly joiningMs?: number;
-  /** After the host's start, before somebody counts as lost whom it has never listed. Default 10,000 ms. */
+  /** Time after the start of the host before a node-unit it never listed is considered lost. Default 10,000 ms. */
   readonly hostYoungMs?: number;
   readonly scheduler?: SchedulerLike;
 }

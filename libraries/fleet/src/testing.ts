@@ -1,7 +1,7 @@
 import type { NodeUnit } from './NodeUnit.js';
 
 /**
- * A node-unit for a test: online, claiming, and unknown in everything else but what the test says of it.
+ * A node-unit for tests: online, claiming and otherwise unknown, except for `overrides`.
  *
  * @public
  */

@@ -8,7 +8,7 @@ import { sampleTwo } from './sampleTwo.js';
  * It has no settings.
  *
  * @remarks
- * In a large fleet everybody races for the one minimum under `least_deployments`; here each deployment has two takers.
+ * In a large fleet with `least_deployments`, all node-units race for one minimum; here two race for each deployment.
  * The idea is that of two random choices (Mitzenmacher 2001): nearly as even as looking at everybody.
  *
  * @public

@@ -6,7 +6,7 @@ export interface InstanceUsage {
   readonly memoryMb: number;
 }
 
-/** Taken for an instance as long as nothing at all was measured. */
+/** Estimate for an instance while nothing has been measured. */
 export const ASSUMED: InstanceUsage = { cpuCores: 0.25, memoryMb: 128 };
 
 /**

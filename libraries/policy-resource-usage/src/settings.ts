@@ -25,13 +25,13 @@ const memoryUnit: PolicySetting<Settings['memoryUnit']> = {
 };
 
 /**
- * What the policy can be told.
+ * The settings of the policy.
  *
  * @public
  */
 export const settings: readonly PolicySetting[] = [cpuWeight, memoryWeight, memoryUnit];
 
-/** What the policy was told. */
+/** The values of the settings. */
 export interface Settings {
   /** Shares of the score; the weights add up to 1. */
   readonly cpuWeight: number;

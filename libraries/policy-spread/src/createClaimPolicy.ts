@@ -20,7 +20,7 @@ const spreadTag: PolicySetting<string> = {
 };
 
 /**
- * What the policy can be told.
+ * The settings of the policy.
  *
  * @public
  */
@@ -31,7 +31,7 @@ export const settings: readonly PolicySetting[] = [spreadTag];
  * them the node-units with the fewest copies, among those the ones with the fewest deployments.
  *
  * @remarks
- * Node-units without the tag are one place together: nothing says that they are apart.
+ * Node-units without the tag form one place, because they are not known to be apart.
  *
  * @throws Error if `NODE_UNIT_SPREAD_TAG` is not the name of a tag
  *

@@ -10,7 +10,7 @@ import type { FaultCode } from '@node-unit/simulation';
  * gave two answers. `ORDER_DEPENDENT`: the order of the node-units changed the answer. `MISSING_DATA_BEST`: what could
  * not be read looked attractive. `SLOW`: it took seconds to rank 1,000 node-units. The others are faults of simulations.
  *
- * @public
+ * @beta
  */
 export type FindingCode =
   | 'NOT_CREATED'
@@ -28,7 +28,7 @@ export type FindingCode =
 /**
  * One thing that is wrong with a policy, in plain words, with the example that shows it.
  *
- * @public
+ * @beta
  */
 export interface Finding {
   readonly code: FindingCode;

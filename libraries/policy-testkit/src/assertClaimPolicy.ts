@@ -6,7 +6,7 @@ import type { Finding } from './Finding.js';
 /**
  * A policy that does not keep its contract.
  *
- * @public
+ * @beta
  */
 export class ClaimPolicyError extends Error {
   public override readonly name: string = 'ClaimPolicyError';
@@ -22,7 +22,7 @@ export class ClaimPolicyError extends Error {
  *
  * @throws {@link ClaimPolicyError} with all findings, if there are any
  *
- * @public
+ * @beta
  */
 export async function assertClaimPolicy(create: CreateClaimPolicy, options: CheckOptions = {}): Promise<void> {
   const findings = await checkClaimPolicy(create, options);

@@ -12,22 +12,22 @@ import type { Question } from './Question.js';
 import { sampleQuestions } from './sampleQuestions.js';
 
 /**
- * What can be chosen.
+ * Options of {@link checkClaimPolicy}.
  *
- * @public
+ * @beta
  */
 export interface CheckOptions {
   /** The environment that the policy is created with. Default: empty. */
   readonly env?: ClaimPolicyContext['env'];
-  /** Of the questions and simulations. Default 1. */
+  /** Seed of the questions and simulations. Default 1. */
   readonly seed?: number;
-  /** What the policy does on purpose; say why, where it is left out. */
+  /** Findings that are intended. Document the reason next to the exception. */
   readonly except?: readonly FindingCode[];
 }
 
 /**
  * Checks whether a claim policy keeps its contract: on questions of many kinds, and in simulations with the real
- * scheduler. Works with any test runner: the answer is data, empty if nothing is wrong.
+ * scheduler. Works with any test runner: the result is data, empty if there are no findings.
  *
  * @remarks
  * One finding of each code at most. What an answer by itself gets wrong is reported alone: without it the other checks
@@ -35,7 +35,7 @@ export interface CheckOptions {
  *
  * @param create - `createClaimPolicy` of the policy package.
  *
- * @public
+ * @beta
  */
 export async function checkClaimPolicy(
   create: CreateClaimPolicy,
@@ -93,5 +93,5 @@ function orThrown(check: () => readonly Finding[]): readonly Finding[] {
 
 function usable(policy: ClaimPolicy): ClaimPolicy {
   if (typeof policy?.rank === 'function' && typeof policy.describe === 'function' && policy.name !== '') return policy;
-  throw new Error('createClaimPolicy gave no object with a name, describe and rank');
+  throw new Error('createClaimPolicy did not return an object with name, describe and rank');
 }

@@ -13,7 +13,7 @@ const portalConfigRow = z.object({
 });
 
 /**
- * A row that was understood, or why not.
+ * A parsed row, or the reason why it is invalid.
  *
  * @public
  */
@@ -22,7 +22,7 @@ export type ParsedPortalConfigRow =
   | { readonly kind: 'invalid'; readonly id: string; readonly reason: string };
 
 /**
- * Reads a row that came from outside. Never throws; the reason names the column, not its value, which may hold a token.
+ * Parses a row from outside. Never throws; the reason names the column, not its value, which may hold a token.
  *
  * @public
  */

@@ -1,7 +1,7 @@
 import { encodePath } from '@node-unit/protocol';
 import { z } from 'zod';
 
-/** The channel on which the rows are told. */
+/** The channel that carries the rows. */
 export const PORTAL_CONFIG_CHANNEL = 'PortalConfig';
 
 /** The service behind it. Its frames are `{ value: { rows } }`: all rows, each time. */

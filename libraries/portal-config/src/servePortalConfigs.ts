@@ -4,7 +4,7 @@ import { map, type Observable, shareReplay, type Subscription } from 'rxjs';
 import { PORTAL_CONFIG_SERVICE } from './portalConfigChannel.js';
 
 /**
- * Tells the portals of a host the rows as they are now, and again after every change.
+ * Sends the current rows to the portals on a host, and again after every change.
  *
  * @remarks
  * All portals share one subscription of `rows$`, which ends with the last of them.

@@ -5,8 +5,8 @@ import { type ParsedPortalConfigRow, parsePortalConfigRow } from './parsePortalC
 import { PORTAL_CONFIG_CHANNEL, portalConfigValue } from './portalConfigChannel.js';
 
 /**
- * The rows as some terminal on the host tells them ({@link servePortalConfigs}): now, and after every change. Asks again
- * for ever whenever nobody answers; what was told last is good until then.
+ * The rows served by a terminal on the host ({@link servePortalConfigs}), initially and after every change. Retries
+ * indefinitely; the last received rows remain valid meanwhile.
  *
  * @public
  */
@@ -18,7 +18,7 @@ export function watchPortalConfigs(
     .pipe(map((value) => rowsOf(value).map(parsePortalConfigRow)));
 }
 
-/** A value that cannot be read is one row that cannot be read. */
+/** An unreadable value counts as one invalid row. */
 function rowsOf(value: unknown): readonly unknown[] {
   const parsed = portalConfigValue.safeParse(value);
   return parsed.success ? parsed.data.rows : [value];

@@ -1,5 +1,5 @@
 /**
- * What some processes use together.
+ * The combined usage of processes.
  *
  * @public
  */

@@ -1,5 +1,5 @@
 /**
- * What a set of process trees uses of the machine.
+ * Measures the resource usage of process trees.
  *
  * @packageDocumentation
  */

@@ -5,8 +5,8 @@ const MEMORY_MB = 8;
 const MEMORY_SHARE = 0.05;
 
 /**
- * Whether usage has moved so far from what was last published that others should hear of it. An idle machine's noise is
- * below it; a slow drift is noticed once it has added up.
+ * Whether usage differs enough from the last published value to be published again. The noise of an idle machine is
+ * ignored; slow drift is noticed once it accumulates.
  *
  * @public
  */

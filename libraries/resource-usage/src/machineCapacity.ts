@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 
 /**
- * What the machine has.
+ * The capacity of a machine.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export interface MachineCapacity {
 }
 
 /**
- * What this machine has.
+ * The capacity of this machine.
  *
  * @public
  */

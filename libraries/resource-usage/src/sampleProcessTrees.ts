@@ -10,8 +10,8 @@ import { sumUsage } from './sumUsage.js';
 const EVERYTHING = -1;
 
 /**
- * Measures the given processes and all that descend from them, by root. A process below two roots counts for the nearer
- * one; a root that is gone is missing.
+ * Measures the given processes and all their descendants, by root. A process below two roots counts for the nearer
+ * one; a root that has exited is missing.
  *
  * @remarks
  * CPU is what was used since the sample before, or since the start of a process that is new.

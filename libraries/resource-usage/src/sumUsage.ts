@@ -1,7 +1,7 @@
 import type { ResourceUsage } from './ResourceUsage.js';
 
 /**
- * What all of these use together; CPU at most 100.
+ * The sum of usages. CPU is at most 100.
  *
  * @public
  */

@@ -16,35 +16,35 @@ import {
 import type { ResourceUsage } from './ResourceUsage.js';
 import { sampleProcessTrees } from './sampleProcessTrees.js';
 
-/** After so many failures in a row the last sample says nothing of now. */
+/** Number of consecutive failures after which the last sample is considered stale. */
 const STALE_AFTER_FAILURES = 3;
-/** A sample that takes longer than so many intervals has failed. */
+/** A sample fails if it takes longer than this number of intervals. */
 const LONGEST_SAMPLE_INTERVALS = 3;
 
 /**
- * What each process tree uses, by the pid of its root.
+ * The usage of each process tree, by the pid of its root.
  *
  * @public
  */
 export type UsageByRoot = ReadonlyMap<number, ResourceUsage>;
 
 /**
- * What to measure and how often.
+ * Options of {@link watchResourceUsage}.
  *
  * @public
  */
 export interface ResourceUsageOptions {
-  /** The roots of the trees, asked for before every sample. */
+  /** Returns the roots of the trees; called before every sample. */
   readonly rootPids: () => readonly number[];
   readonly intervalMs: number;
-  /** Hears of a sample that failed; the next one is taken all the same. */
+  /** Called when a sample fails. Sampling continues. */
   readonly onError?: (error: unknown) => void;
   readonly sample?: (rootPids: readonly number[]) => Promise<UsageByRoot>;
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Samples at once and then on the interval, never two at a time: a machine that is too busy is measured less often.
+ * Samples immediately and then on the interval. Samples never overlap; on a busy machine they are less frequent.
  *
  * @remarks
  * `undefined` = usage is unknown: three samples in a row have failed. One that takes three intervals has failed too.

@@ -4,21 +4,21 @@ import type { ClaimPolicy, ClaimPolicyContext } from '@node-unit/scheduler';
 /**
  * A machine of the simulated cluster.
  *
- * @public
+ * @beta
  */
 export interface SimulatedNode {
   readonly name: string;
   readonly capacity: NodeUnitCapacity;
   /** Tags as `NODE_UNIT_TAGS` would give it. */
   readonly nodeTags?: Readonly<Record<string, string>>;
-  /** One that is silent never says what it uses. Default: it is not. */
+  /** A silent node never publishes its usage. Default: false. */
   readonly silent?: boolean;
 }
 
 /**
  * Deployments of one package, inserted at once.
  *
- * @public
+ * @beta
  */
 export interface SimulatedWorkload {
   readonly packageName: string;
@@ -33,12 +33,12 @@ export interface SimulatedWorkload {
 /**
  * How long everything takes in the simulated cluster, in virtual milliseconds.
  *
- * @public
+ * @beta
  */
 export interface SimulationTiming {
   /** Between rounds when no event starts one. Default 5,000. */
   readonly intervalMs: number;
-  /** Between measurements; one that is published tells of the interval before. Default 5,000. */
+  /** Between measurements; each covers the preceding interval. Default 5,000. */
   readonly samplingIntervalMs: number;
   /** How long the eligible may leave a candidate. Default 10,000. */
   readonly patienceMs: number;
@@ -53,27 +53,27 @@ export interface SimulationTiming {
 }
 
 /**
- * What is simulated. The same options and the same policy give the same result, unless the policy is not deterministic.
+ * The simulated cluster. The same options and policy give the same result, if the policy is deterministic.
  *
- * @public
+ * @beta
  */
 export interface SimulationOptions {
   readonly nodes: readonly SimulatedNode[];
   readonly workloads: readonly SimulatedWorkload[];
   readonly seed: number;
   readonly timing?: Partial<SimulationTiming>;
-  /** By which share a measurement is off at most, up or down. Default 0.05. */
+  /** Maximum relative error of a measurement. Default 0.05. */
   readonly noise?: number;
   /** The environment that every policy is created with. Default: empty. */
   readonly env?: ClaimPolicyContext['env'];
-  /** Hears how far the simulation is, about once per virtual second. */
+  /** Called with the progress, about once per virtual second. */
   readonly onProgress?: (progress: SimulationProgress) => void;
 }
 
 /**
  * How far a simulation is.
  *
- * @public
+ * @beta
  */
 export interface SimulationProgress {
   readonly virtualMs: number;
@@ -85,7 +85,7 @@ export interface SimulationProgress {
 /**
  * Makes a policy, once per simulated node-unit: `createClaimPolicy` of a policy package, or something that loads it.
  *
- * @public
+ * @beta
  */
 export type CreateClaimPolicy = (context: ClaimPolicyContext) => ClaimPolicy | Promise<ClaimPolicy>;
 

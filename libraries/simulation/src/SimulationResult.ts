@@ -4,9 +4,9 @@ import type { ClaimPolicyDescription, RoundTrigger, SkipReason } from '@node-uni
 import type { SimulationTiming } from './SimulationOptions.js';
 
 /**
- * What a node holds and uses at one moment: the truth, not a measurement.
+ * The actual deployments and load of a node at one moment, not a measurement.
  *
- * @public
+ * @beta
  */
 export interface NodeLoad {
   readonly deployments: number;
@@ -18,7 +18,7 @@ export interface NodeLoad {
 /**
  * A node after the simulation.
  *
- * @public
+ * @beta
  */
 export interface NodeResult extends NodeLoad {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface NodeResult extends NodeLoad {
 /**
  * A claim that the store has accepted, with the load of every node just before it.
  *
- * @public
+ * @beta
  */
 export interface SimulatedClaim {
   readonly atMs: number;
@@ -44,7 +44,7 @@ export interface SimulatedClaim {
 /**
  * One round of one node-unit.
  *
- * @public
+ * @beta
  */
 export interface SimulatedRound {
   readonly atMs: number;
@@ -63,7 +63,7 @@ export interface SimulatedRound {
  * @remarks
  * The facts are the deployment, who is online with what usage, and who holds what; not the time.
  *
- * @public
+ * @beta
  */
 export interface Disagreement {
   readonly atMs: number;
@@ -73,9 +73,9 @@ export interface Disagreement {
 }
 
 /**
- * What came of a simulation. All times are virtual, in ms since the cluster was ready.
+ * The result of a simulation. All times are virtual, in ms since the cluster was ready.
  *
- * @public
+ * @beta
  */
 export interface SimulationResult {
   readonly policy: ClaimPolicyDescription;
@@ -83,7 +83,7 @@ export interface SimulationResult {
   readonly timing: SimulationTiming;
   readonly nodes: readonly NodeResult[];
   readonly deployments: number;
-  /** What was never claimed, with since when it waits. */
+  /** Deployments that were never claimed, and since when they wait. */
   readonly unclaimed: readonly { readonly deploymentId: string; readonly sinceMs: number }[];
   /** In the order in which the store has accepted them. */
   readonly claims: readonly SimulatedClaim[];

@@ -1,7 +1,7 @@
 /**
- * Numbers from 0 (included) to 1 (excluded) that follow from the seed alone (mulberry32).
+ * Pseudo-random numbers from 0 (inclusive) to 1 (exclusive), determined by the seed (mulberry32).
  *
- * @public
+ * @beta
  */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;

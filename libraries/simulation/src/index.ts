@@ -1,6 +1,6 @@
 /**
- * The real scheduler on virtual time, with a simulated host, store and machines; and judges of what came of it.
- * A seed replays exactly.
+ * The real scheduler on virtual time, with a simulated host, store and machines, and judges of the result.
+ * The same seed gives the same result.
  *
  * @packageDocumentation
  */

@@ -15,7 +15,7 @@ import type { SimulationResult } from './SimulationResult.js';
  *
  * @throws Whatever `createPolicy` throws; what a policy throws in a round is a part of the result.
  *
- * @public
+ * @beta
  */
 export async function simulate(createPolicy: CreateClaimPolicy, options: SimulationOptions): Promise<SimulationResult> {
   const scheduler = new VirtualTimeScheduler();

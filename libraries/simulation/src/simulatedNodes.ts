@@ -14,7 +14,7 @@ export function addressNodes(nodes: readonly SimulatedNode[], random: () => numb
 /**
  * Nodes of the given numbers of cores, each with 2,048 MB of memory per core, named `node-1` and so on.
  *
- * @public
+ * @beta
  */
 export function nodesOfCores(cores: readonly number[]): readonly SimulatedNode[] {
   return cores.map((cpuCores, index) => ({

@@ -1,7 +1,7 @@
 /**
  * What a deployment does now. `restarts` counts the starts of its process after the first one.
  *
- * @public
+ * @beta
  */
 export type RunState =
   | { readonly state: 'installing'; readonly restarts: number }

@@ -7,7 +7,7 @@ import type { SupervisorEvent } from './SupervisorEvent.js';
 /**
  * What a {@link Supervisor} runs on.
  *
- * @public
+ * @beta
  */
 export interface SupervisorOptions {
   /** Absolute; holds packages and logs. Several node-units may share it. */
@@ -30,7 +30,7 @@ export interface SupervisorOptions {
 /**
  * A deployment whose process runs.
  *
- * @public
+ * @beta
  */
 export interface RunningInstance {
   readonly deployment: Deployment;
@@ -43,7 +43,7 @@ export interface RunningInstance {
 /**
  * Keeps a set of deployments running on this machine.
  *
- * @public
+ * @beta
  */
 export interface Supervisor {
   /** The set that shall run. Starts, restarts and stops what differs; returns at once. */

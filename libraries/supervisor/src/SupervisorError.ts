@@ -3,7 +3,7 @@
  * of a kind that is not installed. `PACKAGE_NOT_FOUND`: it names nothing that exists. `INSTALL_FAILED`: npm did not
  * install it. `ENTRY_NOT_FOUND`: the package holds nothing to run.
  *
- * @public
+ * @beta
  */
 export type SupervisorErrorCode =
   'PROCESS_NOT_STARTED' | 'PACKAGE_REFUSED' | 'PACKAGE_NOT_FOUND' | 'INSTALL_FAILED' | 'ENTRY_NOT_FOUND';
@@ -11,7 +11,7 @@ export type SupervisorErrorCode =
 /**
  * Why a deployment cannot run now.
  *
- * @public
+ * @beta
  */
 export class SupervisorError extends Error {
   public override readonly name: string = 'SupervisorError';

@@ -3,7 +3,7 @@ import type { ProcessExit } from './group/ProcessGroup.js';
 /**
  * What happened to a deployment, for the log. The names are stable.
  *
- * @public
+ * @beta
  */
 export type SupervisorEvent = { readonly deploymentId: string } & (
   | { readonly event: 'DeploymentInstallStarted'; readonly packageName: string; readonly packageVersion: string }

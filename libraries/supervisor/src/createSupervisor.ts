@@ -17,7 +17,7 @@ const STOP_GRACE_MS = 10_000;
  * @remarks
  * Its processes end with this process, see {@link spawnProcessGroup}.
  *
- * @public
+ * @beta
  */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   return new ProcessSupervisor(options);

@@ -1,5 +1,5 @@
-// `npm run dev -- <package> [filter]`: builds what the package depends on once, then runs the package's tests on its
-// sources after every save, and reports type errors beside them.
+// `npm run dev -- <package>`: builds a package and its dependencies once. After every save it runs the affected tests from
+// the sources, and the compiler reports type errors and updates lib/ beside them.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ const [wanted, ...vitestArguments] = process.argv.slice(2);
 if (wanted === undefined || wanted === '--help') {
   console.log(`usage: npm run dev -- <package> [test file] [-t <test name>] [--run]
 
-Builds the dependencies of a package, then runs its tests from the TypeScript sources after every save. Type errors are
+Builds a package and its dependencies, then runs its tests from the TypeScript sources after every save. Type errors are
 reported beside the results. All further arguments go to vitest; --run ends after the first result.
 
 packages: ${folders.map(shortName).sort().join(', ')}`);
@@ -29,11 +29,10 @@ if (folder === undefined) {
 }
 
 const project = join(root, folder);
-// A package's own tests may start its built programs, so an app or a tool is built as well.
-const selection = folder.startsWith('libraries/') ? '--to-except' : '--to';
+// The package itself as well: its tests may start its compiled programs.
 const build = spawnSync(
   process.execPath,
-  [join(root, 'common/scripts/install-run-rush.js'), '--quiet', 'build', selection, `@node-unit/${shortName(folder)}`],
+  [join(root, 'common/scripts/install-run-rush.js'), '--quiet', 'build', '--to', `@node-unit/${shortName(folder)}`],
   { cwd: root, stdio: 'inherit' },
 );
 // A lint error must not keep anybody from testing.
@@ -61,15 +60,7 @@ vitest.once('exit', (exitCode) => {
 
 function watchTypes() {
   const compiler = join(dirname(required.resolve('typescript/package.json')), 'bin/tsc');
-  return start(compiler, [
-    '--watch',
-    '--preserveWatchOutput',
-    '--noEmit',
-    '--incremental',
-    'false',
-    '--project',
-    project,
-  ]);
+  return start(compiler, ['--watch', '--preserveWatchOutput', '--incremental', 'false', '--project', project]);
 }
 
 function start(script, args) {

@@ -224,7 +224,7 @@ function merge(records) {
 
 function mergeFields(lists) {
   const names = [...new Set(lists.flat().map((field) => field.replace(/\?$/, '')))];
-  return names.map((name) => (lists.every((fields) => fields.includes(name)) ? name : `${name}?`));
+  return names.map((name) => (lists.every((fields) => fields.includes(name)) || name === '…' ? name : `${name}?`));
 }
 
 function property(literal, name) {

@@ -23,7 +23,7 @@ export function makeHypertable({ table, timeColumn, segmentColumn }: HistoryTabl
   ];
 }
 
-/** Sets the retention of a hypertable anew, because it may have been changed. */
+/** Replaces the retention policy of a hypertable, because the setting may have changed. */
 export function setRetention({ table }: HistoryTable, retentionDays: number): readonly QueryConfig[] {
   return [
     { text: `select remove_retention_policy('${table}', if_exists => true)` },

@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg';
 
-/** No row = somebody else was first. */
+/** No row = another node-unit was first. */
 export function claimDeployment(deploymentId: string, address: string): QueryConfig {
   return {
     text: `update deployment set address = $2

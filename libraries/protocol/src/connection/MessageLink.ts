@@ -9,7 +9,7 @@ const MAX_FRAME_LENGTH = 100 * 1024 * 1024;
 /** Where a {@link MessageLink} leads, and who speaks. */
 export type MessageLinkOptions = ReconnectingSocketOptions;
 
-/** What a {@link MessageLink} tells. */
+/** Callbacks of a {@link MessageLink}. */
 export interface MessageLinkEvents {
   readonly onOpen: (proof: Proof) => void;
   readonly onMessage: (message: Message) => void;

@@ -1,7 +1,7 @@
 const LATENESS_GRACE_MS = 1_000;
 
 /**
- * Calls back when nothing was received for a time.
+ * Calls back if nothing is received for a given time.
  *
  * @remarks
  * When its own timer comes late, this process was suspended or busy and has not read what arrived meanwhile, so it

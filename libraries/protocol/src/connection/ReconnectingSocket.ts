@@ -37,7 +37,7 @@ export interface ReconnectingSocketEvents {
   readonly onReplaced: () => void;
 }
 
-/** A WebSocket that is made anew whenever it closes or falls silent, until it is closed on purpose or replaced. */
+/** A WebSocket that reconnects when it closes or becomes silent, until it is closed deliberately or replaced. */
 export class ReconnectingSocket {
   readonly #options: ReconnectingSocketOptions;
   readonly #events: ReconnectingSocketEvents;

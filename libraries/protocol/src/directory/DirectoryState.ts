@@ -1,6 +1,6 @@
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
 
-/** What is known of the host's directory. */
+/** The known state of the host's directory. */
 export interface DirectoryState {
   readonly terminals: readonly TerminalInfo[];
   /** The `seq_id` that `terminals` stands for; undefined before the first list of a connection. */
@@ -9,7 +9,7 @@ export interface DirectoryState {
   readonly latestSeqId: number;
 }
 
-/** The state at the start of a connection: the terminals of the one before, which count for nothing yet. */
+/** The state at the start of a connection: the terminals of the previous one, not yet confirmed. */
 export function beginDirectory(terminals: readonly TerminalInfo[]): DirectoryState {
   return { terminals, acknowledgedSeqId: undefined, latestSeqId: -1 };
 }

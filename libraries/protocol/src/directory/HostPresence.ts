@@ -16,7 +16,7 @@ export interface HostPresencePorts {
   readonly onFailure: (code: 'ANNOUNCEMENT_FAILED' | 'DIRECTORY_FAILED', message: string) => void;
 }
 
-/** Being on a host: it is told what this terminal is, and tells who else is there. */
+/** Presence on a host: announces this terminal and tracks the others. */
 export class HostPresence {
   readonly #announcer: Announcer;
   readonly #directory: DirectoryFollower;

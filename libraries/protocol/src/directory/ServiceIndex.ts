@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
 
-/** A service of somebody. */
+/** A service with the terminal that offers it. */
 export interface ServiceCandidate {
   readonly terminalId: string;
   readonly serviceId: string;

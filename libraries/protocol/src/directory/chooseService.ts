@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { ServiceCandidate, ServiceIndex } from './ServiceIndex.js';
 
-/** A call and whom it may go to. */
+/** A call and its possible targets. */
 export interface ServiceWish {
   readonly method: string;
   readonly req: unknown;

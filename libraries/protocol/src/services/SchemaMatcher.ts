@@ -51,7 +51,7 @@ export class SchemaMatcher {
     return validate;
   }
 
-  /** A compiler of its own for every schema, so that their `$id`s cannot collide and nothing stays behind. */
+  /** A separate compiler for each schema, so that `$id`s cannot collide and no state remains. */
   #compile(schemaText: string): Validate {
     try {
       const schema = JSON.parse(schemaText) as JsonSchema;

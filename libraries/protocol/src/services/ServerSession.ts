@@ -59,14 +59,14 @@ export class ServerSession {
     this.finish();
   }
 
-  /** Ends the session and says so. */
+  /** Ends the session with a final message. */
   public finish(): void {
     if (this.#ended) return;
     this.cancel();
     this.#reply({ done: true });
   }
 
-  /** Ends the session without a word: nobody is there to hear it. */
+  /** Ends the session without a message, because the requester has left. */
   public cancel(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -75,7 +75,7 @@ export class ServerSession {
   }
 
   /**
-   * Sends a sign of life if nothing was sent since this was called last. A requester that is absent for the second
+   * Sends a keep-alive message if nothing was sent since the last call. A requester that is absent for the second
    * time in a row is gone; once may mean that it has not been announced yet.
    */
   public keepAlive(requesterIsPresent: boolean): void {

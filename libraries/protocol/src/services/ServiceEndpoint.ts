@@ -14,7 +14,7 @@ import type { ServiceHandler } from './ServiceHandler.js';
 const SIGN_OF_LIFE_INTERVAL_MS = 10_000;
 
 /**
- * What a {@link ServiceEndpoint} needs from its surroundings.
+ * Dependencies of a {@link ServiceEndpoint}.
  *
  * @public
  */
@@ -24,15 +24,15 @@ export interface ServiceEndpointOptions {
   /** May throw when the message cannot be put into a frame; the request is then answered 500. */
   readonly send: (message: Message) => void;
   readonly onProblem: (code: TerminalProblemCode, message: string) => void;
-  /** Whether a requester is still there; asked every now and then. Default: they are until said otherwise. */
+  /** Whether a requester is still online; checked periodically. Default: always true. */
   readonly isPresent?: (terminalId: string) => boolean;
 }
 
 /**
- * The answering side of a terminal: offered services and the sessions of the requests to them.
+ * The responding side of a terminal: offered services and the sessions of their requests.
  *
  * @remarks
- * A session in which nothing was said for 10 s gets a sign of life within another 10 s. Only its requester can abort it.
+ * An idle session gets a keep-alive message after 10 to 20 s. Only its requester can abort it.
  *
  * @public
  */
@@ -69,7 +69,7 @@ export class ServiceEndpoint {
     else if (message.done) this.#onAbort(message);
   }
 
-  /** Ends the sessions of terminals that left, without a word to them. */
+  /** Ends the sessions of terminals that have left, without a message. */
   public endSessions(isConcerned: (terminalId: string) => boolean): void {
     for (const session of [...this.#sessions.values()]) {
       if (isConcerned(session.requesterId)) session.cancel();

@@ -3,26 +3,26 @@ import type { ObservableInput } from 'rxjs';
 import type { ProgressEvent, Response } from '../wire/Message.js';
 
 /**
- * A request as its handler sees it. `req` has passed the service's schema.
+ * A request as passed to a handler. `req` satisfies the service's schema.
  *
  * @public
  */
 export interface ServiceRequest {
   readonly req: unknown;
-  /** Who asks, as far as the host vouches for it. */
+  /** The requester, as verified by the host. */
   readonly sourceTerminalId: string;
   readonly traceId: string;
 }
 
 /**
- * One step of an answer: a value of a stream, a notice of progress, or the response, which ends the session.
+ * One message of a reply: a value of a stream, a progress notice, or the response, which ends the session.
  *
  * @public
  */
 export type ServiceReply = { readonly res: Response } | { readonly frame: unknown } | { readonly event: ProgressEvent };
 
 /**
- * Answers requests with a promise, an array, an observable …
+ * Handles requests. Returns a promise, an array, an observable or another observable input.
  *
  * @remarks
  * It is unsubscribed after the first `res`, when the requester aborts or leaves, and when the connection is lost.

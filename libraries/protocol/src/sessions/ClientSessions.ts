@@ -23,13 +23,13 @@ interface ClientSession {
   nextSeqId: number;
 }
 
-/** The asking side of a terminal: the sessions of the requests it made. */
+/** The requesting side of a terminal: the sessions of its requests. */
 export class ClientSessions {
   readonly #terminalId: string;
   readonly #send: (message: Message) => boolean;
   readonly #sessions = new Map<string, ClientSession>();
 
-  /** @param send - says whether the message went out; throws when it cannot be put into a frame */
+  /** @param send - returns whether the message was sent; throws if it cannot be serialised */
   public constructor(terminalId: string, send: (message: Message) => boolean) {
     this.#terminalId = terminalId;
     this.#send = send;
@@ -59,7 +59,7 @@ export class ClientSessions {
     return true;
   }
 
-  /** Fails the sessions with these targets; they are not told. */
+  /** Fails the sessions with these targets without notifying the targets. */
   public fail(isConcerned: (targetTerminalId: string) => boolean, error: (targetTerminalId: string) => Error): void {
     for (const [traceId, session] of [...this.#sessions]) {
       if (!isConcerned(session.targetTerminalId)) continue;

@@ -17,8 +17,8 @@ export class CallRouter {
   }
 
   /**
-   * The call with its target. A target that was named is asked even if it has announced nothing that fits: it knows
-   * best, and says why not.
+   * The call with its target. An explicit target is called even if it has announced no matching service: it decides
+   * by itself and answers with the reason.
    *
    * @throws {@link ProtocolError} `INVALID_REQUEST`, `NO_TERMINAL_AVAILABLE_FOR_REQUEST`
    */

@@ -1,9 +1,9 @@
 /**
  * The state of a terminal's connection to its host.
  *
- * - `disconnected`: not usable (yet); reconnecting goes on by itself. `reason` says why, where the host gave one.
+ * - `disconnected`: not connected; reconnection is automatic. `reason` is set if the host gave one.
  * - `connected`: usable; the first terminal list of this connection has been received. `hostUptimeMs` is for how long
- *   the host had been running at that moment, where it says so.
+ *   the host had been running at that moment, if it reports this.
  * - `replaced`: another process connected with this terminal's id. Final: there is no reconnecting after it.
  *
  * @public
@@ -18,7 +18,7 @@ export type HostConnection =
     }
   | { readonly state: 'replaced' };
 
-/** Whether there is nothing new to tell: one more attempt failed for the same reason. */
+/** Whether both states are equal for an observer: another attempt failed for the same reason. */
 export function isSameConnection(before: HostConnection, after: HostConnection): boolean {
   if (before.state !== 'disconnected' || after.state !== 'disconnected') return false;
   return before.reason === after.reason;

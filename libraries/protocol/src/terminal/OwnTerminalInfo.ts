@@ -1,6 +1,6 @@
 import type { ServiceInfo, TerminalInfo } from '../wire/TerminalInfo.js';
 
-/** What this terminal says about itself. */
+/** The announcement of this terminal. */
 export class OwnTerminalInfo {
   readonly #terminalId: string;
   readonly #name: string;
@@ -15,7 +15,7 @@ export class OwnTerminalInfo {
     this.#tags = { ...tags, ...this.#fixedTags };
   }
 
-  /** Whether anything is different now. */
+  /** Whether the change had an effect. */
   public mergeTags(tags: Readonly<Record<string, string>>): boolean {
     const before = this.#tags;
     this.#tags = { ...before, ...tags, ...this.#fixedTags };

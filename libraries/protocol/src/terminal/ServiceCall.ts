@@ -1,7 +1,7 @@
 import type { JsonValue } from '../wire/JsonValue.js';
 
 /**
- * Whom to ask for what.
+ * A request and its target.
  *
  * @public
  */
@@ -9,12 +9,12 @@ export interface ServiceCall {
   readonly method: string;
   /** Must be truthy: the protocol does not recognise a request with `0`, `""`, `false` or `null`. */
   readonly req: JsonValue;
-  /** Without it, one of the terminals that offer a matching service is chosen at random. */
+  /** If unset, a terminal that offers a matching service is chosen at random. */
   readonly targetTerminalId?: string;
-  /** Asks this very service, where several of one terminal would accept the request. */
+  /** Selects a service if several services of the target accept the request. */
   readonly serviceId?: string;
-  /** Ends the call with `ABORTED`. */
+  /** Aborts the call, which then fails with `ABORTED`. */
   readonly signal?: AbortSignal;
-  /** The longest silence between two messages of the session, in ms. Default 60,000. */
+  /** Maximum time between two messages of the session, in ms. Default 60,000. */
   readonly timeoutMs?: number;
 }

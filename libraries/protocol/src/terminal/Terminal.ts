@@ -12,8 +12,8 @@ import type { ServiceCall } from './ServiceCall.js';
  * A participant on a host: it offers services and channels to the other terminals and uses theirs.
  *
  * @remarks
- * It connects and reconnects by itself until it is disposed or replaced. Nothing that was said while the connection
- * was down is said later.
+ * It connects and reconnects automatically until it is disposed or replaced. Messages that could not be sent while
+ * disconnected are not sent later.
  *
  * @public
  */
@@ -25,20 +25,20 @@ export interface Terminal {
   readonly connection$: Observable<HostConnection>;
   /** All announced terminals, the host and this one included. Replays the current list; keeps it while disconnected. */
   readonly terminalInfos$: Observable<readonly TerminalInfo[]>;
-  /** Merges into the own tags; announces them only if something changed. */
+  /** Merges tags into those of this terminal, and announces them if a value changed. */
   setTags(tags: Readonly<Record<string, string>>): void;
-  /** Offers and announces a service; unsubscribing withdraws it, running requests go on. */
+  /** Offers and announces a service. Unsubscribing withdraws it; running requests continue. */
   offerService(
     service: { readonly method: string; readonly schema: JsonSchema },
     handler: ServiceHandler,
   ): Subscription;
   /**
-   * Asks on subscription and emits every message of the session, progress included; unsubscribing aborts it.
+   * Sends the request on subscription and emits every message of the session. Unsubscribing aborts the session.
    * Fails with a {@link ProtocolError}.
    */
   request(call: ServiceCall): Observable<Message>;
   /**
-   * Asks and resolves with the response, whatever its code; `NO_RESPONSE` when the session ended without one.
+   * Sends a request and resolves with the response, whatever its code, or `NO_RESPONSE` if there was none.
    * Rejects with a {@link ProtocolError}.
    */
   requestForResponse<T = unknown>(call: ServiceCall): Promise<Response<T>>;
@@ -50,7 +50,7 @@ export interface Terminal {
     channel: { readonly type: string; readonly channelSchema?: JsonSchema },
     source: (channelId: string) => Observable<unknown>,
   ): Subscription;
-  /** The values of a channel; resubscribes for ever, growing slower, and completes only on dispose. */
+  /** The values of a channel. Resubscribes with backoff whenever it ends; completes only on dispose. */
   subscribeChannel<T = unknown>(channel: {
     readonly type: string;
     readonly channelId?: string;

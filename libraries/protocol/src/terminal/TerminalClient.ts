@@ -214,7 +214,7 @@ export class TerminalClient implements Terminal {
     this.#clients.fail(isConcerned, error);
   }
 
-  /** A fault of whoever listens is no reason to fail. */
+  /** An error of the listener must not affect the terminal. */
   #report(code: TerminalProblemCode, message: string): void {
     try {
       this.#onProblem?.({ code, message });

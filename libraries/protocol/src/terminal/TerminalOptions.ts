@@ -2,7 +2,7 @@ import type { KeyPair } from '@node-unit/credentials';
 import type { TerminalProblem } from './TerminalProblem.js';
 
 /**
- * How to join a host.
+ * Options for connecting to a host.
  *
  * @public
  */
@@ -12,11 +12,11 @@ export interface TerminalOptions {
   /** The host token, or the credential of a workload; in place of the one in the URL. */
   readonly hostToken?: string;
   readonly name: string;
-  /** Its public key becomes the terminal's id. Default: a new one. */
+  /** Its public key is the terminal's id. Default: a newly generated pair. */
   readonly keyPair?: KeyPair;
   readonly tags?: Record<string, string>;
-  /** Silence of the host after which the connection is given up and made anew, in ms. Default 30,000. */
+  /** Time without a message from the host after which the terminal reconnects, in ms. Default 30,000. */
   readonly receiveTimeoutMs?: number;
-  /** Told of everything that was dropped or overcome. Default: silent. */
+  /** Called for every problem that was handled. Default: ignored. */
   readonly onProblem?: (problem: TerminalProblem) => void;
 }

@@ -1,12 +1,12 @@
 /**
- * What kind of thing a terminal overcame.
+ * The kinds of problems that a terminal handles by itself.
  *
  * - `MALFORMED_FRAME`: a frame that cannot be read was dropped
  * - `UNEXPECTED_MESSAGE`: a message that fits no session was dropped
- * - `FOREIGN_ABORT`: somebody tried to end a session that is not theirs
+ * - `FOREIGN_ABORT`: a terminal tried to abort a session of another terminal
  * - `INVALID_SCHEMA`: a service's schema does not compile; the service counts as not matching
  * - `HANDLER_FAILED`: a service handler threw, or gave a reply that cannot be sent; the requester was answered 500
- * - `ANNOUNCEMENT_FAILED`: the host did not accept what this terminal says about itself
+ * - `ANNOUNCEMENT_FAILED`: the host rejected the announcement of this terminal
  * - `DIRECTORY_FAILED`: the terminal list could not be fetched; it is tried again
  *
  * @public
@@ -21,7 +21,7 @@ export type TerminalProblemCode =
   | 'DIRECTORY_FAILED';
 
 /**
- * Something went wrong that disturbs nobody but is worth a line in a log.
+ * A problem that was handled and only needs to be logged.
  *
  * @public
  */

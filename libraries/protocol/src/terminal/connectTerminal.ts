@@ -3,7 +3,7 @@ import { TerminalClient } from './TerminalClient.js';
 import type { TerminalOptions } from './TerminalOptions.js';
 
 /**
- * Joins a host: returns at once, connects in the background, and reconnects until disposed or replaced.
+ * Connects to a host. Returns immediately, connects in the background, and reconnects until disposed or replaced.
  *
  * @throws {@link ProtocolError} `INVALID_HOST_URL`, or the code of a bad private key
  *

@@ -15,7 +15,7 @@ export interface ServiceInfo {
 }
 
 /**
- * What a terminal tells the others about itself, through the host.
+ * The announcement of a terminal to the others, through the host.
  *
  * @public
  */

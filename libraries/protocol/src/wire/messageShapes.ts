@@ -33,7 +33,7 @@ export function abortMessage(address: SessionAddress, seqId: number): Message {
   };
 }
 
-/** What a reply carries; nothing at all is a sign of life. */
+/** The payload of a reply; an empty one is a keep-alive. */
 export type ReplyContent = Pick<Message, 'event'> | Pick<Message, 'frame'> | Pick<Message, 'res'>;
 
 /** A message of the server's side; a response ends the session, `done` does so without one. */

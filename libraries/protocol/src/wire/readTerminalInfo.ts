@@ -11,7 +11,7 @@ const FIELD_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What another terminal says about itself, made safe to read: malformed fields, services and tags are left out,
+ * The validated announcement of another terminal: malformed fields, services and tags are left out,
  * unknown fields stay. undefined where it has no id.
  *
  * @public

@@ -1,10 +1,20 @@
-import { concatMap, defer, type Observable, type OperatorFunction, finalize, Subject, throttle } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  finalize,
+  type Observable,
+  type ObservableInput,
+  type OperatorFunction,
+  Subject,
+  throttle,
+} from 'rxjs';
 
 /**
- * Runs one round at a time: triggers that arrive during a round make one more round after it, however many they were.
+ * Runs one round at a time. All triggers that arrive during a round start one more round after it. An error of a round
+ * ends the stream: a round turns the failures that it expects into outcomes.
  */
 export function coalesceRounds<Trigger, Outcome>(
-  round: (trigger: Trigger) => Promise<Outcome>,
+  round: (trigger: Trigger) => ObservableInput<Outcome>,
 ): OperatorFunction<Trigger, Outcome> {
   return (triggers$: Observable<Trigger>) =>
     defer(() => {

@@ -1,10 +1,22 @@
 import type { Membership } from '@node-unit/fleet';
 import { InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
-import { BehaviorSubject, delay, filter, firstValueFrom, type Observable, Subject, take, timeout, toArray } from 'rxjs';
+import {
+  BehaviorSubject,
+  delay,
+  filter,
+  firstValueFrom,
+  type Observable,
+  Subject,
+  take,
+  timeout,
+  toArray,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
 import { type RoundOutcome, scheduleRounds } from '../index.js';
 import { countPolicy, deployment, settled } from './builders.js';
+import { virtualRounds } from './virtualRounds.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -33,19 +45,9 @@ describe(scheduleRounds.name, () => {
   });
 
   it('acts on a change in the next round of the interval only, if told so, and numbers its rounds', async () => {
-    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
-    const outcomes = await firstValueFrom(
-      scheduleRounds({
-        self: 'a',
-        policy: countPolicy,
-        trusts: () => true,
-        store,
-        intervalMs: 20,
-        triggers: 'interval',
-        membership$: new BehaviorSubject(settled('a')),
-        replica$: watchReplica(store),
-      }).pipe(take(3), toArray(), timeout(5_000)),
-    );
+    const rows = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
+    const membership$ = new BehaviorSubject(settled('a'));
+    const outcomes = await virtualRounds({ rows, membership$, intervalMs: 5_000, triggers: 'interval', forMs: 15_000 });
     expect(outcomes.map(({ round, trigger, result }) => [round, trigger, result.kind])).toEqual([
       [1, 'interval', 'claimed'],
       [2, 'interval', 'claimed'],
@@ -54,82 +56,59 @@ describe(scheduleRounds.name, () => {
   });
 
   it('does not forget its own claim while the store is slow to show it', async () => {
-    const store = new InMemoryDeploymentStore(['1', '2', '3', '4'].map((id) => deployment(id)));
-    const outcomes: RoundOutcome[] = [];
-    const membership$ = new BehaviorSubject(settled('a', 'b'));
-    const subscription = scheduleRounds({
-      self: 'a',
-      policy: countPolicy,
-      trusts: () => true,
-      store,
-      membership$,
-      intervalMs: 5,
-      replica$: watchReplica(store).pipe(delay(200)),
-    }).subscribe((outcome) => outcomes.push(outcome));
-    const refused = () =>
-      outcomes.filter(({ result }) => result.kind === 'skipped' && result.reason === 'not_eligible');
-    await expect.poll(() => refused().length).toBeGreaterThan(5);
-    subscription.unsubscribe();
-    expect(outcomes.filter((each) => each.result.kind === 'claimed')).toHaveLength(1);
+    const rows = new InMemoryDeploymentStore(['1', '2', '3', '4'].map((id) => deployment(id)));
+    const scheduler = new VirtualTimeScheduler();
+    const replica$ = watchReplica(rows).pipe(delay(200, scheduler));
+    const outcomes = await virtualRounds({ rows, scheduler, replica$, forMs: 1_000 });
+    expect(outcomes.filter(({ result }) => result.kind === 'claimed')).toHaveLength(1);
+    const refused = outcomes.filter(({ result }) => result.kind === 'skipped' && result.reason === 'not_eligible');
+    expect(refused.length).toBeGreaterThan(100);
   });
 
   it('goes on with the next candidate in the same round when somebody else was first', async () => {
-    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
-    const racing = { release: store.release.bind(store), claim: beatenOnce(store) };
-    const outcome = await firstValueFrom(
-      scheduleRounds({
-        self: 'a',
-        policy: countPolicy,
-        trusts: () => true,
-        store: racing,
-        intervalMs: 5,
-        membership$: new BehaviorSubject(settled('a', 'b')),
-        replica$: watchReplica(store),
-      }).pipe(claims, timeout(5_000)),
-    );
-    expect(outcome.attempts.map(({ claimed }) => claimed)).toEqual([false, true]);
-    expect(outcome.result).toMatchObject({ deploymentId: '2' });
+    const rows = new InMemoryDeploymentStore([deployment('1'), deployment('2')]);
+    const outcomes = await virtualRounds({ rows, claim: beatenOnce(rows), forMs: 100 });
+    const outcome = outcomes.find(({ result }) => result.kind === 'claimed');
+    expect(outcome?.attempts.map(({ claimed }) => claimed)).toEqual([false, true]);
+    expect(outcome?.result).toMatchObject({ deploymentId: '2' });
   });
 
   it('claims what the eligible leave, once patience has run out', async () => {
-    const store = new InMemoryDeploymentStore([deployment('1'), deployment('2', { address: 'a' })]);
-    const outcome = await firstValueFrom(
-      scheduleRounds({
-        self: 'a',
-        policy: countPolicy,
-        trusts: () => true,
-        store,
-        intervalMs: 5,
-        patienceMs: 50,
-        membership$: new BehaviorSubject(settled('a', 'hung')),
-        replica$: watchReplica(store),
-      }).pipe(claims, timeout(5_000)),
+    const rows = new InMemoryDeploymentStore([deployment('1'), deployment('2', { address: 'a' })]);
+    const membership$ = new BehaviorSubject(settled('a', 'hung'));
+    const patience = { rows, membership$, patienceMs: 10_000, coalesceMs: 0 };
+    expect((await virtualRounds({ ...patience, forMs: 9_999 })).some(({ result }) => result.kind === 'claimed')).toBe(
+      false,
     );
-    const verdict = outcome.attempts[0]?.verdict;
-    expect(verdict).toMatchObject({ eligible: ['hung', 'a'], patience: { widenedBy: 1, leftMs: undefined } });
-    expect(verdict?.patience?.waitedMs).toBeGreaterThanOrEqual(50);
+    const outcomes = await virtualRounds({ ...patience, forMs: 10_010 });
+    const claimed = outcomes.find(({ result }) => result.kind === 'claimed');
+    expect(claimed?.attempts[0]?.verdict).toMatchObject({
+      eligible: ['hung', 'a'],
+      patience: { waitedMs: 10_000, widenedBy: 1, leftMs: undefined },
+    });
   });
 
-  it('survives a store that fails, and says so', async () => {
-    const store = new InMemoryDeploymentStore([deployment('1')]);
-    const failing = { release: store.release.bind(store), claim: () => Promise.reject(new Error('connection lost')) };
-    const outcomes = await firstValueFrom(
-      scheduleRounds({
-        self: 'a',
-        policy: countPolicy,
-        trusts: () => true,
-        store: failing,
-        intervalMs: 5,
-        membership$: new BehaviorSubject(settled('a')),
-        replica$: watchReplica(store),
-      }).pipe(
-        filter(({ result }) => result.kind === 'skipped' && result.reason === 'store_unavailable'),
-        take(2),
-        toArray(),
-        timeout(5_000),
-      ),
-    );
-    expect(outcomes.at(-1)?.result).toMatchObject({ detail: 'connection lost' });
+  it('goes on after the errors of a store and of a policy, and says what they were', async () => {
+    const rows = new InMemoryDeploymentStore([deployment('1')]);
+    const membership$ = new BehaviorSubject(settled('a'));
+    const faults = [new Error('connection lost'), new Error('no such column')];
+    const claim: InMemoryDeploymentStore['claim'] = (...row) => {
+      const fault = faults.shift();
+      return fault ? Promise.reject(fault) : rows.claim(...row);
+    };
+    let ranked = 0;
+    const rank: typeof countPolicy.rank = (...question) => {
+      ranked += 1;
+      if (ranked === 1) throw new Error('not today');
+      return countPolicy.rank(...question);
+    };
+    const outcomes = await virtualRounds({ rows, membership$, claim, policy: { ...countPolicy, rank }, forMs: 30 });
+    expect(outcomes.slice(0, 4).map(({ result }) => result)).toMatchObject([
+      { reason: 'policy_error', detail: expect.stringContaining('not today') as string },
+      { reason: 'store_unavailable', detail: 'connection lost' },
+      { reason: 'store_unavailable', detail: 'no such column' },
+      { kind: 'claimed', deploymentId: '1' },
+    ]);
   });
 
   it('finishes the round that is under way when it is told to stop, so that no claim goes unnoticed', async () => {

@@ -1,5 +1,5 @@
 /**
- * What is wrong with what a policy did.
+ * The kinds of faults of a policy.
  *
  * @remarks
  * `NOT_CONVERGED`: claiming was still under way at the limit. `STARVATION`: a candidate that nobody claimed, or only
@@ -8,15 +8,15 @@
  * was claimed again and again. `DISAGREEMENT`: node-units named different eligible sets for the same facts.
  * `POLICY_ERROR`: the policy threw in a round.
  *
- * @public
+ * @beta
  */
 export type FaultCode =
   'NOT_CONVERGED' | 'STARVATION' | 'IMBALANCE' | 'STAMPEDE' | 'OSCILLATION' | 'DISAGREEMENT' | 'POLICY_ERROR';
 
 /**
- * A fault in plain words, with what shows it.
+ * A fault with an explanation and the example that demonstrates it.
  *
- * @public
+ * @beta
  */
 export interface Fault {
   readonly code: FaultCode;

@@ -2,9 +2,9 @@ import type { NodeLoad, SimulationResult } from '../SimulationResult.js';
 import type { Fault } from './Fault.js';
 
 /**
- * How even the nodes were. Silent nodes are no measure for others: nobody could know what they use.
+ * How evenly nodes were used. Silent nodes are excluded, because their usage is unknown to the others.
  *
- * @public
+ * @beta
  */
 export interface Balance {
   /** Most deployments of a node minus fewest, at the end and at worst. */
@@ -21,7 +21,7 @@ export interface Balance {
 /**
  * Judges how even the nodes were: a policy may even out counts or loads, one of both is enough. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeBalance(result: SimulationResult): Balance {
   const { nodes, claims } = result;
@@ -44,7 +44,7 @@ export function judgeBalance(result: SimulationResult): Balance {
 /**
  * The mean of the shares of CPU and memory in use.
  *
- * @public
+ * @beta
  */
 export function loadOf({ cpuShare, memoryShare }: NodeLoad): number {
   return (cpuShare + memoryShare) / 2;

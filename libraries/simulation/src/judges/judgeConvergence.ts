@@ -4,7 +4,7 @@ import type { Fault } from './Fault.js';
 /**
  * How long it took until everything was claimed.
  *
- * @public
+ * @beta
  */
 export interface Convergence {
   /** From the first insertion to the last claim; `undefined` if something was not claimed. */
@@ -18,7 +18,7 @@ export interface Convergence {
 /**
  * Judges how long it took until everything was claimed. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeConvergence(result: SimulationResult): Convergence {
   const { claims, unclaimed, rounds, endedMs } = result;

@@ -4,7 +4,7 @@ import type { Fault } from './Fault.js';
 /**
  * Names node-units that named different eligible sets for the same facts. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeDisagreement({ disagreements, nodes }: SimulationResult): readonly Fault[] {
   const [example] = disagreements;

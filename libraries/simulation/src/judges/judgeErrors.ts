@@ -4,7 +4,7 @@ import type { Fault } from './Fault.js';
 /**
  * Names what the policy threw. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeErrors({ rounds }: SimulationResult): readonly Fault[] {
   const failed = rounds.filter(({ skipReason }) => skipReason === 'policy_error');

@@ -9,7 +9,7 @@ const SWINGS = 3;
  * Names swings: one node takes nearly everything in a sampling interval, another one in the next, because each measurement
  * makes another node look best, and at least one of them is a stampede; and deployments that were claimed more than once although nobody was lost. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeOscillation(result: SimulationResult): readonly Fault[] {
   return [...swings(result), ...claimedAgain(result)];

@@ -9,9 +9,9 @@ import { judgeStampede } from './judgeStampede.js';
 import { judgeStarvation } from './judgeStarvation.js';
 
 /**
- * What all judges say of a simulation.
+ * The verdicts of all judges on a simulation.
  *
- * @public
+ * @beta
  */
 export interface Judgement {
   readonly convergence: Convergence;
@@ -21,9 +21,9 @@ export interface Judgement {
 }
 
 /**
- * Asks all judges. Pure.
+ * Applies all judges. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeSimulation(result: SimulationResult): Judgement {
   const convergence = judgeConvergence(result);

@@ -7,7 +7,7 @@ import type { Fault } from './Fault.js';
  * although another node held fewer deployments and would have had less load, and half as many again as its equal share.
  * Pure.
  *
- * @public
+ * @beta
  */
 export function judgeStampede(result: SimulationResult): readonly Fault[] {
   const stampedes = claimIntervals(result).flatMap(({ stampede }) => stampede ?? []);

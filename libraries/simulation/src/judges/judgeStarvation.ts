@@ -6,7 +6,7 @@ import { hasStopped } from './judgeConvergence.js';
  * Names what nobody claimed, and what was claimed only because patience with the eligible ran out. In a simulation
  * every node-unit that is eligible does claim, so it is the policy that named the wrong ones. Pure.
  *
- * @public
+ * @beta
  */
 export function judgeStarvation(result: SimulationResult): readonly Fault[] {
   return [...neverClaimed(result), ...claimedOutOfImpatience(result)];

@@ -3,14 +3,14 @@ import type { Readable, Writable } from 'node:stream';
 /**
  * Where one of the standard streams goes: nowhere, to the parent, to the parent's own stream, or to an open file.
  *
- * @public
+ * @beta
  */
 export type ProcessStream = 'ignore' | 'pipe' | 'inherit' | number;
 
 /**
  * What {@link spawnProcessGroup} starts.
  *
- * @public
+ * @beta
  */
 export interface ProcessGroupOptions {
   /** A path, or a name that is searched in the PATH of `env`. */
@@ -29,7 +29,7 @@ export interface ProcessGroupOptions {
 /**
  * How the main process ended: with a code, or by a signal.
  *
- * @public
+ * @beta
  */
 export interface ProcessExit {
   readonly exitCode: number | null;
@@ -39,7 +39,7 @@ export interface ProcessExit {
 /**
  * A main process and everything that it starts.
  *
- * @public
+ * @beta
  */
 export interface ProcessGroup {
   /** Of the main process, and the number of the group. */

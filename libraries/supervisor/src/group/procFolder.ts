@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /**
  * The ids of all processes on this machine; `undefined` where there is no `/proc`.
  *
- * @public
+ * @beta
  */
 export function listProcesses(): readonly number[] | undefined {
   try {
@@ -18,7 +18,7 @@ export function listProcesses(): readonly number[] | undefined {
  * What the operating system says of a process in one file of `/proc`. Empty if the process has ended meanwhile, is a
  * zombie or belongs to somebody else.
  *
- * @public
+ * @beta
  */
 export function readProcFile(pid: number, name: 'cmdline' | 'environ' | 'stat'): string {
   try {

@@ -21,7 +21,7 @@ import { sendSignal } from './sendSignal.js';
  * exits with 127 (not found) or 126.
  *
  * @throws SupervisorError `PROCESS_NOT_STARTED`
- * @public
+ * @beta
  */
 export function spawnProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   const runId = randomUUID();
