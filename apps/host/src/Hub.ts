@@ -1,4 +1,4 @@
-import type { Logger } from '@node-unit/app-runtime';
+import { type Logger, RefusalLog } from '@node-unit/app-runtime';
 import type { WorkloadClaims } from '@node-unit/credentials';
 import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } from '@node-unit/protocol';
 import { Subject } from 'rxjs';
@@ -20,7 +20,6 @@ import { readAnnouncement } from './directory/readAnnouncement.js';
 import { ServiceOwners } from './directory/ServiceOwners.js';
 import { type HostLink, NO_OTHER_HOSTS } from './link/HostLink.js';
 import { RateLimiter } from './RateLimiter.js';
-import { RefusalLog } from './RefusalLog.js';
 import { replyToForbidden, replyToUnknownTarget } from './routing/replies.js';
 import { routeFrame } from './routing/routeFrame.js';
 import { offerHostServices } from './services/hostServices.js';

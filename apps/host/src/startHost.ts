@@ -1,3 +1,4 @@
+import { RefusalLog } from '@node-unit/app-runtime';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -13,7 +14,6 @@ import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions
 import { answerHttp } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
 import { Hub } from './Hub.js';
-import { RefusalLog } from './RefusalLog.js';
 
 const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;

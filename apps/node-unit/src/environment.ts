@@ -3,13 +3,13 @@ import {
   commonVariables,
   type EnvironmentConfig,
   type EnvironmentVariable,
+  hostVariables,
   milliseconds,
   optionalText,
   postgresUri,
   textReadBy,
-  webSocketUrl,
 } from '@node-unit/app-runtime';
-import { keyPairFromPrivateKey } from '@node-unit/protocol';
+import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
 import { z } from 'zod';
 
@@ -18,12 +18,18 @@ import { readNodeTags } from './readNodeTags.js';
 
 /** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
-  prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM'],
+  prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM', 'HOST_', 'STORAGE_'],
   variables: {
-    HOST_URL: {
-      schema: webSocketUrl(),
-      description: 'URL of the host, with `?host_token=…` if the host requires a token; also passed to deployments',
-      secret: true,
+    ...hostVariables,
+    NODE_UNIT_SHARE_HOST_TOKEN: {
+      schema: booleanText(false),
+      description:
+        'whether deployments get the host token instead of a credential of their own; only for hosts that know no credentials',
+      defaultText: 'false',
+    },
+    STORAGE_PUBLIC_KEYS: {
+      schema: textReadBy(readPublicKeys).default([]),
+      description: 'public keys of the storages that this node-unit accepts, comma-separated; if unset, any member',
     },
     POSTGRES_URI: {
       schema: postgresUri().optional(),
@@ -113,4 +119,11 @@ function policyVariables(settings: readonly PolicySetting[]): Readonly<Record<st
       { schema: textReadBy(read).optional(), description, defaultText },
     ]),
   );
+}
+
+function readPublicKeys(text: string): readonly string[] {
+  const keys = text.split(',').map((key) => key.trim());
+  const wrong = keys.find((key) => !isPublicKey(key));
+  if (wrong === undefined) return keys;
+  throw new Error(`expected public keys in base58, separated by commas; ${JSON.stringify(wrong)} is none`);
 }

@@ -4,15 +4,18 @@ import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
 import { deploymentStoreOf } from '@node-unit/deployment-service';
 import type { Terminal } from '@node-unit/protocol';
 
+import type { NodeUnitConfig } from './environment.js';
+
 /** The store that the configuration names: the database itself, or the storage terminal on the host. */
 export function openStore(
   terminal: Terminal,
-  postgresUri: string | undefined,
+  config: Pick<NodeUnitConfig, 'POSTGRES_URI' | 'STORAGE_PUBLIC_KEYS'>,
   logger: Logger,
 ): DeploymentStore & { close(): Promise<void> } {
   const onInvalidRow = (row: { readonly id: string; readonly reason: string }): void =>
     logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
-  return postgresUri === undefined
-    ? { ...deploymentStoreOf(terminal, { onInvalidRow }), close: () => Promise.resolve() }
-    : openPostgresDeploymentStore({ uri: postgresUri, onInvalidRow });
+  const { POSTGRES_URI: uri, STORAGE_PUBLIC_KEYS: trustedKeys } = config;
+  return uri === undefined
+    ? { ...deploymentStoreOf(terminal, { onInvalidRow, trustedKeys }), close: () => Promise.resolve() }
+    : openPostgresDeploymentStore({ uri, onInvalidRow });
 }

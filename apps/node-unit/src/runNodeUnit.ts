@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { type AppContext, AppError, openTerminal } from '@node-unit/app-runtime';
+import { type AppContext, AppError, hostOf, openTerminal } from '@node-unit/app-runtime';
 import { watchReplica } from '@node-unit/deployment';
 import { nodeUnitsOf, watchMembership } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
@@ -12,13 +12,16 @@ import { followAssignments } from './deployments/followAssignments.js';
 import { trustOf } from './deployments/ownDeployments.js';
 import { stopInOrder } from './deployments/stopInOrder.js';
 import { superviseDeployments } from './deployments/superviseDeployments.js';
+import { WorkloadCredentials } from './deployments/WorkloadCredentials.js';
 import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
 import { openStore } from './openStore.js';
 import { loadClaimPolicy, type LoadedClaimPolicy } from './policies/loadClaimPolicy.js';
 import { type NodeUnitIdentity, publishNodeUnit } from './publication/publishNodeUnit.js';
+import { publishWorkloads } from './publication/publishWorkloads.js';
 import { outcomeLog } from './rounds/outcomeLog.js';
 import { warnOfMismatches } from './rounds/warnOfMismatches.js';
+import { logStore } from './storeLog.js';
 import { offerExplanations } from './services/offerExplanations.js';
 
 type Context = AppContext<NodeUnitVariables>;
@@ -65,10 +68,11 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
   const trusts = trustOf(config.TRUSTED_PACKAGE_REGEXP);
   const self = describeSelf(context, identity, loaded);
 
-  const terminal = openTerminal({ hostUrl: config.HOST_URL, name: '@node-unit/node-unit', keyPair }, logger);
-  const store = openStore(terminal, config.POSTGRES_URI, logger);
+  const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/node-unit', keyPair }, logger);
+  const store = openStore(terminal, config, logger);
   const replica$ = watchReplica(store);
-  const supervisor = superviseDeployments({ config, workspaceDir, address, logger });
+  const credentials = new WorkloadCredentials(keyPair);
+  const supervisor = superviseDeployments({ config, workspaceDir, address, credentials, logger });
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
   const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
   const explanations = offerExplanations(terminal);
@@ -87,6 +91,8 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
   });
   const rounds = lastValueFrom(rounds$.pipe(tap(outcomeLog(logger))), { defaultValue: undefined });
   const running = followAssignments({ replica$, supervisor, address, trusts, logger });
+  running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
+  running.add(logStore(replica$, logger));
   running.add(warnOfMismatches(self, terminal.terminalInfos$.pipe(map(nodeUnitsOf)), logger));
 
   const disconnect = async (): Promise<void> => {

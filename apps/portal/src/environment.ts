@@ -1,4 +1,4 @@
-import { commonVariables, optionalText, textReadBy, webSocketUrl } from '@node-unit/app-runtime';
+import { commonVariables, hostVariables, optionalText, textReadBy } from '@node-unit/app-runtime';
 import { keyPairFromPrivateKey } from '@node-unit/protocol';
 import { z } from 'zod';
 
@@ -6,11 +6,7 @@ import { z } from 'zod';
 export const portalEnvironment = {
   prefixes: ['HOST_', 'TERMINAL_'],
   variables: {
-    HOST_URL: {
-      schema: webSocketUrl(),
-      description: 'URL of the local host, with `?host_token=…` if the host requires a token',
-      secret: true,
-    },
+    ...hostVariables,
     TERMINAL_NAME: {
       schema: z.string().default('@node-unit/portal'),
       description: 'name of the terminal on the local host',

@@ -1,4 +1,4 @@
-import { type AppContext, AppError, openTerminal, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, AppError, hostOf, openTerminal, untilAborted } from '@node-unit/app-runtime';
 import { watchPortalConfigs } from '@node-unit/portal-config';
 import { filter, firstValueFrom } from 'rxjs';
 
@@ -9,14 +9,9 @@ import type { portalEnvironment } from './environment.js';
 /** Keeps the bridges of the rows open until it is told to stop, or until somebody else takes its identity. */
 export async function runPortal(context: AppContext<(typeof portalEnvironment)['variables']>): Promise<void> {
   const { config, logger, signal } = context;
-  const {
-    TERMINAL_PRIVATE_KEY: keyPair,
-    HOST_URL: hostUrl,
-    TERMINAL_NAME: name,
-    NODE_UNIT_DEPLOYMENT_ID: deploymentId,
-  } = config;
+  const { TERMINAL_PRIVATE_KEY: keyPair, TERMINAL_NAME: name, NODE_UNIT_DEPLOYMENT_ID: deploymentId } = config;
   const tags = { ...PORTAL_TAGS, ...(deploymentId !== undefined && { deployment_id: deploymentId }) };
-  const terminal = openTerminal({ hostUrl, name, tags, ...(keyPair && { keyPair }) }, logger);
+  const terminal = openTerminal({ ...hostOf(config), name, tags, ...(keyPair && { keyPair }) }, logger);
   const { terminalId } = terminal;
   const work = keepBridges({ own: terminal, rows$: watchPortalConfigs(terminal), logger });
   logger.info({ terminal_id: terminalId }, 'PortalStarted');

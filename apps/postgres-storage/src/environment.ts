@@ -1,4 +1,5 @@
-import { commonVariables, count, postgresUri, webSocketUrl } from '@node-unit/app-runtime';
+import { commonVariables, count, hostVariables, optionalText, postgresUri, textReadBy } from '@node-unit/app-runtime';
+import { keyPairFromPrivateKey } from '@node-unit/credentials';
 
 /** Longer than any sensible retention, and short enough for date arithmetic in the database. */
 const MOST_DAYS = 100_000;
@@ -7,15 +8,25 @@ const MOST_DAYS = 100_000;
 export const storageEnvironment = {
   prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_'],
   variables: {
-    HOST_URL: {
-      schema: webSocketUrl(),
-      description: 'URL of the host, with `?host_token=…` if the host requires a token',
+    ...hostVariables,
+    STORAGE_PRIVATE_KEY: {
+      schema: textReadBy(keyPairFromPrivateKey).optional(),
+      description: 'base58-encoded ED25519 private key of the storage, by which node-units can recognise it',
       secret: true,
+    },
+    STORAGE_KEY_FILE: {
+      schema: optionalText(),
+      description: 'file that keeps the private key instead; it is created with mode 0600 if it does not exist',
     },
     POSTGRES_URI: {
       schema: postgresUri(),
       description: 'URI of the database; missing tables are created and existing ones are migrated',
       secret: true,
+    },
+    STORAGE_PORTAL_PACKAGES: {
+      schema: textReadBy((text) => text.split(',').map((name) => name.trim())).default(['@node-unit/portal']),
+      description: 'names of packages whose deployments are portals and may read `portal_config`, comma-separated',
+      defaultText: '@node-unit/portal',
     },
     HISTORY_RETENTION_DAYS: {
       schema: count(30).refine((days) => days <= MOST_DAYS, { message: `expected at most ${MOST_DAYS} days` }),

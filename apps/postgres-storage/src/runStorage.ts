@@ -1,13 +1,18 @@
-import { type AppContext, openTerminal, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, hostOf, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
+import { watchReplica } from '@node-unit/deployment';
 import { servePortalConfigs } from '@node-unit/portal-config';
 
+import { combineLatest, firstValueFrom } from 'rxjs';
+
 import type { storageEnvironment } from './environment.js';
+import { isPortalReader } from './portalReaders.js';
+import { storageKey } from './storageKey.js';
 import { keepHistory } from './keepHistory.js';
 import { prepareDatabase } from './prepareDatabase.js';
 
@@ -24,10 +29,22 @@ export async function runStorage(context: AppContext<(typeof storageEnvironment)
     onInvalidRow: (row) => logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid'),
   });
   const history = openPostgresHistory(uri);
-  const terminal = openTerminal({ hostUrl: config.HOST_URL, name: '@node-unit/postgres-storage' }, logger);
+  const keyPair = storageKey(config);
+  const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
+  const refusals = new RefusalLog(logger, 'RequestRefused');
   const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
-  const services = serveDeploymentStore(terminal, store);
-  services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable })));
+  const services = serveDeploymentStore(terminal, store, {
+    onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
+  });
+  const replica$ = watchReplica(store);
+  const mayRead = async (terminalId: string): Promise<boolean> => {
+    const [terminals, replica] = await firstValueFrom(combineLatest([terminal.terminalInfos$, replica$]));
+    const reader = terminals.find(({ terminal_id }) => terminal_id === terminalId);
+    const allowed = isPortalReader(reader, replica, config.STORAGE_PORTAL_PACKAGES);
+    if (!allowed) refusals.report(terminalId, 'PortalConfig', 'neither a portal nor a member of the cluster');
+    return allowed;
+  };
+  services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable }), mayRead));
   services.add(keepHistory({ terminal, history, tables, retentionDays, logger }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 

@@ -30,7 +30,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
   const write = (statement: QueryConfig): Promise<readonly AddressWrite[]> => writeAddresses(pool, statement);
   return {
     changes$: watchDeploymentTable(options),
-    release: (lostAddresses) => write(releaseDeployments(lostAddresses)),
+    release: async (lostAddresses) => ({ released: await write(releaseDeployments(lostAddresses)), refused: [] }),
     claim: async (deploymentId, address) => {
       const [claimed] = await write(claimDeployment(deploymentId, address));
       return claimed ? { outcome: 'claimed', claimEpoch: claimed.claimEpoch } : { outcome: 'conflict' };

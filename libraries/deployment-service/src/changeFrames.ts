@@ -2,16 +2,22 @@ import { type Deployment, type DeploymentChange, parseDeploymentRow, toDeploymen
 
 import type { ChangeFrame } from './services.js';
 
+/** A terminal that is told of changes. */
+export interface Watcher {
+  readonly terminalId: string;
+  readonly isNodeUnit: boolean;
+}
+
 /**
  * The part of a change that a terminal may see.
  *
  * @remarks
  * `env` and `args` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
- * all, because all run it. They are not needed to decide about a claim.
+ * every node-unit, because each runs it. They are not needed to decide about a claim.
  */
-export function toChangeFrame(change: DeploymentChange, terminalId: string): ChangeFrame {
+export function toChangeFrame(change: DeploymentChange, watcher: Watcher): ChangeFrame {
   const rowsOf = (deployments: readonly Deployment[]): unknown[] =>
-    deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, terminalId)));
+    deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, watcher)));
   switch (change.kind) {
     case 'snapshot':
       return { kind: 'snapshot', rows: rowsOf(change.deployments) };
@@ -22,8 +28,8 @@ export function toChangeFrame(change: DeploymentChange, terminalId: string): Cha
   }
 }
 
-function visibleTo(deployment: Deployment, terminalId: string): Deployment {
-  const runsThere = deployment.type === 'daemon' || deployment.address === terminalId;
+function visibleTo(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): Deployment {
+  const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
   return runsThere ? deployment : { ...deployment, env: {}, args: [] };
 }
 

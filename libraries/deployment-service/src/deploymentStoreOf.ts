@@ -1,10 +1,11 @@
 import { messageOf } from '@node-unit/basics';
 import { type DeploymentStore, DeploymentStoreError, keepWatching } from '@node-unit/deployment';
 import type { JsonValue, Message, Terminal } from '@node-unit/protocol';
-import { concat, filter, map, throwError } from 'rxjs';
-import type { z } from 'zod';
+import { concat, defer, filter, firstValueFrom, map, type Observable, switchMap, tap, throwError } from 'rxjs';
+import { z } from 'zod';
 
 import { fromChangeFrame } from './changeFrames.js';
+import { findStorage } from './findStorage.js';
 import { changeFrame, CLAIM, claimData, FORBIDDEN, HAND_BACK, OK, RELEASE, releaseData, WATCH } from './services.js';
 
 const WRITE_TIMEOUT_MS = 15_000;
@@ -17,48 +18,78 @@ const WRITE_TIMEOUT_MS = 15_000;
 export interface DeploymentServiceOptions {
   /** Called for every invalid row. Invalid rows are omitted. */
   readonly onInvalidRow?: (row: { readonly id: string; readonly reason: string }) => void;
+  /** Public keys of the storages that are accepted; empty = any member of the cluster. Default: empty. */
+  readonly trustedKeys?: readonly string[];
 }
 
 /**
- * The store served by a terminal on the host.
+ * The store served by a terminal on the host: by a member of the cluster that has one of the trusted keys, if there are any.
  *
  * @remarks
  * `env` and `args` are empty in deployments that are not assigned to this terminal.
  *
  * @public
  */
-export function deploymentStoreOf(terminal: Terminal, options: DeploymentServiceOptions = {}): DeploymentStore {
-  const { onInvalidRow = () => undefined } = options;
+export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServiceOptions = {}): DeploymentStore {
+  const { onInvalidRow = () => undefined, trustedKeys = [] } = options;
+  const call = caller(terminal, trustedKeys);
   const ended$ = throwError(() => new Error('the storage service ended the stream'));
   return {
     changes$: keepWatching(() =>
-      concat(terminal.request({ method: WATCH.method, req: {} }), ended$).pipe(
-        filter((message: Message) => message.frame !== undefined),
-        map(({ frame }) => fromChangeFrame(changeFrame.parse(frame), onInvalidRow)),
+      concat(watch(terminal, trustedKeys), ended$).pipe(
+        map((frame) => fromChangeFrame(changeFrame.parse(frame), onInvalidRow)),
       ),
     ),
     release: async (lostAddresses) => {
-      const { released } = await call(terminal, RELEASE.method, { addresses: [...lostAddresses] }, releaseData);
-      return released.map((write) => ({ deploymentId: write.deployment_id, claimEpoch: write.claim_epoch }));
+      const { released, refused } = await call(RELEASE.method, { addresses: [...lostAddresses] }, releaseData);
+      const writes = released.map((write) => ({ deploymentId: write.deployment_id, claimEpoch: write.claim_epoch }));
+      return { released: writes, refused };
     },
     claim: async (deploymentId, address) => {
-      const data = await call(terminal, CLAIM.method, { deployment_id: deploymentId, address }, claimData);
+      const data = await call(CLAIM.method, { deployment_id: deploymentId, address }, claimData);
       return data.outcome === 'claimed' ? { outcome: 'claimed', claimEpoch: data.claim_epoch } : data;
     },
     handBack: async (deploymentId, address) => {
-      await call(terminal, HAND_BACK.method, { deployment_id: deploymentId, address });
+      await call(HAND_BACK.method, { deployment_id: deploymentId, address }, z.unknown());
     },
   };
 }
 
-async function call(terminal: Terminal, method: string, req: JsonValue): Promise<void>;
-async function call<Data>(terminal: Terminal, method: string, req: JsonValue, schema: z.ZodType<Data>): Promise<Data>;
-async function call(terminal: Terminal, method: string, req: JsonValue, schema?: z.ZodType): Promise<unknown> {
-  const response = await terminal.requestForResponse({ method, req, timeoutMs: WRITE_TIMEOUT_MS }).catch(unavailable);
-  if (response.code === FORBIDDEN) throw new DeploymentStoreError('FORBIDDEN', response.message);
-  if (response.code !== OK) return unavailable(new Error(`${method} answered ${response.code}: ${response.message}`));
-  const parsed = schema?.safeParse(response.data);
-  return parsed?.success === false ? unavailable(parsed.error) : parsed?.data;
+type StoreClient = Pick<Terminal, 'request' | 'requestForResponse' | 'terminalInfos$'>;
+
+/** Named in every call, so that no schema of another terminal is evaluated. */
+async function storageOf({ terminalInfos$ }: StoreClient, trustedKeys: readonly string[]): Promise<string> {
+  const found = findStorage(await firstValueFrom(terminalInfos$), trustedKeys, Math.random());
+  if (found.kind === 'found') return found.terminalId;
+  throw new Error(found.reason);
+}
+
+function watch(terminal: StoreClient, trustedKeys: readonly string[]): Observable<unknown> {
+  return defer(() => storageOf(terminal, trustedKeys)).pipe(
+    switchMap((targetTerminalId) => terminal.request({ method: WATCH.method, req: {}, targetTerminalId })),
+    tap(({ res }) => {
+      if (res) throw new Error(`${WATCH.method} was answered ${res.code}: ${res.message}`);
+    }),
+    filter((message: Message) => message.frame !== undefined),
+    map(({ frame }) => frame),
+  );
+}
+
+type Call = <Data>(method: string, req: JsonValue, schema: z.ZodType<Data>) => Promise<Data>;
+
+function caller(terminal: StoreClient, trustedKeys: readonly string[]): Call {
+  return async (method, req, schema) => {
+    const response = await storageOf(terminal, trustedKeys)
+      .then((targetTerminalId) =>
+        terminal.requestForResponse({ method, req, targetTerminalId, timeoutMs: WRITE_TIMEOUT_MS }),
+      )
+      .catch(unavailable);
+    if (response.code === FORBIDDEN) throw new DeploymentStoreError('FORBIDDEN', response.message);
+    if (response.code !== OK)
+      return unavailable(new Error(`${method} was answered ${response.code}: ${response.message}`));
+    const parsed = schema.safeParse(response.data);
+    return parsed.success ? parsed.data : unavailable(parsed.error);
+  };
 }
 
 function unavailable(cause: unknown): never {

@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { deploymentStoreOf, type DeploymentServiceOptions } from './deploymentStoreOf.js';
-export { serveDeploymentStore } from './serveDeploymentStore.js';
+export type { StoreRefusal } from './guard.js';
+export { serveDeploymentStore, type ServeDeploymentStoreOptions } from './serveDeploymentStore.js';

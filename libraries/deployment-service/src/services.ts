@@ -29,6 +29,8 @@ export type ChangeFrame = z.infer<typeof changeFrame>;
 
 export const releaseData = z.object({
   released: z.array(z.object({ deployment_id: z.string(), claim_epoch: z.number() })),
+  /** Missing in the answer of a storage that refuses nobody. */
+  refused: z.array(z.object({ address: z.string(), reason: z.string() })).default([]),
 });
 export const claimData = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('claimed'), claim_epoch: z.number() }),
@@ -36,5 +38,6 @@ export const claimData = z.discriminatedUnion('outcome', [
 ]);
 
 export const OK = 0;
+export const BAD_REQUEST = 400;
 export const FORBIDDEN = 403;
 export const UNAVAILABLE = 503;

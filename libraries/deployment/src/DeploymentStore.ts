@@ -13,6 +13,18 @@ export interface AddressWrite {
 }
 
 /**
+ * The result of a release.
+ *
+ * @public
+ */
+export interface ReleaseResult {
+  /** The deployments released by this call. */
+  readonly released: readonly AddressWrite[];
+  /** Addresses that the store takes for online. */
+  readonly refused: readonly { readonly address: string; readonly reason: string }[];
+}
+
+/**
  * The result of a claim. A conflict is a regular result: another node-unit was first, or the row is no longer
  * enabled or no longer exists.
  *
@@ -40,10 +52,9 @@ export interface DeploymentStore {
    * Makes the enabled deployments of lost addresses unassigned. Any node-unit may do this; a repeated release changes
    * nothing.
    *
-   * @returns The deployments released by this call.
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`
    */
-  release(lostAddresses: readonly string[]): Promise<readonly AddressWrite[]>;
+  release(lostAddresses: readonly string[]): Promise<ReleaseResult>;
 
   /**
    * Assigns an unassigned, enabled deployment to `address`. The database decides races.

@@ -2,7 +2,7 @@ import { type Observable, Subject, defer, startWith } from 'rxjs';
 
 import type { Deployment } from './Deployment.js';
 import type { DeploymentChange } from './DeploymentChange.js';
-import type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentStore.js';
+import type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
 
 /**
  * A {@link DeploymentStore} in memory with the semantics of the real one: conditional writes, a claim epoch that
@@ -41,10 +41,10 @@ export class InMemoryDeploymentStore implements DeploymentStore {
     this.#deltas$.next({ kind: 'delta', upserted: [], removedIds: ids });
   }
 
-  public release(lostAddresses: readonly string[]): Promise<readonly AddressWrite[]> {
+  public release(lostAddresses: readonly string[]): Promise<ReleaseResult> {
     const lost = new Set(lostAddresses);
     const held = this.rows().filter((row) => row.enabled && row.type === 'deployment' && lost.has(row.address));
-    return Promise.resolve(held.map((row) => this.#assign(row, '')));
+    return Promise.resolve({ released: held.map((row) => this.#assign(row, '')), refused: [] });
   }
 
   public claim(deploymentId: string, address: string): Promise<ClaimResult> {

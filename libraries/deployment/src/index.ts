@@ -9,7 +9,7 @@ export type { Deployment, DeploymentType } from './Deployment.js';
 export type { DeploymentChange } from './DeploymentChange.js';
 export type { DeploymentReplica } from './DeploymentReplica.js';
 export { applyDeploymentChange } from './DeploymentReplica.js';
-export type { AddressWrite, ClaimResult, DeploymentStore } from './DeploymentStore.js';
+export type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
 export { DeploymentStoreError, type DeploymentStoreErrorCode } from './DeploymentStoreError.js';
 export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
 export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';

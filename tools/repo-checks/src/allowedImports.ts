@@ -11,7 +11,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/app-runtime': ['basics', 'protocol'],
   'libraries/fleet': ['deployment', 'protocol'],
   'libraries/deployment-postgres': ['basics', 'deployment'],
-  'libraries/deployment-service': ['basics', 'deployment', 'protocol'],
+  'libraries/deployment-service': ['basics', 'deployment', 'fleet', 'protocol'],
   'libraries/portal-config': ['protocol'],
   'libraries/supervisor': ['basics', 'deployment'],
   'libraries/scheduler': ['basics', 'deployment', 'fleet'],
@@ -25,6 +25,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'apps/postgres-storage': [
     'app-runtime',
     'basics',
+    'credentials',
     'deployment',
     'deployment-postgres',
     'deployment-service',

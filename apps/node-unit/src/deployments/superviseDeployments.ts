@@ -1,8 +1,8 @@
 import { type Logger, snakeCaseFields } from '@node-unit/app-runtime';
-import { createKeyPair } from '@node-unit/protocol';
 import { createSupervisor, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
 
 import type { NodeUnitConfig } from '../environment.js';
+import type { WorkloadCredentials } from './WorkloadCredentials.js';
 
 const WARNINGS: ReadonlySet<SupervisorEvent['event']> = new Set([
   'DeploymentInstallFailed',
@@ -16,25 +16,39 @@ interface SupervisionOptions {
   readonly config: NodeUnitConfig;
   readonly workspaceDir: string;
   readonly address: string;
+  readonly credentials: WorkloadCredentials;
   readonly logger: Logger;
 }
 
 /** The supervisor, with what this node-unit tells every process: how to join the host, as whom, and where it runs. */
-export function superviseDeployments({ config, workspaceDir, address, logger }: SupervisionOptions): Supervisor {
+export function superviseDeployments(options: SupervisionOptions): Supervisor {
+  const { config, workspaceDir, address, credentials, logger } = options;
   return createSupervisor({
     workspaceDir,
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
-    environmentOf: ({ packageName, packageVersion }) => ({
-      HOST_URL: config.HOST_URL,
-      TERMINAL_NAME: `${packageName}@${packageVersion}`,
-      TERMINAL_PRIVATE_KEY: createKeyPair().privateKey,
-      NODE_UNIT_PUBLIC_KEY: address,
-    }),
+    environmentOf: (deployment) => {
+      const { privateKey, credential } = credentials.issue(deployment);
+      return {
+        HOST_URL: hostUrlFor(config, credential),
+        TERMINAL_NAME: `${deployment.packageName}@${deployment.packageVersion}`,
+        TERMINAL_PRIVATE_KEY: privateKey,
+        NODE_UNIT_PUBLIC_KEY: address,
+      };
+    },
     onEvent: ({ event, deploymentId, ...fields }) => {
+      if (event === 'DeploymentProcessExited' || event === 'DeploymentProcessStopped') credentials.revoke(deploymentId);
       const record = { deployment_id: deploymentId, ...snakeCaseFields(fields) };
       if (WARNINGS.has(event)) logger.warn(record, event);
       else logger.info(record, event);
     },
   });
+}
+
+/** The host's address with the credential in place of the host token, so that any terminal can use it as it is. */
+function hostUrlFor(config: NodeUnitConfig, credential: string): string {
+  const url = new URL(config.HOST_URL);
+  const token = config.NODE_UNIT_SHARE_HOST_TOKEN ? config.HOST_TOKEN : credential;
+  if (token !== undefined) url.searchParams.set('host_token', token);
+  return url.href;
 }

@@ -12,6 +12,7 @@ function outcome(result: RoundOutcome['result'], overrides: Partial<RoundOutcome
     policyName: 'resource_usage',
     lostAddresses: [],
     released: [],
+    refusedReleases: [],
     verdicts: [],
     attempts: [],
     result,

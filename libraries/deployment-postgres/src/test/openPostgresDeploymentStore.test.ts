@@ -73,8 +73,11 @@ describe(openPostgresDeploymentStore.name, () => {
     const own = await insert(uri, { address: 'a' });
     await insert(uri, { address: 'lost', enabled: false });
     await insert(uri, { address: 'lost', type: 'daemon' });
-    expect(await store.release(['lost', ''])).toEqual([{ deploymentId: lost, claimEpoch: 2 }]);
-    expect(await store.release(['lost'])).toEqual([]);
+    expect(await store.release(['lost', ''])).toEqual({
+      released: [{ deploymentId: lost, claimEpoch: 2 }],
+      refused: [],
+    });
+    expect(await store.release(['lost'])).toEqual({ released: [], refused: [] });
     await store.handBack(own, 'b');
     await store.handBack(own, 'a');
     const [row] = await sql(uri, 'select address, claim_epoch from deployment where id = $1', [own]);
@@ -87,7 +90,7 @@ describe(openPostgresDeploymentStore.name, () => {
     const id = await insert(uri);
     const hostile = `'; drop table deployment; --`;
     expect(await store.claim(id, hostile)).toMatchObject({ outcome: 'claimed' });
-    expect(await store.release([hostile])).toHaveLength(1);
+    expect((await store.release([hostile])).released).toHaveLength(1);
     await store.close();
   });
 

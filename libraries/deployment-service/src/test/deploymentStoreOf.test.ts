@@ -6,21 +6,45 @@ import {
   watchReplica,
 } from '@node-unit/deployment';
 import { type RunningHost, startHost } from '@node-unit/host';
-import { connectTerminal, type Terminal } from '@node-unit/protocol';
+import { createKeyPair, issueWorkloadCredential } from '@node-unit/credentials';
+import {
+  connectTerminal,
+  type JsonObject,
+  type Terminal,
+  type TerminalInfo,
+  type TerminalOptions,
+} from '@node-unit/protocol';
 import { filter, firstValueFrom, timeout } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { deploymentStoreOf, serveDeploymentStore } from '../index.js';
+import { deploymentStoreOf, serveDeploymentStore, type StoreRefusal } from '../index.js';
 import { deployment } from './builders.js';
 
+const TOKEN = 'a long secret';
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let host: RunningHost;
 let terminals: Terminal[] = [];
 
-function connect(name: string): Terminal {
-  const terminal = connectTerminal({ hostUrl: `ws://127.0.0.1:${host.port}`, name });
+function connect(name: string, options: Partial<TerminalOptions> = {}): Terminal {
+  const hostUrl = `ws://127.0.0.1:${host.port}`;
+  const terminal = connectTerminal({ hostUrl, hostToken: TOKEN, name, ...options });
   terminals.push(terminal);
   return terminal;
+}
+
+function connectNodeUnit(): Terminal {
+  const keyPair = createKeyPair();
+  return connect('node-unit', { keyPair, tags: { node_unit: 'true', node_unit_address: keyPair.publicKey } });
+}
+
+/** A process of a deployment that the node-unit runs. */
+async function connectWorkload(nodeUnit: Terminal): Promise<Terminal> {
+  const keyPair = createKeyPair();
+  const terminalId = keyPair.publicKey;
+  const req = { terminal_ids: [terminalId] };
+  await nodeUnit.requestForResponse({ method: 'UpdateWorkloads', req, targetTerminalId: '@host' });
+  const claims = { terminalId, deploymentId: 'd', claimEpoch: 1 };
+  return connect('workload', { keyPair, hostToken: issueWorkloadCredential(claims, nodeUnit.keyPair) });
 }
 
 function replicaOf(store: DeploymentStore) {
@@ -40,16 +64,24 @@ function replicaOf(store: DeploymentStore) {
 async function clusterOf(rows: readonly Deployment[]) {
   const database = new InMemoryDeploymentStore(rows);
   const storage = connect('storage');
-  const services = serveDeploymentStore(storage, database);
-  const nodeUnit = connect('node-unit');
+  const refusals: StoreRefusal[] = [];
+  const onRefused = (refusal: StoreRefusal): void => void refusals.push(refusal);
+  const services = serveDeploymentStore(storage, database, { onRefused });
+  const nodeUnit = connectNodeUnit();
   const store = deploymentStoreOf(nodeUnit);
   const replica = replicaOf(store);
   await replica.until(() => true);
-  return { database, storage, services, nodeUnit, store, replica };
+  return { database, storage, services, nodeUnit, store, replica, refusals };
+}
+
+/** Resolves when `watcher` sees the other terminal on the host. */
+async function listed(watcher: Terminal, { terminalId }: Terminal): Promise<void> {
+  const isListed = ({ terminal_id }: TerminalInfo): boolean => terminal_id === terminalId;
+  await firstValueFrom(watcher.terminalInfos$.pipe(filter((terminals) => terminals.some(isListed))));
 }
 
 beforeEach(async () => {
-  host = await startHost({ port: 0, logger: silent });
+  host = await startHost({ port: 0, token: TOKEN, logger: silent });
 });
 afterEach(async () => {
   await Promise.all(terminals.map((terminal) => terminal.dispose()));
@@ -64,7 +96,8 @@ describe(deploymentStoreOf.name, () => {
     const address = nodeUnit.terminalId;
     expect(await store.claim(deployment(1).id, address)).toEqual({ outcome: 'claimed', claimEpoch: 1 });
     expect(await store.claim(deployment(1).id, address)).toEqual({ outcome: 'conflict' });
-    expect(await store.release(['lost'])).toEqual([{ deploymentId: held.id, claimEpoch: 1 }]);
+    const released = [{ deploymentId: held.id, claimEpoch: 1 }];
+    expect(await store.release(['lost'])).toEqual({ released, refused: [] });
     await replica.until((rows) => rows.get(held.id)?.address === '');
     await replica.until((rows) => rows.get(deployment(1).id)?.address === address);
     await store.handBack(deployment(1).id, address);
@@ -111,6 +144,84 @@ describe(deploymentStoreOf.name, () => {
     database.put(deployment(3));
     serveDeploymentStore(connect('storage again'), database);
     await replica.until((rows) => rows.size === 2);
+    replica.stop();
+  });
+
+  it('releases what the storage sees gone, too, and says of the others why not', async () => {
+    const other = connectNodeUnit();
+    const held = deployment(1, { address: other.terminalId });
+    const { storage, store, database, replica } = await clusterOf([held, deployment(2, { address: 'lost' })]);
+    await listed(storage, other);
+    expect(await store.release([other.terminalId, 'lost'])).toEqual({
+      released: [{ deploymentId: deployment(2).id, claimEpoch: 1 }],
+      refused: [{ address: other.terminalId, reason: 'the storage sees this node-unit online' }],
+    });
+    expect(database.rows().map(({ address }) => address)).toEqual([other.terminalId, '']);
+    const released = store.release([other.terminalId]);
+    await other.dispose();
+    expect(await released).toMatchObject({ released: [{ deploymentId: held.id }], refused: [] });
+    replica.stop();
+  });
+
+  it('is written by node-units and watched by members alone, and those who are refused are named', async () => {
+    const { storage, nodeUnit, database, replica, refusals } = await clusterOf([deployment(1, { type: 'daemon' })]);
+    const operator = connect('operator');
+    await listed(storage, operator);
+    const claim = { deployment_id: deployment(1).id, address: operator.terminalId };
+    const ask = (terminal: Terminal, method: string, req: JsonObject) =>
+      terminal.requestForResponse({ method, req, targetTerminalId: storage.terminalId });
+    await listed(operator, storage);
+    expect(await ask(operator, 'Deployment/Claim', claim)).toMatchObject({ code: 403 });
+    expect(await ask(nodeUnit, 'Deployment/Claim', { deployment_id: 'no uuid', address: 'x' })).toMatchObject({
+      code: 400,
+      message: expect.stringContaining('expected a deployment_id that is a UUID') as string,
+    });
+    expect(refusals.map(({ terminalId, method }) => [terminalId, method])).toEqual([
+      [operator.terminalId, 'Deployment/Claim'],
+      [nodeUnit.terminalId, 'Deployment/Claim'],
+    ]);
+    const frame = await firstValueFrom(
+      operator
+        .request({ method: 'Deployment/Watch', req: {}, targetTerminalId: storage.terminalId })
+        .pipe(filter((message) => message.frame !== undefined)),
+    );
+    expect(JSON.stringify(frame)).not.toContain('hidden');
+    expect(database.rows().map(({ address }) => address)).toEqual(['']);
+    replica.stop();
+  });
+
+  it('is not disturbed by a workload: not as a storage, not as a node-unit, not with a pattern that never ends', async () => {
+    const { storage, store, nodeUnit, replica } = await clusterOf([deployment(1)]);
+    const workload = await connectWorkload(nodeUnit);
+    workload.offerService({ method: 'Deployment/Watch', schema: {} }, () => [
+      { frame: { kind: 'snapshot', rows: [] } },
+    ]);
+    workload.offerService({ method: 'Mine', schema: { pattern: '^([0-9a-f-]+)+!$' } }, () => []);
+    await firstValueFrom(workload.connection$.pipe(filter(({ state }) => state === 'connected')));
+    for (const method of ['Deployment/Watch', 'Deployment/Release', 'Deployment/Claim']) {
+      const req = { addresses: [nodeUnit.terminalId], deployment_id: deployment(1).id, address: workload.terminalId };
+      const answer = await workload.requestForResponse({ method, req, targetTerminalId: storage.terminalId });
+      expect(answer.code).toBe(403);
+    }
+    expect(await store.claim(deployment(1).id, nodeUnit.terminalId)).toMatchObject({ outcome: 'claimed' });
+    replica.stop();
+  });
+
+  it('is that of a trusted key, if keys are trusted', async () => {
+    const { storage, nodeUnit, replica } = await clusterOf([deployment(1)]);
+    const other = connect('another member');
+    serveDeploymentStore(other, new InMemoryDeploymentStore([]));
+    await listed(nodeUnit, other);
+    const trusting = deploymentStoreOf(nodeUnit, { trustedKeys: [storage.terminalId] });
+    for (let count = 0; count < 10; count += 1) {
+      const change = await firstValueFrom(trusting.changes$);
+      expect(change).toMatchObject({ kind: 'snapshot', deployments: [{ id: deployment(1).id }] });
+    }
+    const nobody = deploymentStoreOf(nodeUnit, { trustedKeys: [nodeUnit.terminalId] });
+    expect(await firstValueFrom(nobody.changes$)).toMatchObject({
+      kind: 'unavailable',
+      reason: expect.stringContaining('no storage of STORAGE_PUBLIC_KEYS') as string,
+    });
     replica.stop();
   });
 

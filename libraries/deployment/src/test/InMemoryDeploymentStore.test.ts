@@ -27,8 +27,8 @@ describe(InMemoryDeploymentStore.name, () => {
       aDeployment({ id: '3', address: 'alive' }),
       aDeployment({ id: '4', address: 'lost', type: 'daemon' }),
     ]);
-    expect(await store.release(['lost'])).toEqual([{ deploymentId: '1', claimEpoch: 1 }]);
-    expect(await store.release(['lost'])).toEqual([]);
+    expect(await store.release(['lost'])).toEqual({ released: [{ deploymentId: '1', claimEpoch: 1 }], refused: [] });
+    expect((await store.release(['lost'])).released).toEqual([]);
   });
 
   it('hands back only what the caller holds', async () => {

@@ -39,10 +39,12 @@ afterEach(async () => {
   await host.close();
 });
 
+const everybody = (): Promise<boolean> => Promise.resolve(true);
+
 describe(watchPortalConfigs.name, () => {
   it('tells every portal the rows as they are, and again when they change', async () => {
     const table$ = new BehaviorSubject<readonly unknown[]>([ROW]);
-    servePortalConfigs(connect('storage'), table$);
+    servePortalConfigs(connect('storage'), table$, everybody);
     const [first] = await follow(connect('portal one'))((rows) => rows.length === 1);
     expect(first).toEqual({
       kind: 'config',
@@ -67,7 +69,7 @@ describe(watchPortalConfigs.name, () => {
       { ...ROW, filter_schema: 'text' },
       7,
     ];
-    servePortalConfigs(connect('storage'), new BehaviorSubject(rows));
+    servePortalConfigs(connect('storage'), new BehaviorSubject(rows), everybody);
     const parsed = await follow(connect('portal'))((received) => received.length === 4);
     const reasons = parsed.map((row) => (row.kind === 'invalid' ? row.reason : row.kind));
     expect(reasons.slice(0, 3)).toEqual([
@@ -78,13 +80,24 @@ describe(watchPortalConfigs.name, () => {
     expect(JSON.stringify(reasons)).not.toContain('hidden');
   });
 
+  it('tells nobody who may not read it', async () => {
+    const portal = connect('portal');
+    const isPortal = (terminalId: string): Promise<boolean> => Promise.resolve(terminalId === portal.terminalId);
+    servePortalConfigs(connect('storage'), new BehaviorSubject([ROW]), isPortal);
+    await follow(portal)((rows) => rows.length === 1);
+    const stranger = connect('stranger');
+    await firstValueFrom(stranger.terminalInfos$.pipe(filter((all) => all.some(({ name }) => name === 'storage'))));
+    const call = { method: 'SubscribeChannel/PortalConfig', req: { channel_id: '' } };
+    expect(await stranger.requestForResponse(call)).toMatchObject({ code: 403 });
+  });
+
   it('goes on with another storage when one leaves', async () => {
     const first = connect('storage');
-    servePortalConfigs(first, new BehaviorSubject([ROW]));
+    servePortalConfigs(first, new BehaviorSubject([ROW]), everybody);
     const until = follow(connect('portal'));
     await until((rows) => rows.length === 1);
     await first.dispose();
-    servePortalConfigs(connect('storage again'), new BehaviorSubject([ROW, ROW]));
+    servePortalConfigs(connect('storage again'), new BehaviorSubject([ROW, ROW]), everybody);
     await until((rows) => rows.length === 2);
   });
 });

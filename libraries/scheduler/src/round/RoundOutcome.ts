@@ -1,4 +1,4 @@
-import type { AddressWrite } from '@node-unit/deployment';
+import type { AddressWrite, ReleaseResult } from '@node-unit/deployment';
 
 import type { CandidateVerdict, RefusalReason } from '../judge/CandidateVerdict.js';
 import type { NodeUnit } from '@node-unit/fleet';
@@ -51,6 +51,8 @@ export interface RoundOutcome {
   readonly policyName: string;
   readonly lostAddresses: readonly string[];
   readonly released: readonly AddressWrite[];
+  /** Lost addresses that the store takes for online; they are asked for again if they are still lost. */
+  readonly refusedReleases: ReleaseResult['refused'];
   /** The verdicts that were reached, in claiming order; a round stops at its claim. */
   readonly verdicts: readonly CandidateVerdict[];
   readonly attempts: readonly ClaimAttempt[];

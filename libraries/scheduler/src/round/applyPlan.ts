@@ -1,11 +1,14 @@
 import { messageOf } from '@node-unit/basics';
-import type { AddressWrite, DeploymentStore } from '@node-unit/deployment';
+import type { DeploymentStore, ReleaseResult } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
 import type { RoundPlan } from './planRound.js';
 import type { ClaimAttempt, RoundOutcome, RoundResult, SkipReason } from './RoundOutcome.js';
 
-export type RoundRecord = Pick<RoundOutcome, 'lostAddresses' | 'released' | 'verdicts' | 'attempts' | 'result'>;
+export type RoundRecord = Pick<
+  RoundOutcome,
+  'lostAddresses' | 'released' | 'refusedReleases' | 'verdicts' | 'attempts' | 'result'
+>;
 
 type ActingPlan = RoundPlan & { kind: 'act' };
 
@@ -18,16 +21,19 @@ export async function applyPlan(
   self: string,
   store: Pick<DeploymentStore, 'release' | 'claim'>,
 ): Promise<RoundRecord> {
-  const record = { lostAddresses: [], released: [], verdicts: [], attempts: [] };
+  const record = { lostAddresses: [], released: [], refusedReleases: [], verdicts: [], attempts: [] };
   if (plan.kind === 'skip') return { ...record, result: { kind: 'skipped', reason: plan.reason } };
   const { lostAddresses } = plan;
-  let released: readonly AddressWrite[] = [];
+  let release: ReleaseResult = { released: [], refused: [] };
   try {
-    if (lostAddresses.length > 0) released = await store.release(lostAddresses);
-    return { lostAddresses, released, ...(await claimFirst(plan, self, store)) };
+    if (lostAddresses.length > 0) release = await store.release(lostAddresses);
+    const { released, refused: refusedReleases } = release;
+    return { lostAddresses, released, refusedReleases, ...(await claimFirst(plan, self, store)) };
   } catch (error) {
     const detail = messageOf(error);
-    return { ...record, lostAddresses, released, result: { kind: 'skipped', reason: 'store_unavailable', detail } };
+    const { released, refused: refusedReleases } = release;
+    const result = { kind: 'skipped', reason: 'store_unavailable', detail } as const;
+    return { ...record, lostAddresses, released, refusedReleases, result };
   }
 }
 

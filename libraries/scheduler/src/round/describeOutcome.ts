@@ -11,6 +11,7 @@ import type { RoundOutcome } from './RoundOutcome.js';
 export interface OutcomeRecord {
   readonly event:
     | 'DeploymentRelease'
+    | 'DeploymentReleaseRefused'
     | 'DeploymentClaimEligibility'
     | 'DeploymentClaimSkipped'
     | 'DeploymentClaimAttempt'
@@ -33,10 +34,17 @@ export function describeOutcome(outcome: RoundOutcome): readonly OutcomeRecord[]
   return records.map(({ event, fields }) => ({ event, fields: { round: outcome.round, ...fields } }));
 }
 
-function releaseRecords({ lostAddresses, released, self }: RoundOutcome): readonly OutcomeRecord[] {
-  if (released.length === 0) return [];
-  const deployment_ids = released.map((write) => write.deploymentId);
-  return [{ event: 'DeploymentRelease', fields: { lost_addresses: lostAddresses, deployment_ids, released_by: self } }];
+function releaseRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
+  const { lostAddresses, released, refusedReleases, self } = outcome;
+  const records: OutcomeRecord[] = [];
+  if (released.length > 0) {
+    const deployment_ids = released.map((write) => write.deploymentId);
+    const fields = { lost_addresses: lostAddresses, deployment_ids, released_by: self };
+    records.push({ event: 'DeploymentRelease', fields });
+  }
+  if (refusedReleases.length > 0)
+    records.push({ event: 'DeploymentReleaseRefused', fields: { refused: refusedReleases } });
+  return records;
 }
 
 /** Of the candidate that decided the round: the one tried last, else the first that was judged by rank. */

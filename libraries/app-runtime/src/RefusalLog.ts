@@ -1,4 +1,4 @@
-import type { Logger } from '@node-unit/app-runtime';
+import type { Logger } from './createLogger.js';
 
 const INTERVAL_MS = 10_000;
 /** Names that are told apart; beyond them a flood of new ones makes no more records. */
@@ -13,6 +13,8 @@ interface Refusals {
 /**
  * Logs what was refused, by terminal and kind: the first at once, then one record in ten seconds with how many it stands
  * for. Counts all.
+ *
+ * @public
  */
 export class RefusalLog {
   readonly #logger: Logger;
@@ -20,18 +22,22 @@ export class RefusalLog {
   readonly #byName = new Map<string, Refusals>();
   readonly #counts = new Map<string, number>();
 
-  public constructor(logger: Logger, event: 'FrameRefused' | 'ConnectionRefused') {
+  public constructor(logger: Logger, event: 'FrameRefused' | 'ConnectionRefused' | 'RequestRefused') {
     this.#logger = logger;
     this.#event = event;
   }
 
+  /** How often something was refused so far, by kind. */
   public get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
   /**
+   * Something was refused.
+   *
    * @param terminalId - empty for those who are none yet
-   * @param detail - for a person; from outside
+   * @param reason - which kind of refusal; one of a few
+   * @param detail - for a person; may come from outside, so it is cut
    */
   public report(terminalId: string, reason: string, detail?: string): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);

@@ -1,0 +1,22 @@
+import type { Logger } from '@node-unit/app-runtime';
+import type { DeploymentReplica } from '@node-unit/deployment';
+import { distinctUntilChanged, map, type Observable, type Subscription, switchMap, of, delay } from 'rxjs';
+
+/** Programs of a cluster start in any order; what lasts no longer is no news. */
+const PATIENCE_MS = 5_000;
+
+/** Logs why the deployments are not known, once for each reason, and when they are known again. */
+export function logStore(replica$: Observable<DeploymentReplica>, logger: Logger): Subscription {
+  let hasWarned = false;
+  return replica$
+    .pipe(
+      map((replica) => (replica.state === 'current' ? undefined : replica.reason)),
+      distinctUntilChanged(),
+      switchMap((reason) => (reason === undefined ? of(reason) : of(reason).pipe(delay(PATIENCE_MS)))),
+    )
+    .subscribe((reason) => {
+      if (reason !== undefined) logger.warn({ reason }, 'StoreUnavailable');
+      else if (hasWarned) logger.info({}, 'StoreAvailable');
+      hasWarned = reason !== undefined;
+    });
+}
