@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { processesWith } from '@node-unit/local-cluster';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const PLAYGROUND = fileURLToPath(new URL('cli.js', import.meta.resolve('@node-unit/playground')));
 
@@ -21,13 +21,16 @@ interface Playground {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
   readonly lines: Interface;
   readonly steps: Step[];
+  readonly folder: string;
   readonly ended: Promise<unknown[]>;
 }
 
 /** Everything temporary of a run lies below a folder of its own, so that what is left behind can be seen. */
-let folder = '';
-
 function start(...args: readonly string[]): Playground {
+  const folder = mkdtempSync(join(tmpdir(), 'playground-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // The database must be able to enter it, or it would go elsewhere.
+  chmodSync(folder, 0o755);
   const child = spawn(process.execPath, [PLAYGROUND, '--json', ...args], {
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -35,7 +38,7 @@ function start(...args: readonly string[]): Playground {
   const steps: Step[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => steps.push(JSON.parse(line) as Step));
-  return { child, lines, steps, ended: once(child, 'close') };
+  return { child, lines, steps, folder, ended: once(child, 'close') };
 }
 
 async function untilStep({ lines, steps, ended }: Playground, event: string): Promise<void> {
@@ -46,17 +49,10 @@ async function untilStep({ lines, steps, ended }: Playground, event: string): Pr
 }
 
 /** All programs of a cluster, and the processes of its deployments, carry its temporary folder in their environment. */
-function nothingIsLeft(): void {
+function nothingIsLeft({ folder }: Playground): void {
   expect(processesWith(folder)).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 }
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'playground-test-'));
-  // The database must be able to enter it, or it would go elsewhere.
-  chmodSync(folder, 0o755);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the playground', { timeout: 120_000 }, () => {
   it('tells the story by itself with --once, and leaves nothing behind', async () => {
@@ -67,7 +63,7 @@ describe('the playground', { timeout: 120_000 }, () => {
     expect(events.filter((event) => story.includes(event))).toEqual(story);
     const healed = playground.steps.find(({ event }) => event === 'healed');
     expect(Object.values(healed?.['distribution'] as Record<string, number>)).toEqual([3, 3]);
-    nothingIsLeft();
+    nothingIsLeft(playground);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -75,10 +71,10 @@ describe('the playground', { timeout: 120_000 }, () => {
     async (signal) => {
       const playground = start('--nodes', '2', '--deployments', '2');
       await untilStep(playground, 'ready');
-      expect(processesWith(folder).length).toBeGreaterThanOrEqual(6);
+      expect(processesWith(playground.folder).length).toBeGreaterThanOrEqual(6);
       playground.child.kill(signal);
       expect(await playground.ended).toEqual([0, null]);
-      nothingIsLeft();
+      nothingIsLeft(playground);
     },
   );
 
@@ -87,7 +83,7 @@ describe('the playground', { timeout: 120_000 }, () => {
     await untilStep(playground, event);
     playground.child.kill('SIGINT');
     expect(await playground.ended).toEqual([130, null]);
-    nothingIsLeft();
+    nothingIsLeft(playground);
   });
 
   it('takes everything along when it is killed itself', async () => {
@@ -95,7 +91,7 @@ describe('the playground', { timeout: 120_000 }, () => {
     await untilStep(playground, 'ready');
     playground.child.kill('SIGKILL');
     await playground.ended;
-    await expect.poll(() => processesWith(folder), { timeout: 5_000, interval: 20 }).toEqual([]);
+    await expect.poll(() => processesWith(playground.folder), { timeout: 5_000, interval: 20 }).toEqual([]);
   });
 
   it('says why it cannot start', async () => {
