@@ -1,16 +1,28 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { processesWith } from '@node-unit/local-cluster';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const PLAYGROUND = fileURLToPath(new URL('cli.js', import.meta.resolve('@node-unit/playground')));
+
+const POLICY = `export const createClaimPolicy = () => ({
+  name: 'mine',
+  describe: () => ({ name: 'mine', settings: {} }),
+  rank: (deployment, nodeUnits, { deploymentsByAddress }) =>
+    nodeUnits.map(({ address }) => {
+      const deployments = deploymentsByAddress.get(address)?.length ?? 0;
+      return { kind: 'scored', address, score: deployments, metrics: { deployments } };
+    }),
+});`;
 
 interface Step {
   readonly event: string;
@@ -32,7 +44,7 @@ function start(...args: readonly string[]): Playground {
   // The database must be able to enter it, or it would go elsewhere.
   chmodSync(folder, 0o755);
   const child = spawn(process.execPath, [PLAYGROUND, '--json', ...args], {
-    env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder, INIT_CWD: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const steps: Step[] = [];
@@ -55,33 +67,37 @@ function nothingIsLeft({ folder }: Playground): void {
 }
 
 describe('the playground', { timeout: 120_000 }, () => {
-  it('tells the story by itself with --once, and leaves nothing behind', async () => {
-    const playground = start('--once');
+  it('tells the story by itself with --once, by a policy from where the person is, and leaves nothing behind', async () => {
+    const playground = start('--once', '--policy', './mine.mjs');
+    const policy = join(playground.folder, 'mine.mjs');
+    writeFileSync(policy, POLICY);
     expect(await playground.ended).toEqual([0, null]);
     const events = playground.steps.map(({ event }) => event);
     const story = ['running', 'killed', 'lost', 'released', 'claimed', 'healed', 'no_orphans', 'stopped'];
     expect(events.filter((event) => story.includes(event))).toEqual(story);
     const healed = playground.steps.find(({ event }) => event === 'healed');
     expect(Object.values(healed?.['distribution'] as Record<string, number>)).toEqual([3, 3]);
+    rmSync(policy);
     nothingIsLeft(playground);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'stops in order on %s, and leaves nothing behind',
-    async (signal) => {
-      const playground = start('--nodes', '2', '--deployments', '2');
-      await untilStep(playground, 'ready');
-      expect(processesWith(playground.folder).length).toBeGreaterThanOrEqual(6);
-      playground.child.kill(signal);
-      expect(await playground.ended).toEqual([0, null]);
-      nothingIsLeft(playground);
-    },
-  );
+  it('stops in order when it is asked to while everything runs, and leaves nothing behind', async () => {
+    const playground = start('--nodes', '2', '--deployments', '2');
+    await untilStep(playground, 'ready');
+    expect(processesWith(playground.folder).length).toBeGreaterThanOrEqual(6);
+    playground.child.kill('SIGINT');
+    expect(await playground.ended).toEqual([0, null]);
+    nothingIsLeft(playground);
+  });
 
-  it.each(['starting', 'online', 'inserted'])('is interrupted after "%s", and leaves nothing behind', async (event) => {
+  it.each([
+    ['SIGINT', 'starting'],
+    ['SIGTERM', 'online'],
+    ['SIGHUP', 'inserted'],
+  ] as const)('is interrupted by %s after "%s", and leaves nothing behind', async (signal, event) => {
     const playground = start();
     await untilStep(playground, event);
-    playground.child.kill('SIGINT');
+    playground.child.kill(signal);
     expect(await playground.ended).toEqual([130, null]);
     nothingIsLeft(playground);
   });
@@ -95,19 +111,25 @@ describe('the playground', { timeout: 120_000 }, () => {
   });
 
   it('says why it cannot start', async () => {
-    const first = start('--nodes', '1', '--deployments', '1');
-    await untilStep(first, 'ready');
-    const port = processPort(first.steps);
-    const second = start('--port', port);
-    expect(await second.ended).toEqual([1, null]);
-    expect(second.steps.at(-1)).toMatchObject({ event: 'failed' });
-    expect(String(second.steps.at(-1)?.['text'])).toContain(`port ${port}`);
-    first.child.kill('SIGINT');
-    await first.ended;
+    const occupant = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void occupant.close());
+    await once(occupant, 'listening');
+    const { port } = occupant.address() as AddressInfo;
+    const playground = start('--port', String(port));
+    expect(await playground.ended).toEqual([1, null]);
+    expect(playground.steps.at(-1)).toMatchObject({ event: 'failed' });
+    expect(String(playground.steps.at(-1)?.['text'])).toContain(`port ${port}`);
+  });
+
+  it.each([
+    ['a folder that cannot be made', ['--data', '/proc/no-such-folder/data'], /^.*a database cannot be kept in .*\n$/],
+    ['a story in which nobody claims', ['--once', '--policy', 'none'], /^error: .*--policy none/],
+  ])('is refused at once with exit code 2: %s', async (_case, args, message) => {
+    const playground = start(...args);
+    const errors = text(playground.child.stderr);
+    expect(await playground.ended).toEqual([2, null]);
+    const told = playground.steps.at(-1)?.event === 'failed' ? `${String(playground.steps.at(-1)?.['text'])}\n` : '';
+    expect(`${await errors}${told}`).toMatch(message);
+    nothingIsLeft(playground);
   });
 });
-
-function processPort(steps: readonly Step[]): string {
-  const ready = steps.find(({ event }) => event === 'ready');
-  return new URL(String(ready?.['host_url'])).port;
-}

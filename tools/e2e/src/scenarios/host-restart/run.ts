@@ -5,8 +5,8 @@ import { begin, finish } from '../../steps/restarts.js';
 import { words } from './words.js';
 
 const AWAY_MS = [200, 5_000, 12_000];
-/** At once, and longer than it takes until a missing node-unit counts as lost. */
-const AWAY_MS_IN_SHORT = [200, 12_000];
+/** Longer than it takes until a missing node-unit counts as lost. */
+const AWAY_MS_IN_SHORT = [12_000];
 /** By then a missing node-unit counts as lost again, so that nothing having moved says something. */
 const HOST_SETTLED_MS = 11_000;
 
