@@ -1,17 +1,22 @@
 import type { Evidence } from './Evidence.js';
 
 export type Language = 'zh' | 'en';
-export type ScenarioName = string;
-type Fields = Readonly<Record<string, unknown>>;
 
-/** Everything that a report says in words, in one language. */
-export interface Words {
-  readonly language: Language;
-  readonly scenarios: Readonly<Record<ScenarioName, { readonly title: string; readonly goal: string }>>;
+/** What a report says in words of one scenario, in one language. */
+export interface ScenarioText {
+  readonly title: string;
+  readonly goal: string;
+  /** The command that runs it again. */
+  readonly command: string;
   /** A sentence for every id of an assertion. */
   readonly assertions: Readonly<Record<string, string>>;
   /** A sentence for every id of a fact. */
-  readonly facts: Readonly<Record<string, (fields: Fields) => string>>;
+  readonly facts: Readonly<Record<string, (fields: Readonly<Record<string, unknown>>) => string>>;
+}
+
+/** What every report says in words, in one language. */
+export interface Words {
+  readonly language: Language;
   readonly distributions: Readonly<Record<string, string>>;
   readonly reasons: Readonly<Record<string, string>>;
   readonly headings: Readonly<
@@ -75,5 +80,5 @@ export interface Words {
   noRounds(): string;
   skipped(): string;
   excerpt(nodeUnit: string): string;
-  reproduce(scenario: string): string;
+  reproduce(command: string): string;
 }

@@ -14,5 +14,5 @@ export {
 export { type ReportFiles, renderReport, reportPath } from './renderReport.js';
 export { differences, readEvidence, removeCharts, scenariosIn, writeEvidence, writeReport } from './reportFolder.js';
 export { roundsOf } from './roundsOf.js';
-export type { Language, Words } from './Words.js';
+export type { Language, ScenarioText, Words } from './Words.js';
 export { wordsOf } from './words/index.js';

@@ -12,7 +12,7 @@ import { logSection } from './sections/logSection.js';
 import type { ReportContext } from './sections/ReportContext.js';
 import { roundsSection } from './sections/roundsSection.js';
 import { timelineSection } from './sections/timelineSection.js';
-import type { Words } from './Words.js';
+import type { ScenarioText, Words } from './Words.js';
 
 /** A report as files, by their paths below the folder of reports. */
 export type ReportFiles = ReadonlyMap<string, string>;
@@ -23,12 +23,12 @@ export function reportPath(scenario: string, language: Words['language']): strin
   return language === 'zh' ? `node-unit-${scenario}-e2e-report.md` : `node-unit-${scenario}-e2e-report.${language}.md`;
 }
 
-/** Renders a report from evidence. Pure: the same evidence gives the same files. */
-export function renderReport(evidence: Evidence, words: Words): ReportFiles {
-  const context: ReportContext = { evidence, words, labels: createLabels(evidence) };
+/** Renders a report from evidence. Pure: the same evidence and words give the same files. */
+export function renderReport(evidence: Evidence, words: Words, text: ScenarioText): ReportFiles {
+  const context: ReportContext = { evidence, words, text, labels: createLabels(evidence) };
   const charts = chartFiles(context);
   const { scenario, notRun } = evidence;
-  const { title = scenario, goal = '' } = words.scenarios[scenario] ?? {};
+  const { title, goal, command } = text;
   const head = [`# ${title}`, `> ${words.generated(`reports/${scenario}/evidence.json`)}`, verdict(context)];
   const { headings } = words;
   const sections: readonly (readonly [string, string])[] =
@@ -43,13 +43,13 @@ export function renderReport(evidence: Evidence, words: Words): ReportFiles {
           [headings.log, logSection(context)],
           [headings.charts, pictures(charts, context)],
           [headings.conclusions, conclusionsSection(context)],
-          [headings.reproduce, words.reproduce(scenario)],
+          [headings.reproduce, words.reproduce(command)],
         ]
       : [
           [headings.goal, goal],
-          [headings.reproduce, words.reproduce(scenario)],
+          [headings.reproduce, words.reproduce(command)],
         ];
-  const body = sections.map(([heading, text], index) => `## ${index + 1}. ${heading}\n\n${text}`);
+  const body = sections.map(([heading, content], index) => `## ${index + 1}. ${heading}\n\n${content}`);
   const markdown = `${[...head, ...body].join('\n\n')}\n`;
   return new Map([[reportPath(scenario, words.language), markdown], ...charts]);
 }

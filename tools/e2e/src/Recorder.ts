@@ -1,11 +1,11 @@
 import { cpus, totalmem } from 'node:os';
-import { isDeepStrictEqual } from 'node:util';
 
 import type { Evidence } from '@node-unit/e2e-report';
 import { EVIDENCE_FORMAT } from '@node-unit/e2e-report';
 import { environmentOf, type LocalCluster, type LogRecord, type Program } from '@node-unit/local-cluster';
 import type { Subscription } from 'rxjs';
 
+import type { Checks } from './Check.js';
 import type { Settings } from './Settings.js';
 
 /** What node-units log that says something about a run; the rest is chatter. */
@@ -56,9 +56,8 @@ export class Recorder {
     this.facts.push({ atMs: this.now(), id, fields: { ...fields } });
   }
 
-  /** Notes what was expected and what was seen; without a verdict of its own the two have to be equal. */
-  public check(id: string, expected: unknown, seen: unknown, passed = isDeepStrictEqual(expected, seen)): void {
-    this.assertions.push({ id, expected, seen, passed });
+  public found(checks: Checks): void {
+    this.assertions.push(...Object.entries(checks).map(([id, found]) => ({ id, ...found })));
   }
 
   /** Notes a program that has said something, with the environment that the operating system shows of it. */

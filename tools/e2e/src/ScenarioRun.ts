@@ -10,11 +10,16 @@ import {
   wantedDeployments,
 } from '@node-unit/local-cluster';
 
+import { type Check, check } from './Check.js';
 import type { Recorder } from './Recorder.js';
 import type { Settings } from './Settings.js';
 import type { TestCluster } from './TestCluster.js';
 
+/** What is checked of the last picture. */
+export type EndId = 'all_running' | 'final_distribution';
+
 interface RunParts {
+  readonly isShort: boolean;
   readonly cluster: TestCluster;
   readonly recorder: Recorder;
   readonly settings: Settings;
@@ -32,12 +37,15 @@ export class ScenarioRun {
   public readonly given: Program[] = [];
   /** Node-units that the scenario has done something to, so that what they held may be released. */
   public readonly harmed = new Set<string>();
+  /** Whether this is the form that the tests run. */
+  public readonly isShort: boolean;
   readonly #reporter: Reporter;
 
-  public constructor({ cluster, recorder, settings, reporter }: RunParts) {
+  public constructor({ cluster, recorder, settings, reporter, isShort }: RunParts) {
     this.cluster = cluster;
     this.recorder = recorder;
     this.settings = settings;
+    this.isShort = isShort;
     this.#reporter = reporter;
   }
 
@@ -121,16 +129,22 @@ export class ScenarioRun {
     this.fact('signal', { nodeUnit: name, signal, pid });
   }
 
-  /** Checks that every deployment runs, and how they are spread. */
-  public checkEnd(picture: ClusterPicture, counts: (sorted: readonly number[]) => boolean, expected: unknown): void {
+  /** The last picture: whether every deployment runs, and how they are spread. */
+  public end(
+    picture: ClusterPicture,
+    counts: (sorted: readonly number[]) => boolean,
+    expected: unknown,
+  ): Readonly<Record<EndId, Check>> {
     this.distribution('final', picture);
     const running = wantedDeployments(picture).filter(({ id }) =>
       [...picture.processes.values()].some((process) => process.deploymentId === id),
     ).length;
-    this.recorder.check('all_running', countWanted(picture), running);
     const held = Object.entries(this.counts(picture)).flatMap(([name, count]) => (name === '' ? [] : [count]));
     const sorted = held.sort((a, b) => b - a);
-    this.recorder.check('final_distribution', expected, sorted, counts(sorted));
+    return {
+      all_running: check(countWanted(picture), running),
+      final_distribution: check(expected, sorted, counts(sorted)),
+    };
   }
 
   /** Resolves with how many processes of a node-unit are left, which is none. */

@@ -11,3 +11,11 @@ export const DEFAULTS: Settings = {
   intervalMs: 5_000,
   roundTriggers: 'events',
 };
+
+/** The options of the command line that make these settings out of the defaults. */
+export function settingsAsOptions(settings: Settings, defaults: Settings): readonly string[] {
+  const names = Object.keys(settings) as (keyof Settings)[];
+  return names
+    .filter((name) => settings[name] !== defaults[name])
+    .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${settings[name]}`);
+}

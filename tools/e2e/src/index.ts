@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { pidsOf } from './pidsOf.js';
+export { reportOf, textOf } from './reportOf.js';
 export { hasPassed, runScenario, type RunOptions } from './runScenario.js';
 export type { Scenario } from './Scenario.js';
 export { DEFAULTS, type Settings } from './Settings.js';

@@ -1,18 +1,19 @@
 import { messageOf } from '@node-unit/basics';
 import { createReporter, EXIT, interruptible, type Reporter } from '@node-unit/app-runtime';
-import { type Evidence, removeCharts, renderReport, wordsOf, writeEvidence, writeReport } from '@node-unit/e2e-report';
+import { type Evidence, removeCharts, type ScenarioText, writeEvidence, writeReport } from '@node-unit/e2e-report';
 
 import { type E2eOptions, readOptions } from './readOptions.js';
+import { reportOf, textOf } from './reportOf.js';
 import { hasPassed, runScenario } from './runScenario.js';
 import type { Scenario } from './Scenario.js';
 import { scenarios } from './scenarios/index.js';
 
 /** Runs what was asked for, one scenario after the other, and gives the exit code. */
-export async function runE2e(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
+export async function runE2e(argv: readonly string[], workingDir: string): Promise<number> {
+  const options = readOptions(argv, workingDir);
   const reporter = createReporter(options.json, performance.now());
   if (options.list) {
-    for (const { name } of scenarios) process.stdout.write(`${name}: ${wordsOf.en.scenarios[name]?.goal ?? ''}\n`);
+    for (const { name, words, defaults } of scenarios) process.stdout.write(`${name}: ${words.en.goal(defaults)}\n`);
     return 0;
   }
   const signal = interruptible();
@@ -39,29 +40,30 @@ async function runAll(options: E2eOptions, reporter: Reporter, signal: AbortSign
 
 async function runAndReport(
   scenario: Scenario,
-  { changes, postgresUri, output }: E2eOptions,
+  { changes, postgresUri, output, isShort }: E2eOptions,
   reporter: Reporter,
   signal: AbortSignal,
 ): Promise<boolean> {
   reporter.step('scenario', `── ${scenario.name}`, { scenario: scenario.name });
   const evidence = await runScenario(scenario, {
-    settings: { ...scenario.defaults, ...changes },
+    settings: { ...scenario.defaults, ...(isShort && scenario.short), ...changes },
+    isShort,
     reporter,
     signal,
     ...(postgresUri === undefined ? {} : { serverUri: postgresUri }),
   });
   writeEvidence(output, evidence);
   removeCharts(output, scenario.name);
-  writeReport(output, renderReport(evidence, wordsOf.zh));
-  tellResult(evidence, reporter);
+  writeReport(output, reportOf(evidence, 'zh'));
+  tellResult(evidence, textOf(scenario, evidence.settings, 'en'), reporter);
   return hasPassed(evidence);
 }
 
-function tellResult(evidence: Evidence, reporter: Reporter): void {
+function tellResult(evidence: Evidence, text: ScenarioText, reporter: Reporter): void {
   const { scenario, assertions, failure, notRun, durationMs } = evidence;
   for (const { id, expected, seen } of assertions.filter((assertion) => !assertion.passed)) {
-    const text = `${wordsOf.en.assertions[id] ?? id}: expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`;
-    reporter.failure(text);
+    const line = `${text.assertions[id] ?? id}: expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`;
+    reporter.failure(line);
   }
   if (failure !== undefined) reporter.failure(failure);
   const passed = assertions.filter((assertion) => assertion.passed).length;

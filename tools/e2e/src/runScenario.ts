@@ -2,9 +2,9 @@ import { messageOf } from '@node-unit/basics';
 import type { Reporter } from '@node-unit/app-runtime';
 import type { Evidence } from '@node-unit/e2e-report';
 import { EVIDENCE_FORMAT } from '@node-unit/e2e-report';
-import { processesWith, type Program, startLocalCluster } from '@node-unit/local-cluster';
+import { type Program, startLocalCluster } from '@node-unit/local-cluster';
 
-import { checkIsolation, checkNobodyRobbed, checkOneClaimPerRound } from './commonChecks.js';
+import { commonChecks, nothingLeft } from './commonChecks.js';
 import { nodeUnitVersion, readDatabase } from './readDatabase.js';
 import { machine, Recorder } from './Recorder.js';
 import { redact } from './redact.js';
@@ -15,6 +15,8 @@ import { TestCluster } from './TestCluster.js';
 
 export interface RunOptions {
   readonly settings: Settings;
+  /** Whether to run the form that the tests run. */
+  readonly isShort?: boolean;
   readonly reporter: Reporter;
   /** A database server to use instead of one of our own. */
   readonly serverUri?: string;
@@ -24,7 +26,7 @@ export interface RunOptions {
 
 /** Runs a scenario on real parts and gives what was observed. Nothing of the run is left, whatever happens. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Evidence> {
-  const { settings, reporter, serverUri, signal } = options;
+  const { settings, reporter, serverUri, signal, isShort = false } = options;
   const notRun = scenario.unavailable?.();
   if (notRun !== undefined) return notRunEvidence(scenario.name, settings, notRun);
   const recorder = new Recorder();
@@ -34,13 +36,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     ...(serverUri === undefined ? {} : { serverUri }),
   });
   const { folder, postgresUri } = local;
-  const run = new ScenarioRun({ cluster: new TestCluster(local, signal), recorder, settings, reporter });
+  const run = new ScenarioRun({ cluster: new TestCluster(local, signal), recorder, settings, reporter, isShort });
   const observed = await observe(scenario, run).finally(async () => {
     for (const end of run.atEnd.reverse()) await end();
     await local.stop();
   });
   recorder.fact('stopped');
-  recorder.check('nothing_left', [], processesWith(folder));
+  recorder.found(nothingLeft(folder));
   const evidence = recorder.evidence(scenario.name, settings, observed);
   return redact(evidence, { folder, secrets: secretsOf(postgresUri, local.started) });
 }
@@ -54,14 +56,21 @@ async function observe(scenario: Scenario, run: ScenarioRun): Promise<Parameters
   if (storage) recorder.program(storage, 'postgres-storage');
   const watching = recorder.watch(local);
   const failure = await scenario.run(run).then(
-    () => undefined,
+    (checks) => {
+      recorder.found(checks);
+      return undefined;
+    },
     (error: unknown) => messageOf(error),
   );
   const database = await readDatabase(local, recorder);
   watching.unsubscribe();
-  checkIsolation(recorder, [...local.started, ...given]);
-  checkOneClaimPerRound(recorder);
-  checkNobodyRobbed(recorder, database.addressEvents, new Set([...harmed].map((name) => local.addressOf(name))));
+  recorder.found(
+    commonChecks(recorder, {
+      started: [...local.started, ...given],
+      addressEvents: database.addressEvents,
+      harmedAddresses: new Set([...harmed].map((name) => local.addressOf(name))),
+    }),
+  );
   return { ...database, failure };
 }
 

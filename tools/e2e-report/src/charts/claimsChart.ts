@@ -1,6 +1,6 @@
 import { roundsOf } from '../roundsOf.js';
 import type { Chart } from './Chart.js';
-import { timeAxis } from './Chart.js';
+import { interventions, timeAxis } from './Chart.js';
 
 /** Pixels. */
 const ROOM_FOR_NAMES = 190;
@@ -12,10 +12,11 @@ export const claimsChart: Chart = {
     const { evidence, labels } = context;
     const rounds = roundsOf(evidence).filter(({ claimed }) => claimed);
     if (rounds.length === 0) return undefined;
-    const series = labels.nodeUnits.map((name) => ({
+    const series = labels.nodeUnits.map((name, index) => ({
       type: 'scatter' as const,
       name,
       symbolSize: 9,
+      ...(index === 0 && { markLine: interventions(context) }),
       data: rounds.filter(({ nodeUnit }) => nodeUnit === name).map(({ atMs }) => [atMs / 1_000, name]),
     }));
     const yAxis = { type: 'category' as const, data: [...labels.nodeUnits] };

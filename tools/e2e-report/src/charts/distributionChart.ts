@@ -1,5 +1,5 @@
 import type { Chart } from './Chart.js';
-import { steps, timeAxis, valueAxis } from './Chart.js';
+import { interventions, steps, timeAxis, valueAxis } from './Chart.js';
 
 /** Deployments that each node-unit held over time, from the changes of address that the database recorded. */
 export const distributionChart: Chart = {
@@ -21,7 +21,11 @@ export const distributionChart: Chart = {
     return {
       xAxis: timeAxis(context),
       yAxis: valueAxis(words.charts.deployments),
-      series: [...lines].map(([name, data], index) => ({ ...steps(name, index), data })),
+      series: [...lines].map(([name, data], index) => ({
+        ...steps(name, index),
+        data,
+        ...(index === 0 && { markLine: interventions(context) }),
+      })),
     };
   },
 };

@@ -1,5 +1,15 @@
 import { type EChartsOption, init } from 'echarts';
 
+interface AxisParts {
+  readonly axisLine?: object;
+  readonly axisLabel?: object;
+}
+
+/** A series that may have marks. */
+interface Marked {
+  readonly markLine?: { readonly label?: object; readonly lineStyle?: object };
+}
+
 export type Background = 'light' | 'dark';
 
 const WIDTH = 760;
@@ -25,8 +35,13 @@ const COLOURS: Readonly<Record<Background, { text: string; line: string; backgro
 export function renderChart(option: EChartsOption, title: string, background: Background): string {
   const { text, line, background: backgroundColor, series } = COLOURS[background];
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
-  const axis = { axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
-  const axisText = { axisLabel: { color: text }, nameTextStyle: { color: text } };
+  const styled = (axis: AxisParts | undefined): object => ({
+    splitLine: { lineStyle: { color: line } },
+    nameTextStyle: { color: text },
+    ...axis,
+    axisLine: { lineStyle: { color: line }, ...axis?.axisLine },
+    axisLabel: { color: text, ...axis?.axisLabel },
+  });
   chart.setOption({
     animation: false,
     backgroundColor,
@@ -36,13 +51,22 @@ export function renderChart(option: EChartsOption, title: string, background: Ba
     // Text is measured without a font, so names get more room than it is thought they need.
     legend: { top: 10, right: 24, itemGap: 36, icon: 'roundRect', itemWidth: 14, textStyle: { color: text } },
     ...option,
+    series: [option.series ?? []].flat().map((each) => inColour(each as Marked, text)),
     grid: { left: 70, right: 24, top: 64, bottom: 46, ...option.grid },
-    xAxis: { ...axis, ...axisText, ...option.xAxis },
-    yAxis: { ...axis, ...axisText, ...option.yAxis },
+    xAxis: styled(option.xAxis as AxisParts),
+    yAxis: styled(option.yAxis as AxisParts),
   } as EChartsOption);
   const svg = chart.renderToSVGString();
   chart.dispose();
   return `${withStableNames(svg)}\n`;
+}
+
+/** What marks a moment is drawn like text, not like one of the series. */
+function inColour(series: Marked, colour: string): object {
+  const { markLine } = series;
+  if (!markLine) return series;
+  const label = { ...markLine.label, color: colour, textBorderWidth: 0 };
+  return { ...series, markLine: { ...markLine, label, lineStyle: { ...markLine.lineStyle, color: colour } } };
 }
 
 /** The library numbers its charts and styles within a process; a report must not depend on what was drawn before. */

@@ -1,5 +1,5 @@
 import type { Chart } from './Chart.js';
-import { steps, timeAxis, valueAxis } from './Chart.js';
+import { interventions, steps, timeAxis, valueAxis } from './Chart.js';
 
 type Measure = 'cpu' | 'memory';
 
@@ -12,6 +12,7 @@ export function usageChart(name: Measure): Chart {
       if (evidence.usage.length === 0) return undefined;
       const series = labels.nodeUnits.map((nodeUnit, index) => ({
         ...steps(nodeUnit, index),
+        ...(index === 0 && { markLine: interventions(context) }),
         data: evidence.usage
           .filter((sample) => sample.nodeUnit === nodeUnit)
           .map((sample) => [sample.atMs / 1_000, name === 'cpu' ? sample.cpuPercent : sample.memoryMb]),

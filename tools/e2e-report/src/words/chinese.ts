@@ -1,12 +1,7 @@
 import type { Words } from '../Words.js';
-import { chineseScenarios } from './chineseScenarios.js';
-import { chineseAssertions, chineseFacts } from './chineseSentences.js';
 
 export const chinese: Words = {
   language: 'zh',
-  scenarios: chineseScenarios,
-  assertions: chineseAssertions,
-  facts: chineseFacts,
   distributions: { initial: '初始', intermediate: '中间', final: '最终' },
   reasons: {
     no_candidate: '没有未分配的 deployment',
@@ -94,5 +89,5 @@ export const chinese: Words = {
   noRounds: () => '本次运行没有认领轮次。',
   skipped: () => '没有认领的轮次按原因统计（连续相同原因的重复轮次不记入日志）：',
   excerpt: (nodeUnit) => `${nodeUnit}：`,
-  reproduce: (scenario) => `在仓库根目录运行：\n\n\`\`\`sh\nnpm run e2e -- ${scenario}\n\`\`\``,
+  reproduce: (command) => `在仓库根目录运行：\n\n\`\`\`sh\n${command}\n\`\`\``,
 };

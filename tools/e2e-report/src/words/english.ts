@@ -1,12 +1,7 @@
 import type { Words } from '../Words.js';
-import { englishScenarios } from './englishScenarios.js';
-import { englishAssertions, englishFacts } from './englishSentences.js';
 
 export const english: Words = {
   language: 'en',
-  scenarios: englishScenarios,
-  assertions: englishAssertions,
-  facts: englishFacts,
   distributions: { initial: 'initial', intermediate: 'intermediate', final: 'final' },
   reasons: {
     no_candidate: 'nothing is unassigned',
@@ -95,5 +90,5 @@ export const english: Words = {
   noRounds: () => 'There was no claiming round.',
   skipped: () => 'Rounds without a claim, by reason (repetitions of the same reason in a row are not logged):',
   excerpt: (nodeUnit) => `${nodeUnit}:`,
-  reproduce: (scenario) => `At the top of the repository:\n\n\`\`\`sh\nnpm run e2e -- ${scenario}\n\`\`\``,
+  reproduce: (command) => `At the top of the repository:\n\n\`\`\`sh\n${command}\n\`\`\``,
 };

@@ -24,23 +24,23 @@ describe('the policy in the README', { timeout: 60_000 }, () => {
   });
 
   it('is loaded by its path and decides who claims', async () => {
-    const path = join(cluster().local.folder, 'most-free-memory.mjs');
+    const path = join(cluster().local.folder, 'fewest-per-gb.mjs');
     writeFileSync(path, policyOf('README.md'));
-    const policy = { NODE_UNIT_CLAIM_POLICY: './most-free-memory.mjs', RESERVE_MB: '100' };
+    const policy = { NODE_UNIT_CLAIM_POLICY: './fewest-per-gb.mjs', RESERVE_MB: '100' };
     await cluster().join(['one', 'two'], policy);
     await cluster().runSamples(3);
     const verdicts = ['one', 'two'].flatMap((name) => cluster().logged(name, 'DeploymentClaimEligibility'));
-    expect(verdicts.every((record) => record['policy'] === 'most_free_memory')).toBe(true);
-    const free = verdicts.map((record) => (record['min_metrics'] as Record<string, number>)['free_mb']);
-    expect(free.every((megabytes) => Number(megabytes) > 0)).toBe(true);
+    expect(verdicts.every((record) => record['policy'] === 'fewest_per_gb')).toBe(true);
+    const sizes = verdicts.map((record) => (record['min_metrics'] as Record<string, number>)['gb']);
+    expect(sizes.every((gb) => Number(gb) > 0)).toBe(true);
   });
 
   it('says what is wrong with its setting', async () => {
-    const env = { NODE_UNIT_CLAIM_POLICY: './most-free-memory.mjs', RESERVE_MB: 'lots' };
+    const env = { NODE_UNIT_CLAIM_POLICY: './fewest-per-gb.mjs', RESERVE_MB: 'lots' };
     const { exitCode, errorText } = await cluster().local.startNodeUnit({ name: 'wrong', env }).exited;
     expect(exitCode).toBe(2);
     expect(errorText).toContain('is not usable: RESERVE_MB=lots is not allowed: expected a number from 0 up');
-    expect(errorText).toContain(`found ${pathToFileURL(join(cluster().local.folder, 'most-free-memory.mjs')).href}`);
+    expect(errorText).toContain(`found ${pathToFileURL(join(cluster().local.folder, 'fewest-per-gb.mjs')).href}`);
     expect(errorText.split('\n')).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ async function insertHolders(count: number): Promise<void> {
 
 describe('3 node-units under resource_usage and 12 equal deployments of 60 MB', { timeout: 120_000 }, () => {
   it('claim all within 3 s, each 4 or one more or less, although nothing is measured yet', async ({ annotate }) => {
-    await cluster().join(NAMES, { NODE_UNIT_CLAIM_POLICY: 'resource_usage' });
+    await cluster().join(NAMES, { NODE_UNIT_CLAIM_POLICY: 'resource_usage', NODE_UNIT_RESOURCE_INTERVAL_MS: '1000' });
     await cluster().until('all have measured themselves', ({ nodeUnits }) =>
       nodeUnits.every(({ settledUsage }) => settledUsage?.base !== undefined),
     );

@@ -1,36 +1,42 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { differences, readEvidence, renderReport, wordsOf } from '@node-unit/e2e-report';
+import { differences, type Evidence, readEvidence } from '@node-unit/e2e-report';
 import { processesWith } from '@node-unit/local-cluster';
 import { startLocalPostgres } from '@node-unit/local-postgres';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { scenarios } from '../index.js';
+import { reportOf, scenarios } from '../index.js';
 
 const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
-const FAST = ['--interval-ms', '400'];
 const POISON = 'poison-5f2c';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'e2e-test-'));
-  chmodSync(folder, 0o755);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+interface ScenarioCli {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly steps: Interface;
+  readonly events: { readonly event: string; readonly text?: string }[];
+  readonly errors: string[];
+  /** Where evidence and reports are written, and what is temporary of the run. */
+  readonly reports: string;
+  readonly temporary: string;
+  readonly ended: Promise<unknown[]>;
+}
 
-const reports = (): string => join(folder, 'reports');
-
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const temporary = mkdtempSync(join(folder, 'tmp-'));
-  chmodSync(temporary, 0o755);
-  const child = spawn(process.execPath, [CLI, ...args, '--json', '--output', reports()], {
+/** Runs the command in folders of its own, which are removed after the test. */
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ScenarioCli {
+  const folder = mkdtempSync(join(tmpdir(), 'e2e-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [reports, temporary] = [join(folder, 'reports'), join(folder, 'tmp')];
+  mkdirSync(temporary);
+  for (const each of [folder, temporary]) chmodSync(each, 0o755);
+  const child = spawn(process.execPath, [CLI, ...args, '--json', '--output', reports], {
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,34 +45,61 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
   const steps = createInterface({ input: child.stdout });
   const events: { event: string; text?: string }[] = [];
   steps.on('line', (line) => events.push(JSON.parse(line) as { event: string }));
-  return { child, steps, events, errors, temporary, ended: once(child, 'close') };
+  return { child, steps, events, errors, reports, temporary, ended: once(child, 'close') };
 }
 
-async function untilEvent({ steps, events }: ReturnType<typeof start>, event: string): Promise<void> {
+async function untilEvent({ steps, events }: ScenarioCli, event: string): Promise<void> {
   while (!events.some((step) => step.event === event)) await once(steps, 'line');
 }
 
-describe('a scenario', { timeout: 240_000 }, () => {
-  it.each([
-    ['failover', ['--deployments', '4']],
-    ['portal', FAST],
-    ['portal-resource-usage', ['--deployments', '9', ...FAST]],
-  ])('%s passes in its short form, and leaves evidence, a report and nothing else', async (name, args) => {
-    const run = start([name, ...args]);
-    const [exitCode] = (await run.ended) as [number];
-    expect(run.events.filter(({ event }) => event === 'failed')).toEqual([]);
-    expect(exitCode).toBe(0);
-    const evidence = readEvidence(reports(), name);
-    expect(evidence.assertions.length).toBeGreaterThanOrEqual(7);
-    expect(evidence.assertions.filter(({ passed }) => !passed)).toEqual([]);
-    expect(differences(reports(), renderReport(evidence, wordsOf.zh))).toEqual([]);
-    expect(readdirSync(run.temporary)).toEqual([]);
-    const text = readFileSync(join(reports(), name, 'evidence.json'), 'utf8');
-    for (const hidden of [folder, 'local node-unit', 'local-only']) expect(text).not.toContain(hidden);
-  });
+/** Waits until it has passed, and has left evidence, a report and nothing else. */
+async function passed(run: ScenarioCli, name: string): Promise<Evidence> {
+  const ended = await run.ended;
+  expect(run.events.filter(({ event }) => event === 'failed')).toEqual([]);
+  expect(ended).toEqual([0, null]);
+  const evidence = readEvidence(run.reports, name);
+  expect(evidence.assertions.length).toBeGreaterThanOrEqual(7);
+  expect(evidence.assertions.filter((assertion) => !assertion.passed)).toEqual([]);
+  expect(differences(run.reports, reportOf(evidence, 'zh'))).toEqual([]);
+  expect(readdirSync(run.temporary)).toEqual([]);
+  const text = readFileSync(join(run.reports, name, 'evidence.json'), 'utf8');
+  for (const hidden of [run.temporary, 'local node-unit', 'local-only', POISON]) expect(text).not.toContain(hidden);
+  return evidence;
+}
 
-  it('starts every process without what stands in the environment of the runner', async () => {
-    const run = start(['failover', '--deployments', '4'], {
+function atMs({ facts }: Evidence, wanted: string): number {
+  return facts.find(({ id }) => id === wanted)?.atMs ?? Number.NaN;
+}
+
+function expectItsTimes(evidence: Evidence): void {
+  const { addressEvents, settings, distributions, records } = evidence;
+  const lastClaim = addressEvents[settings.deployments - 1];
+  expect((lastClaim?.atMs ?? Number.NaN) - atMs(evidence, 'inserted')).toBeLessThan(3_000);
+  expect(Object.values(distributions[0]?.counts ?? {}).sort()).toEqual([10, 11]);
+  expect(atMs(evidence, 'claimed') - atMs(evidence, 'signal')).toBeLessThan(2_000);
+  expect(atMs(evidence, 'healed') - atMs(evidence, 'signal')).toBeLessThan(4_000);
+  expect(records.filter(({ event }) => event === 'DeploymentRelease')).toHaveLength(1);
+}
+
+/** The addresses whose usage was logged at each try before the kill; one entry if they were always the same. */
+function usageTold(evidence: Evidence): readonly string[] {
+  const tries = evidence.records.filter(
+    (record) => record.event === 'DeploymentClaimAttempt' && record.atMs < atMs(evidence, 'signal'),
+  );
+  return [
+    ...new Set(
+      tries.map(({ fields }) =>
+        Object.keys(fields['usage'] as object)
+          .sort()
+          .join(),
+      ),
+    ),
+  ];
+}
+
+describe('a scenario in its short form', { timeout: 240_000 }, () => {
+  it('failover keeps its times, and no program gets what stands in the environment of the runner', async () => {
+    const run = start(['failover', '--short'], {
       POISONED: POISON,
       NODE_UNIT_CLAIM_POLICY: POISON,
       HOST_TOKEN: POISON,
@@ -75,16 +108,40 @@ describe('a scenario', { timeout: 240_000 }, () => {
     });
     await untilEvent(run, 'all_running');
     expect(processesWith(POISON)).toEqual([run.child.pid]);
-    expect(await run.ended).toEqual([0, null]);
-    const text = readFileSync(join(reports(), 'failover', 'evidence.json'), 'utf8');
-    expect(text).toContain('NODE_UNIT_CLAIM_POLICY');
-    expect(text).not.toContain(POISON);
+    const evidence = await passed(run, 'failover');
+    expectItsTimes(evidence);
+    expect(usageTold(evidence)).toEqual([
+      evidence.programs
+        .flatMap(({ address }) => address ?? [])
+        .sort()
+        .join(),
+    ]);
   });
 
+  it('graceful-stop runs on a database server that is there already, in a database of its own', async () => {
+    const server = await startLocalPostgres();
+    onTestFinished(() => server.stop());
+    await passed(start(['graceful-stop', '--short', '--postgres-uri', server.uri()]), 'graceful-stop');
+    const client = new Client({ connectionString: server.uri() });
+    await client.connect();
+    const { rows } = await client.query("select datname from pg_database where datname like 'node_unit%'");
+    await client.end();
+    expect(rows).toEqual([]);
+  });
+
+  it.each(['host-restart', 'portal', 'portal-resource-usage', 'daemon', 'none', 'hung-node', 'database-restart'])(
+    '%s passes',
+    async (name) => {
+      await passed(start([name, '--short']), name);
+    },
+  );
+});
+
+describe('a run', { timeout: 120_000 }, () => {
   it('that does not come to its end is exit code 1, with the evidence kept', async () => {
     const run = start(['failover', '--policy', 'no-such-policy']);
     expect(await run.ended).toEqual([1, null]);
-    const { failure, programs } = readEvidence(reports(), 'failover');
+    const { failure, programs } = readEvidence(run.reports, 'failover');
     expect(failure).toContain('no-such-policy');
     expect(programs.map(({ name }) => name)).toEqual(['host', 'postgres-storage']);
     expect(readdirSync(run.temporary)).toEqual([]);
@@ -97,21 +154,6 @@ describe('a scenario', { timeout: 240_000 }, () => {
     expect(await run.ended).toEqual([130, null]);
     expect(processesWith(run.temporary)).toEqual([]);
     expect(readdirSync(run.temporary)).toEqual([]);
-  });
-
-  it('runs on a database server that is there already, in a database of its own', async () => {
-    const server = await startLocalPostgres();
-    try {
-      const run = start(['graceful-stop', '--postgres-uri', server.uri()]);
-      expect(await run.ended).toEqual([0, null]);
-      const client = new Client({ connectionString: server.uri() });
-      await client.connect();
-      const { rows } = await client.query("select datname from pg_database where datname like 'node_unit%'");
-      await client.end();
-      expect(rows).toEqual([]);
-    } finally {
-      await server.stop();
-    }
   });
 
   it('says in one line that the database server is not there', async () => {

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
 const BAD_POLICIES = fileURLToPath(new URL('../../bad-policies', import.meta.url));
@@ -19,6 +22,21 @@ describe('npm run simulate', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/node-2 +│ 1 +│ 2048 MB │ 4 /);
     expect(stdout).toContain('Nothing is wrong with it.');
     expect(status).toBe(0);
+  });
+
+  it('finds nothing wrong with the policy in the README', () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    const [, code = ''] = /<!-- example:policy -->\s+```js\n(.*?)```/s.exec(readme) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'node-unit-readme-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'policy.mjs');
+    writeFileSync(path, code);
+    for (const nodes of [
+      ['--nodes', '3'],
+      ['--capacities', '1,4,16', '--deployments', '42'],
+    ]) {
+      expect(simulate('--policy', path, ...nodes).stdout).toContain('Nothing is wrong with it.');
+    }
   });
 
   it.each([
