@@ -5,6 +5,13 @@ const INTERVAL_MS = 10_000;
 const MAX_NAMES = 10_000;
 const MAX_DETAIL_LENGTH = 500;
 
+/**
+ * What was refused.
+ *
+ * @public
+ */
+export type RefusalEvent = 'FrameRefused' | 'ConnectionRefused' | 'RequestRefused';
+
 interface Refusals {
   readonly nextAtMs: number;
   readonly count: number;
@@ -18,11 +25,11 @@ interface Refusals {
  */
 export class RefusalLog {
   readonly #logger: Logger;
-  readonly #event: string;
+  readonly #event: RefusalEvent;
   readonly #byName = new Map<string, Refusals>();
   readonly #counts = new Map<string, number>();
 
-  public constructor(logger: Logger, event: 'FrameRefused' | 'ConnectionRefused' | 'RequestRefused') {
+  public constructor(logger: Logger, event: RefusalEvent) {
     this.#logger = logger;
     this.#event = event;
   }

@@ -17,7 +17,7 @@ export { EXIT, exitAfterParsing } from './exitCodes.js';
 export { interruptible } from './interruptible.js';
 export { amount, wholeNumber } from './optionReaders.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
-export { RefusalLog } from './RefusalLog.js';
+export { type RefusalEvent, RefusalLog } from './RefusalLog.js';
 export { runApp } from './runApp.js';
 export { untilAborted } from './untilAborted.js';
 export { hostOf, hostVariables } from './hostVariables.js';

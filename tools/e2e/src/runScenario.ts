@@ -82,6 +82,7 @@ function secretsOf(postgresUri: string, programs: readonly Program[]): readonly 
   const passwords = programs.flatMap(({ env }) => [
     env['NODE_UNIT_PASSWORD'] ?? '',
     env['NODE_UNIT_PRIVATE_KEY'] ?? '',
+    env['HOST_TOKEN'] ?? '',
   ]);
   return [new URL(postgresUri).password, ...passwords].filter(Boolean);
 }

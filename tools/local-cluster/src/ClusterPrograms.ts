@@ -20,6 +20,7 @@ const STOP_GRACE_MS = 8_000;
 interface StartedPrograms {
   readonly folder: string;
   readonly hostUrl: string;
+  readonly hostToken: string;
   readonly host: Program;
   readonly storage: Program;
   readonly postgres: ClusterDatabase;
@@ -28,6 +29,7 @@ interface StartedPrograms {
 /** The cluster as processes that were started, watched by an observer of its own. */
 export class ClusterPrograms implements LocalCluster {
   public readonly hostUrl: string;
+  public readonly hostToken: string;
   public readonly postgresUri: string;
   public readonly folder: string;
   public readonly replica$: Observable<DeploymentReplica>;
@@ -53,8 +55,9 @@ export class ClusterPrograms implements LocalCluster {
     this.#storage = started.storage;
     this.folder = started.folder;
     this.hostUrl = started.hostUrl;
+    this.hostToken = started.hostToken;
     this.postgresUri = started.postgres.uri();
-    this.#observer = connectTerminal({ hostUrl: started.hostUrl, name: 'observer' });
+    this.#observer = connectTerminal({ hostUrl: started.hostUrl, hostToken: started.hostToken, name: 'observer' });
     this.#pool = new pg.Pool({ connectionString: this.postgresUri, max: 2 });
     // A connection that breaks while idle, when the database restarts, is replaced.
     this.#pool.on('error', () => undefined);
@@ -94,7 +97,7 @@ export class ClusterPrograms implements LocalCluster {
     this.#host.signal('SIGTERM');
     await this.#host.exited;
     await delay(awayMs);
-    this.#host = startHostProgram(this.folder, Number(new URL(this.hostUrl).port));
+    this.#host = startHostProgram(this.folder, Number(new URL(this.hostUrl).port), this.hostToken);
     this.started.push(this.#host);
     await this.#host.logged('HostListening');
   }

@@ -25,6 +25,8 @@ export interface NodeUnitRecord {
 /** A cluster on this machine: database, host and storage, and as many node-units as were started. */
 export interface LocalCluster {
   readonly hostUrl: string;
+  /** What members must know; it is also in the file `host-token` of the folder. */
+  readonly hostToken: string;
   readonly postgresUri: string;
   /** Where everything of it is kept, apart from a data folder that was named. */
   readonly folder: string;

@@ -9,6 +9,8 @@ import { type Program, startProgram } from './Program.js';
 export interface ProgramSettings {
   readonly folder: string;
   readonly hostUrl: string;
+  /** What members must know; undefined = any process of this machine is a member. */
+  readonly hostToken?: string;
 }
 
 const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
@@ -18,13 +20,19 @@ export function isolatedEnvironment(folder: string): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
 }
 
-export function startHostProgram(folder: string, port: number): Program {
-  const env = { ...isolatedEnvironment(folder), PORT: String(port) };
+function tokenVariable(hostToken: string | undefined): Record<string, string> {
+  return hostToken === undefined ? {} : { HOST_TOKEN: hostToken };
+}
+
+export function startHostProgram(folder: string, port: number, hostToken?: string): Program {
+  const env = { ...isolatedEnvironment(folder), PORT: String(port), ...tokenVariable(hostToken) };
   return startProgram({ name: 'host', entry: entryOf('host'), cwd: folder, env });
 }
 
-export function startStorageProgram({ folder, hostUrl }: ProgramSettings, postgresUri: string): Program {
-  const env = { ...isolatedEnvironment(folder), HOST_URL: hostUrl, POSTGRES_URI: postgresUri };
+export function startStorageProgram(settings: ProgramSettings, postgresUri: string): Program {
+  const { folder, hostUrl, hostToken } = settings;
+  const host = { HOST_URL: hostUrl, ...tokenVariable(hostToken) };
+  const env = { ...isolatedEnvironment(folder), ...host, POSTGRES_URI: postgresUri };
   return startProgram({ name: 'postgres-storage', entry: entryOf('postgres-storage'), cwd: folder, env });
 }
 
@@ -33,13 +41,15 @@ export async function whenServing(storage: Program): Promise<void> {
   await storage.logged('HostConnection', (record) => record['state'] === 'connected');
 }
 
-export function startNodeUnitProgram({ folder, hostUrl }: ProgramSettings, options: NodeUnitOptions): Program {
+export function startNodeUnitProgram(settings: ProgramSettings, options: NodeUnitOptions): Program {
+  const { folder, hostUrl, hostToken } = settings;
   const { name, env: additions, launcher, cwd = folder } = options;
   const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };
   // One folder for all: installing once per machine is a part of what is shown.
   const env = {
     ...isolatedEnvironment(folder),
     HOST_URL: hostUrl,
+    ...tokenVariable(hostToken),
     ...identity,
     NODE_UNIT_WORKSPACE_DIR: `${folder}/workspace`,
   };

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,17 +38,19 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
   try {
     await chmod(folder, 0o755);
     step('starting the host');
-    const host = start(startHostProgram(folder, port));
+    const hostToken = randomUUID();
+    await writeFile(join(folder, 'host-token'), hostToken, { mode: 0o600 });
+    const host = start(startHostProgram(folder, port, hostToken));
     const listening = await host.logged('HostListening');
     step('starting PostgreSQL');
     const postgres = await openClusterDatabase(options);
     undo.unshift(() => postgres.stop());
     step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;
-    const storage = start(startStorageProgram({ folder, hostUrl }, postgres.uri()));
+    const storage = start(startStorageProgram({ folder, hostUrl, hostToken }, postgres.uri()));
     await whenServing(storage);
     signal?.throwIfAborted();
-    return new ClusterPrograms({ folder, hostUrl, host, storage, postgres });
+    return new ClusterPrograms({ folder, hostUrl, hostToken, host, storage, postgres });
   } catch (error) {
     for (const undoStep of undo) await undoStep();
     throw error;

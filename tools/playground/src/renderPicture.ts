@@ -24,6 +24,8 @@ export interface ViewModel {
   /** The newest last. */
   readonly recent: readonly string[];
   readonly hostUrl: string;
+  /** Holds what a terminal must know to join. */
+  readonly tokenFile: string;
   readonly logFolder: string;
   /** How many lines of the terminal there are. */
   readonly height: number;
@@ -33,13 +35,14 @@ export interface ViewModel {
 
 /** The screen, as text. Pure. */
 export function renderPicture(model: ViewModel): string {
-  const { picture, started, recent, hostUrl, logFolder } = model;
+  const { picture, started, recent, hostUrl, tokenFile, logFolder } = model;
   const above = [chalk.bold(`node-unit playground   host ${hostUrl}`), nodeTable(model)];
   const below = [
     ...recent.slice(-8).map((line) => chalk.dim(line)),
     '',
     howToKill(picture, started),
     `Logs of the deployments: ${logFolder}`,
+    `Why does nobody claim it?  HOST_TOKEN=$(cat ${tokenFile}) npm run -s why -- <deployment> --host-url ${hostUrl}`,
     'Ctrl-C stops everything and leaves nothing behind.',
   ];
   const linesLeft = model.height - [...above, ...below].join('\n').split('\n').length;

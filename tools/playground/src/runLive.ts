@@ -26,6 +26,7 @@ export async function runLive(
     const victims = [...cluster.nodeUnits.values()].map(({ name, pid }) => `${name} is process ${pid}`).join(', ');
     reporter.step('ready', `all run; ${victims}: kill -9 one of them and watch; Ctrl-C stops everything`, {
       host_url: cluster.hostUrl,
+      host_token_file: join(cluster.folder, 'host-token'),
     });
   }
   if (!signal.aborted) await once(signal, 'abort');
@@ -78,6 +79,7 @@ function watchModel(
       picture,
       recent,
       hostUrl: cluster.hostUrl,
+      tokenFile: join(cluster.folder, 'host-token'),
       logFolder: join(cluster.folder, 'workspace', 'logs'),
       started: programs.map(({ name, pid }): StartedNodeUnit => ({
         name,

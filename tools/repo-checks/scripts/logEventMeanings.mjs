@@ -53,4 +53,14 @@ export const logEventMeanings = {
   TerminalProblem: 'The terminal dropped invalid input from outside.',
   TerminalTooSlow: 'A terminal reads too slowly; the host closed its connection.',
   UsageNotRecorded: 'The resource usage of node-units could not be written to the history.',
+  DeploymentReleaseRefused: 'The storage takes lost addresses for online and did not release them; `refused` says why.',
+  CertificateReloaded: 'The certificate files changed, and the host uses the new certificate.',
+  CertificateNotReloaded: 'The certificate files changed and cannot be used; the host keeps the previous certificate.',
+  HostTokenMissing: 'The host has no token: any process of this machine may join as a member.',
+  RequestRefused: 'The storage refused requests of a terminal; repeated refusals are counted in one record.',
+  StoreAvailable: 'The deployments are known again.',
+  StoreUnavailable: 'The deployments have not been known for some seconds; `reason` says why.',
+  WorkloadsNotPublished: 'The host could not be told which workloads run here; the node-unit retries.',
+  WorkloadsNotSupported:
+    'The host does not tell members and workloads apart; deployments cannot join it without its token.',
 };

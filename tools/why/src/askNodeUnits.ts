@@ -1,6 +1,6 @@
 import { messageOf } from '@node-unit/basics';
-import { connectTerminal, type Response, type Terminal, type TerminalInfo } from '@node-unit/protocol';
-import { type NodeUnit, parseNodeUnitTags } from '@node-unit/fleet';
+import { connectTerminal, type Response, type Terminal } from '@node-unit/protocol';
+import { type NodeUnit, nodeUnitsOf } from '@node-unit/fleet';
 import { filter, firstValueFrom, map, throwError, timeout } from 'rxjs';
 
 import type { Answer } from './Answer.js';
@@ -12,6 +12,7 @@ const [NOT_FOUND, AMBIGUOUS] = [404, 409];
 
 interface Question {
   readonly hostUrl: string;
+  readonly hostToken?: string | undefined;
   /** An id, or the beginning of one. */
   readonly deploymentId: string;
   /** For the host, and for each node-unit. */
@@ -23,8 +24,9 @@ interface Question {
  *
  * @throws WhyError if nobody could be asked
  */
-export async function askNodeUnits({ hostUrl, deploymentId, timeoutMs }: Question): Promise<readonly Answer[]> {
-  const terminal = connect(hostUrl);
+export async function askNodeUnits(question: Question): Promise<readonly Answer[]> {
+  const { hostUrl, deploymentId, timeoutMs } = question;
+  const terminal = connect(question);
   try {
     const nodeUnits = await listNodeUnits(terminal, hostUrl, timeoutMs);
     const ask = (nodeUnit: NodeUnit): Promise<Answer> => askOne(terminal, nodeUnit, deploymentId, timeoutMs);
@@ -34,9 +36,9 @@ export async function askNodeUnits({ hostUrl, deploymentId, timeoutMs }: Questio
   }
 }
 
-function connect(hostUrl: string): Terminal {
+function connect({ hostUrl, hostToken }: Question): Terminal {
   try {
-    return connectTerminal({ hostUrl, name: '@node-unit/why' });
+    return connectTerminal({ hostUrl, name: '@node-unit/why', ...(hostToken !== undefined && { hostToken }) });
   } catch (cause) {
     const reason = messageOf(cause);
     const message = `${JSON.stringify(withoutQuery(hostUrl))} is no address of a host: ${reason}`;
@@ -54,18 +56,12 @@ async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: num
   // The list is complete when it holds ourselves.
   const nodeUnits$ = terminal.terminalInfos$.pipe(
     filter((terminals) => terminals.some(({ terminal_id }) => terminal_id === terminal.terminalId)),
-    map((terminals) => terminals.flatMap(nodeUnitOf)),
+    map(nodeUnitsOf),
     timeout({ first: timeoutMs, with: () => throwError(silent) }),
   );
   const nodeUnits = await firstValueFrom(nodeUnits$).finally(() => watching.unsubscribe());
   if (nodeUnits.length > 0) return [...nodeUnits].sort((a, b) => (a.name < b.name ? -1 : 1));
   throw new WhyError('NO_NODE_UNITS', `the host at ${withoutQuery(hostUrl)} lists no node-units`);
-}
-
-/** The host vouches for ids, nobody for tags: an address counts only on the terminal whose id it is. */
-function nodeUnitOf({ terminal_id, tags }: TerminalInfo): readonly NodeUnit[] {
-  const nodeUnit = parseNodeUnitTags(tags ?? {});
-  return nodeUnit?.address === terminal_id ? [nodeUnit] : [];
 }
 
 /** The token of a host is nobody's business. */
@@ -82,7 +78,7 @@ async function askOne(
   const call = { method: METHOD, req: { deployment_id: deploymentId }, targetTerminalId: address, timeoutMs };
   return terminal.requestForResponse(call).then(
     (response) => ({ nodeUnit: name, address, ...readResponse(response) }),
-    (error: unknown) => ({ nodeUnit: name, address, kind: 'no_answer' as const, message: String(error) }),
+    (error: unknown) => ({ nodeUnit: name, address, kind: 'no_answer' as const, message: messageOf(error) }),
   );
 }
 

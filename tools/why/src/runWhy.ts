@@ -8,8 +8,8 @@ import { renderAnswers } from './renderAnswers.js';
 import { WhyError } from './WhyError.js';
 
 /** Asks, prints the answers, and gives the exit code. */
-export async function runWhy(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
+export async function runWhy(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const options = { ...readOptions(argv), hostToken: env['HOST_TOKEN'] };
   try {
     const answers = await askNodeUnits(options);
     const comparison = compareAnswers(answers);

@@ -154,22 +154,32 @@ describe('a workload', () => {
 });
 
 describe('somebody who shows nothing', () => {
-  it('is parted from in time, and when it talks too much', async () => {
-    const strict = await new TestHub({ token: TOKEN, limits: { authenticationTimeoutMs: 200, maxPending: 1 } }).start();
-    try {
-      const { publicKey } = createKeyPair();
-      const silent = await strict.asksChallenge(publicKey);
-      const second = strict.challenger(publicKey);
-      expect(await awaitValue(second.closed$)).toMatchObject({ code: 1006 });
-      expect(await awaitValue(silent.closed$)).toMatchObject({ code: 1006 });
-      const talkative = await strict.asksChallenge(publicKey);
-      talkative.socket.send('x'.repeat(10_000_000));
-      expect(await awaitValue(talkative.closed$)).toBeDefined();
-      const wrong = await strict.asksChallenge(publicKey);
-      wrong.socket.send('{}\n{}');
-      expect(await awaitValue(wrong.closed$)).toMatchObject({ code: 1008 });
-    } finally {
-      await strict.dispose();
-    }
+  const { publicKey } = createKeyPair();
+  let strict: TestHub;
+  afterEach(() => strict.dispose());
+
+  it('is parted from when the time is over', async () => {
+    strict = await new TestHub({ token: TOKEN, limits: { authenticationTimeoutMs: 200 } }).start();
+    const silent = strict.challenger(publicKey);
+    expect(await awaitValue(silent.closed$)).toMatchObject({ code: 1006 });
+  });
+
+  it('is parted from when it talks too much, or of something else', async () => {
+    strict = await new TestHub({ token: TOKEN }).start();
+    const talkative = await strict.asksChallenge(publicKey);
+    talkative.socket.send('x'.repeat(10_000_000));
+    expect(await awaitValue(talkative.closed$)).toMatchObject({ code: 1006 });
+    const wrong = await strict.asksChallenge(publicKey);
+    wrong.socket.send('{}\n{}');
+    expect(await awaitValue(wrong.closed$)).toMatchObject({ code: 1008 });
+  });
+
+  it('is not let near if there are too many of them', async () => {
+    strict = await new TestHub({ token: TOKEN, limits: { maxPending: 1 } }).start();
+    await strict.asksChallenge(publicKey);
+    expect(await awaitValue(strict.challenger(publicKey).closed$)).toMatchObject({ code: 1006 });
+    expect(await strict.logged('ConnectionRefused')).toMatchObject([
+      { fields: { reason: expect.stringContaining('too many connections') as string } },
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { startHostProgram } from '@node-unit/local-cluster';
 import { packPortal } from '@node-unit/pack-portal';
-import { connectTerminal, type Terminal, type TerminalInfo } from '@node-unit/protocol';
+import { connectTerminal, type Terminal, type TerminalInfo, type TerminalOptions } from '@node-unit/protocol';
 import { filter, firstValueFrom, map, timeout } from 'rxjs';
 
 import { type Check, check } from '../Check.js';
@@ -24,10 +24,10 @@ export interface PortalWorkload {
 }
 
 export async function preparePortals(run: ScenarioRun): Promise<PortalWorkload> {
-  const { folder, hostUrl } = run.cluster.local;
+  const { folder, hostUrl, hostToken } = run.cluster.local;
   const tarball = await packPortal(join(folder, 'packages'));
   const externalUrl = await startExternalHost(run);
-  const external = connect(run, externalUrl, 'demo-service');
+  const external = connect(run, { hostUrl: externalUrl, name: 'demo-service' });
   external.offerService({ method: METHOD, schema: { type: 'object' } }, ({ req }) => [
     { res: { code: 0, message: 'OK', data: { echo: req } } },
   ]);
@@ -37,7 +37,7 @@ export async function preparePortals(run: ScenarioRun): Promise<PortalWorkload> 
     [externalUrl, JSON.stringify({ required: ['method'], properties: { method: { const: METHOD } } })],
   );
   run.fact('portal_configured');
-  const own = connect(run, hostUrl, 'observer-of-portals');
+  const own = connect(run, { hostUrl, hostToken, name: 'observer-of-portals' });
   return {
     spec: { packageName: '@node-unit/portal', packageVersion: `file:${tarball}` },
     untilConnected: async (count) => {
@@ -68,8 +68,8 @@ async function startExternalHost(run: ScenarioRun): Promise<string> {
   return `ws://127.0.0.1:${String(listening['port'])}`;
 }
 
-function connect(run: ScenarioRun, hostUrl: string, name: string): Terminal {
-  const terminal = connectTerminal({ hostUrl, name });
+function connect(run: ScenarioRun, options: TerminalOptions): Terminal {
+  const terminal = connectTerminal(options);
   run.atEnd.push(() => terminal.dispose());
   return terminal;
 }

@@ -31,7 +31,8 @@ interface Run {
 
 function why(...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [WHY, ...args], (error, output, errorText) => {
+    const env = { ...process.env, HOST_TOKEN: cluster().local.hostToken };
+    execFile(process.execPath, [WHY, ...args], { env }, (error, output, errorText) => {
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output, errorText: errorText.trim() });
     });
   });

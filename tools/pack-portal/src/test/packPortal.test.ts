@@ -18,13 +18,13 @@ let terminal: Terminal;
 let tarball: string;
 beforeAll(async () => {
   cluster = await startLocalCluster();
-  terminal = connectTerminal({ hostUrl: cluster.hostUrl, name: 'test' });
+  terminal = connectTerminal({ hostUrl: cluster.hostUrl, hostToken: cluster.hostToken, name: 'test' });
   terminal.offerService({ method: 'Offered', schema: {} }, () => [{ res: { code: 0, message: 'OK' } }]);
   // A bridge from the host to itself: what comes over it was taken over by a portal.
   await cluster.sql(
     `insert into portal_config (external_host_url, is_import, filter_schema, enabled)
      values ($1, true, '{"properties":{"method":{"const":"Offered"}}}', true)`,
-    [cluster.hostUrl],
+    [`${cluster.hostUrl}/?host_token=${cluster.hostToken}`],
   );
   tarball = await packPortal(join(cluster.folder, 'packed'));
 }, DEADLINE_MS);
@@ -63,7 +63,7 @@ describe(packPortal.name, { timeout: 2 * DEADLINE_MS }, () => {
       name: 'portal',
       entry: createRequire(join(folder, 'x.js')).resolve(installed),
       cwd: folder,
-      env: { ...env, HOST_URL: cluster.hostUrl, NODE_UNIT_DEPLOYMENT_ID: 'by itself' },
+      env: { ...env, HOST_URL: cluster.hostUrl, HOST_TOKEN: cluster.hostToken, NODE_UNIT_DEPLOYMENT_ID: 'by itself' },
     });
     expect(await answerThrough('by itself')).toBe(0);
     portal.signal('SIGTERM');

@@ -10,6 +10,7 @@ function render(overrides: Partial<ViewModel>): string {
     picture: picture([], []),
     recent: [],
     hostUrl: 'ws://here',
+    tokenFile: '/host-token',
     logFolder: '/logs',
     height: 60,
     width: 120,
