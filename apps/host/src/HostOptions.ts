@@ -6,8 +6,8 @@ export interface HostOptions {
   readonly port: number;
   /** Which address to listen on; undefined = all interfaces. */
   readonly address?: string;
-  /** What members must know; undefined: any client is a member. */
-  readonly token?: string;
+  /** Members must know one of these; none: any client is a member. Default: none. */
+  readonly tokens?: readonly string[];
   /** Whether members may connect without a challenge, as Yuan's terminals do. Default true. */
   readonly legacyMembers?: boolean;
   readonly tls?: TlsOptions;

@@ -31,6 +31,15 @@ export const hostEnvironment = {
       description: 'secret that members of the cluster must know; if unset, any process of this machine is a member',
       secret: true,
     },
+    HOST_TOKEN_FILE: {
+      schema: optionalText(),
+      description: 'file that contains the token instead',
+    },
+    HOST_PREVIOUS_TOKEN: {
+      schema: optionalText(),
+      description: 'token that is accepted as well, while members are given a new one',
+      secret: true,
+    },
     HOST_LEGACY_MEMBERS: {
       schema: z
         .enum(['on', 'off'], { message: 'expected on or off' })

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 
-import { type AppContext, AppError } from '@node-unit/app-runtime';
+import { type AppContext, AppError, readTokenFile } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 
 import type { HostConfig, hostEnvironment } from './environment.js';
@@ -17,16 +17,17 @@ const LOOPBACK = '127.0.0.1';
  */
 export async function runHost(context: AppContext<typeof hostEnvironment.variables>): Promise<void> {
   const { config, logger, signal } = context;
-  const address = addressOf(config);
+  const tokens = tokensOf(config);
+  const address = addressOf(config, tokens);
   const tls = tlsOf(config);
-  if (config.HOST_TOKEN === undefined) {
+  if (tokens.length === 0) {
     const consequence = 'any process of this machine may join as a member, deployments included';
     logger.warn({ consequence, advice: 'set HOST_TOKEN' }, 'HostTokenMissing');
   }
   const host = await startHost({
     port: config.PORT,
     ...(address !== undefined && { address }),
-    ...(config.HOST_TOKEN !== undefined && { token: config.HOST_TOKEN }),
+    tokens,
     ...(tls && { tls }),
     legacyMembers: config.HOST_LEGACY_MEMBERS,
     pingIntervalMs: config.HOST_PING_INTERVAL_MS,
@@ -47,9 +48,18 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
   await host.close();
 }
 
+/** The present token, and the one that it replaces. */
+function tokensOf(config: HostConfig): readonly string[] {
+  const { HOST_TOKEN: token, HOST_TOKEN_FILE: file, HOST_PREVIOUS_TOKEN: previous } = config;
+  const present = file === undefined ? token : readTokenFile(file);
+  if (present !== undefined) return previous === undefined ? [present] : [present, previous];
+  if (previous === undefined) return [];
+  throw new AppError(2, 'HOST_PREVIOUS_TOKEN is set without a HOST_TOKEN: set both, or neither');
+}
+
 /** Without a token nobody but this machine is let near. */
-function addressOf({ HOST_ADDRESS: address, HOST_TOKEN: token }: HostConfig): string | undefined {
-  if (token !== undefined) return address;
+function addressOf({ HOST_ADDRESS: address }: HostConfig, tokens: readonly string[]): string | undefined {
+  if (tokens.length > 0) return address;
   if (address === undefined || isLoopback(address)) return address ?? LOOPBACK;
   const danger = 'without one, any process that reaches the port may take over the cluster';
   throw new AppError(2, `HOST_ADDRESS=${JSON.stringify(address)} requires a HOST_TOKEN: ${danger}`);

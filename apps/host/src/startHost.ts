@@ -64,7 +64,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   return { port, tlsPort, close: async () => void (await (closed ??= close())) };
 }
 
-function createEntrance(hub: Hub, { token, legacyMembers = true, logger }: HostOptions, limits: HostLimits): Entrance {
+function createEntrance(hub: Hub, options: HostOptions, limits: HostLimits): Entrance {
+  const { tokens = [], legacyMembers = true, logger } = options;
   const refusals = new RefusalLog(logger, 'ConnectionRefused');
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -84,7 +85,7 @@ function createEntrance(hub: Hub, { token, legacyMembers = true, logger }: HostO
     hub.connections.join(connection);
   };
   return new Entrance(webSockets, limits, {
-    admission: { token, legacyMembers, runs: (claims) => hub.runs(claims) },
+    admission: { tokens, legacyMembers, runs: (claims) => hub.runs(claims) },
     refusalOf: (principal) => hub.connections.refusalOf(principal),
     onAdmitted,
     onRefused: (reason) => refusals.report('', reason),

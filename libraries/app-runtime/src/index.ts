@@ -20,7 +20,7 @@ export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { type RefusalEvent, RefusalLog } from './RefusalLog.js';
 export { runApp } from './runApp.js';
 export { untilAborted } from './untilAborted.js';
-export { hostOf, hostVariables } from './hostVariables.js';
+export { type HostConfig, hostOf, hostVariables, readTokenFile } from './hostVariables.js';
 export { commonVariables } from './commonVariables.js';
 export {
   booleanText,

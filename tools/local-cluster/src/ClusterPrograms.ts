@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 
 import { type DeploymentReplica, watchReplica } from '@node-unit/deployment';
 import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
@@ -11,7 +11,14 @@ import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
 import type { ClusterDatabase } from './ClusterDatabase.js';
 import type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 import type { Program } from './Program.js';
-import { addressOf, startHostProgram, startNodeUnitProgram, startStorageProgram, whenServing } from './programs.js';
+import {
+  addressOf,
+  type HostTokens,
+  startHostProgram,
+  startNodeUnitProgram,
+  startStorageProgram,
+  whenServing,
+} from './programs.js';
 import { type RunningProcesses, withoutNodeUnit, withRecord } from './runningProcesses.js';
 import { SAMPLE_DEPLOYMENT } from './sampleDeployment.js';
 
@@ -21,6 +28,7 @@ interface StartedPrograms {
   readonly folder: string;
   readonly hostUrl: string;
   readonly hostToken: string;
+  readonly tokenFile: string;
   readonly host: Program;
   readonly storage: Program;
   readonly postgres: ClusterDatabase;
@@ -29,7 +37,6 @@ interface StartedPrograms {
 /** The cluster as processes that were started, watched by an observer of its own. */
 export class ClusterPrograms implements LocalCluster {
   public readonly hostUrl: string;
-  public readonly hostToken: string;
   public readonly postgresUri: string;
   public readonly folder: string;
   public readonly replica$: Observable<DeploymentReplica>;
@@ -44,6 +51,7 @@ export class ClusterPrograms implements LocalCluster {
   readonly #parts: StartedPrograms;
   readonly #observer: Terminal;
   readonly #pool: pg.Pool;
+  #hostTokens: HostTokens;
   #host: Program;
   #storage: Program;
   #stopped: Promise<void> | undefined;
@@ -55,14 +63,28 @@ export class ClusterPrograms implements LocalCluster {
     this.#storage = started.storage;
     this.folder = started.folder;
     this.hostUrl = started.hostUrl;
-    this.hostToken = started.hostToken;
+    this.#hostTokens = { token: started.hostToken };
     this.postgresUri = started.postgres.uri();
-    this.#observer = connectTerminal({ hostUrl: started.hostUrl, hostToken: started.hostToken, name: 'observer' });
+    this.#observer = connectTerminal({ hostUrl: started.hostUrl, hostToken: () => this.hostToken, name: 'observer' });
     this.#pool = new pg.Pool({ connectionString: this.postgresUri, max: 2 });
     // A connection that breaks while idle, when the database restarts, is replaced.
     this.#pool.on('error', () => undefined);
     this.replica$ = watchReplica(openPostgresDeploymentStore({ uri: this.postgresUri }));
     this.nodeUnits$ = this.#observer.terminalInfos$.pipe(map(nodeUnitsOf));
+  }
+
+  public get hostToken(): string {
+    return this.#hostTokens.token;
+  }
+
+  public get tokenFile(): string {
+    return this.#parts.tokenFile;
+  }
+
+  public async replaceHostToken(token: string): Promise<void> {
+    this.#hostTokens = { token, previous: this.hostToken };
+    await writeFile(this.tokenFile, token);
+    await this.restartHost(0);
   }
 
   public startNodeUnit(options: NodeUnitOptions): Program {
@@ -97,7 +119,7 @@ export class ClusterPrograms implements LocalCluster {
     this.#host.signal('SIGTERM');
     await this.#host.exited;
     await delay(awayMs);
-    this.#host = startHostProgram(this.folder, Number(new URL(this.hostUrl).port), this.hostToken);
+    this.#host = startHostProgram(this.folder, Number(new URL(this.hostUrl).port), this.#hostTokens);
     this.started.push(this.#host);
     await this.#host.logged('HostListening');
   }

@@ -25,8 +25,10 @@ export interface NodeUnitRecord {
 /** A cluster on this machine: database, host and storage, and as many node-units as were started. */
 export interface LocalCluster {
   readonly hostUrl: string;
-  /** What members must know; it is also in the file `host-token` of the folder. */
+  /** What members must know now. */
   readonly hostToken: string;
+  /** Contains the token; the programs read it at every connection. */
+  readonly tokenFile: string;
   readonly postgresUri: string;
   /** Where everything of it is kept, apart from a data folder that was named. */
   readonly folder: string;
@@ -52,6 +54,8 @@ export interface LocalCluster {
   insertSamples(count: number): Promise<readonly string[]>;
   /** Ends the host, stays without for a while, and starts it on the same port. */
   restartHost(awayMs: number): Promise<void>;
+  /** Gives the members another token, and restarts the host with it; the host accepts the one before as well. */
+  replaceHostToken(token: string): Promise<void>;
   /** Kills the storage and starts it again; resolves when it serves. */
   restartStorage(): Promise<void>;
   /** Ends the database as a crash would, and starts it on the same port. */

@@ -9,8 +9,8 @@ import { type Program, startProgram } from './Program.js';
 export interface ProgramSettings {
   readonly folder: string;
   readonly hostUrl: string;
-  /** What members must know; undefined = any process of this machine is a member. */
-  readonly hostToken?: string;
+  /** Contains what members must know; undefined = any process of this machine is a member. */
+  readonly tokenFile?: string;
 }
 
 const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
@@ -20,18 +20,29 @@ export function isolatedEnvironment(folder: string): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8' };
 }
 
-function tokenVariable(hostToken: string | undefined): Record<string, string> {
-  return hostToken === undefined ? {} : { HOST_TOKEN: hostToken };
+/** What a host asks of members. */
+export interface HostTokens {
+  readonly token: string;
+  /** Accepted as well. */
+  readonly previous?: string;
 }
 
-export function startHostProgram(folder: string, port: number, hostToken?: string): Program {
-  const env = { ...isolatedEnvironment(folder), PORT: String(port), ...tokenVariable(hostToken) };
+function tokenVariable(tokenFile: string | undefined): Record<string, string> {
+  return tokenFile === undefined ? {} : { HOST_TOKEN_FILE: tokenFile };
+}
+
+export function startHostProgram(folder: string, port: number, tokens?: HostTokens): Program {
+  const secrets = {
+    ...(tokens && { HOST_TOKEN: tokens.token }),
+    ...(tokens?.previous !== undefined && { HOST_PREVIOUS_TOKEN: tokens.previous }),
+  };
+  const env = { ...isolatedEnvironment(folder), PORT: String(port), ...secrets };
   return startProgram({ name: 'host', entry: entryOf('host'), cwd: folder, env });
 }
 
 export function startStorageProgram(settings: ProgramSettings, postgresUri: string): Program {
-  const { folder, hostUrl, hostToken } = settings;
-  const host = { HOST_URL: hostUrl, ...tokenVariable(hostToken) };
+  const { folder, hostUrl, tokenFile } = settings;
+  const host = { HOST_URL: hostUrl, ...tokenVariable(tokenFile) };
   const env = { ...isolatedEnvironment(folder), ...host, POSTGRES_URI: postgresUri };
   return startProgram({ name: 'postgres-storage', entry: entryOf('postgres-storage'), cwd: folder, env });
 }
@@ -42,14 +53,14 @@ export async function whenServing(storage: Program): Promise<void> {
 }
 
 export function startNodeUnitProgram(settings: ProgramSettings, options: NodeUnitOptions): Program {
-  const { folder, hostUrl, hostToken } = settings;
+  const { folder, hostUrl, tokenFile } = settings;
   const { name, env: additions, launcher, cwd = folder } = options;
   const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };
   // One folder for all: installing once per machine is a part of what is shown.
   const env = {
     ...isolatedEnvironment(folder),
     HOST_URL: hostUrl,
-    ...tokenVariable(hostToken),
+    ...tokenVariable(tokenFile),
     ...identity,
     NODE_UNIT_WORKSPACE_DIR: `${folder}/workspace`,
   };

@@ -39,18 +39,19 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     await chmod(folder, 0o755);
     step('starting the host');
     const hostToken = randomUUID();
-    await writeFile(join(folder, 'host-token'), hostToken, { mode: 0o600 });
-    const host = start(startHostProgram(folder, port, hostToken));
+    const tokenFile = join(folder, 'host-token');
+    await writeFile(tokenFile, hostToken, { mode: 0o600 });
+    const host = start(startHostProgram(folder, port, { token: hostToken }));
     const listening = await host.logged('HostListening');
     step('starting PostgreSQL');
     const postgres = await openClusterDatabase(options);
     undo.unshift(() => postgres.stop());
     step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;
-    const storage = start(startStorageProgram({ folder, hostUrl, hostToken }, postgres.uri()));
+    const storage = start(startStorageProgram({ folder, hostUrl, tokenFile }, postgres.uri()));
     await whenServing(storage);
     signal?.throwIfAborted();
-    return new ClusterPrograms({ folder, hostUrl, hostToken, host, storage, postgres });
+    return new ClusterPrograms({ folder, hostUrl, hostToken, tokenFile, host, storage, postgres });
   } catch (error) {
     for (const undoStep of undo) await undoStep();
     throw error;

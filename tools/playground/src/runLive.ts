@@ -26,7 +26,7 @@ export async function runLive(
     const victims = [...cluster.nodeUnits.values()].map(({ name, pid }) => `${name} is process ${pid}`).join(', ');
     reporter.step('ready', `all run; ${victims}: kill -9 one of them and watch; Ctrl-C stops everything`, {
       host_url: cluster.hostUrl,
-      host_token_file: join(cluster.folder, 'host-token'),
+      host_token_file: cluster.tokenFile,
     });
   }
   if (!signal.aborted) await once(signal, 'abort');
@@ -79,7 +79,7 @@ function watchModel(
       picture,
       recent,
       hostUrl: cluster.hostUrl,
-      tokenFile: join(cluster.folder, 'host-token'),
+      tokenFile: cluster.tokenFile,
       logFolder: join(cluster.folder, 'workspace', 'logs'),
       started: programs.map(({ name, pid }): StartedNodeUnit => ({
         name,

@@ -23,8 +23,8 @@ export interface Presented {
 
 /** What this host lets in. */
 export interface Admission {
-  /** That members must know; undefined: any client is a member. */
-  readonly token: string | undefined;
+  /** Members must know one of these; none: any client is a member. */
+  readonly tokens: readonly string[];
   /** Whether members may connect with the token in the URL and without a challenge, as Yuan's terminals do. */
   readonly legacyMembers: boolean;
   /** Whether a node-unit that is connected says that it runs this workload now. */
@@ -64,7 +64,7 @@ function authenticateLegacyMember(
   admission: Admission,
 ): Authentication {
   if (!isHostToken(token, admission)) return refused('Invalid or expired token');
-  if (admission.token === undefined || admission.legacyMembers) {
+  if (admission.tokens.length === 0 || admission.legacyMembers) {
     return { kind: 'accepted', principal: { terminalId, proof, class: 'member' } };
   }
   return refused('this host lets members in by challenge only (HOST_LEGACY_MEMBERS=off)');
@@ -83,9 +83,8 @@ export function authenticateAnswer(
     return refused('Invalid signature');
   }
   if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, CHALLENGE, admission);
-  const { token } = admission;
-  const knowsToken = token === undefined || isEqual(textOf(shown), tokenProof(challenge, terminalId, token));
-  if (!knowsToken) return refused('Invalid or expired token');
+  const isProof = (token: string): boolean => isEqual(textOf(shown), tokenProof(challenge, terminalId, token));
+  if (!passes(admission, isProof)) return refused('Invalid or expired token');
   return { kind: 'accepted', principal: { terminalId, proof: CHALLENGE, class: 'member' } };
 }
 
@@ -102,8 +101,12 @@ function authenticateWorkload(
 }
 
 /** Whether an HTTP request, or a connection, shows the token of this host. */
-export function isHostToken(presented: string, { token }: Pick<Admission, 'token'>): boolean {
-  return token === undefined || isEqual(presented, token);
+export function isHostToken(presented: string, admission: Pick<Admission, 'tokens'>): boolean {
+  return passes(admission, (token) => isEqual(presented, token));
+}
+
+function passes({ tokens }: Pick<Admission, 'tokens'>, isShown: (token: string) => boolean): boolean {
+  return tokens.length === 0 || tokens.some(isShown);
 }
 
 /** The one that counts: the `host_token` header, else a bearer token, else the one of the query. */

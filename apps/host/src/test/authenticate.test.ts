@@ -21,7 +21,7 @@ const BAD_SIGNATURE = 'Authentication failed: Invalid signature';
 const NOT_RUN = 'Authentication failed: the node-unit of this workload does not run it now';
 
 const admissionOf = (token?: string, others: Partial<Admission> = {}): Admission => ({
-  token,
+  tokens: token === undefined ? [] : ['new one', token],
   legacyMembers: true,
   runs: () => true,
   ...others,

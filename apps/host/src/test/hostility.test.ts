@@ -126,7 +126,7 @@ describe('a host', () => {
 
 describe('a host with a token', () => {
   it('closes others with a reason, after opening, and logs no token', async () => {
-    const guarded = await new TestHub({ token: 'geheim' }).start();
+    const guarded = await new TestHub({ tokens: ['geheim'] }).start();
     try {
       const refused = await guarded.rawAt('/?host_token=falsch&terminal_id=x');
       expect(await awaitValue(refused.closed$)).toEqual({

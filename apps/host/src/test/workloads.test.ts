@@ -10,7 +10,7 @@ let hub: TestHub;
 let nodeUnit: Terminal;
 let storage: Terminal;
 beforeEach(async () => {
-  hub = await new TestHub({ token: TOKEN }).start();
+  hub = await new TestHub({ tokens: [TOKEN] }).start();
   nodeUnit = hub.connect('node-unit', { hostToken: TOKEN });
   storage = hub.connect('storage', { hostToken: TOKEN });
   storage.offerService({ method: 'Deployment/Claim', schema: {} }, () => [{ res: { code: 0, message: 'claimed' } }]);
@@ -159,13 +159,13 @@ describe('somebody who shows nothing', () => {
   afterEach(() => strict.dispose());
 
   it('is parted from when the time is over', async () => {
-    strict = await new TestHub({ token: TOKEN, limits: { authenticationTimeoutMs: 200 } }).start();
+    strict = await new TestHub({ tokens: [TOKEN], limits: { authenticationTimeoutMs: 200 } }).start();
     const silent = strict.challenger(publicKey);
     expect(await awaitValue(silent.closed$)).toMatchObject({ code: 1006 });
   });
 
   it('is parted from when it talks too much, or of something else', async () => {
-    strict = await new TestHub({ token: TOKEN }).start();
+    strict = await new TestHub({ tokens: [TOKEN] }).start();
     const talkative = await strict.asksChallenge(publicKey);
     talkative.socket.send('x'.repeat(10_000_000));
     expect(await awaitValue(talkative.closed$)).toMatchObject({ code: 1006 });
@@ -175,7 +175,7 @@ describe('somebody who shows nothing', () => {
   });
 
   it('is not let near if there are too many of them', async () => {
-    strict = await new TestHub({ token: TOKEN, limits: { maxPending: 1 } }).start();
+    strict = await new TestHub({ tokens: [TOKEN], limits: { maxPending: 1 } }).start();
     await strict.asksChallenge(publicKey);
     expect(await awaitValue(strict.challenger(publicKey).closed$)).toMatchObject({ code: 1006 });
     expect(await strict.logged('ConnectionRefused')).toMatchObject([

@@ -1,4 +1,4 @@
-import { type Logger, snakeCaseFields } from '@node-unit/app-runtime';
+import { type Logger, readTokenFile, snakeCaseFields } from '@node-unit/app-runtime';
 import { createSupervisor, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
 
 import type { NodeUnitConfig } from '../environment.js';
@@ -48,7 +48,11 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
 /** The host's address with the credential in place of the host token, so that any terminal can use it as it is. */
 function hostUrlFor(config: NodeUnitConfig, credential: string): string {
   const url = new URL(config.HOST_URL);
-  const token = config.NODE_UNIT_SHARE_HOST_TOKEN ? config.HOST_TOKEN : credential;
+  const token = config.NODE_UNIT_SHARE_HOST_TOKEN ? sharedToken(config) : credential;
   if (token !== undefined) url.searchParams.set('host_token', token);
   return url.href;
+}
+
+function sharedToken({ HOST_TOKEN: token, HOST_TOKEN_FILE: file }: NodeUnitConfig): string | undefined {
+  return file === undefined ? token : readTokenFile(file);
 }

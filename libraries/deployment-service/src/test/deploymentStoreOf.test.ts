@@ -81,7 +81,7 @@ async function listed(watcher: Terminal, { terminalId }: Terminal): Promise<void
 }
 
 beforeEach(async () => {
-  host = await startHost({ port: 0, token: TOKEN, logger: silent });
+  host = await startHost({ port: 0, tokens: [TOKEN], logger: silent });
 });
 afterEach(async () => {
   await Promise.all(terminals.map((terminal) => terminal.dispose()));

@@ -1,6 +1,6 @@
 import { openSocket } from '#websocket';
 
-import { type BackOff, backOffMs } from '@node-unit/basics';
+import { type BackOff, backOffMs, messageOf } from '@node-unit/basics';
 import { CHALLENGE_SUBPROTOCOL, type KeyPair, PLAIN_SUBPROTOCOL } from '@node-unit/credentials';
 
 import type { Socket } from '../websocket/OpenSocket.js';
@@ -22,7 +22,8 @@ export type Proof = 'challenge' | 'plain';
 
 /** Whom a {@link ReconnectingSocket} connects to, and as whom. */
 export interface ReconnectingSocketOptions {
-  readonly address: HostAddress;
+  /** Asked for at every attempt: a token may be replaced while a program runs. */
+  readonly address: () => HostAddress;
   readonly keyPair: KeyPair;
   readonly receiveTimeoutMs: number;
 }
@@ -49,6 +50,8 @@ export class ReconnectingSocket {
   /** A host that asks no challenge is shown the token; what it is told first is never more than an id. */
   #proof: Proof = 'challenge';
   #failures = 0;
+  /** Of this attempt. */
+  #token: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closing: Promise<void> | undefined;
   #onSocketClosed: (() => void) | undefined;
@@ -93,19 +96,20 @@ export class ReconnectingSocket {
 
   #connect(): void {
     const isCurrent = (): boolean => this.#socket === socket;
-    const { challengeUrl, plainUrl } = this.#options.address;
     const offersChallenge = this.#proof === 'challenge';
     const subprotocols = offersChallenge ? [PLAIN_SUBPROTOCOL, CHALLENGE_SUBPROTOCOL] : [];
     let socket: Socket | undefined;
     try {
-      socket = openSocket(offersChallenge ? challengeUrl : plainUrl, subprotocols, {
+      const address = this.#options.address();
+      this.#token = address.token;
+      socket = openSocket(offersChallenge ? address.challengeUrl : address.plainUrl, subprotocols, {
         onOpen: (subprotocol) => isCurrent() && !this.#closing && this.#onSocketOpen(subprotocol),
         onText: (text) => isCurrent() && this.#onText(text),
         onClosed: (code, reason) => isCurrent() && this.#onClosed(code, reason),
       });
       this.#socket = socket;
     } catch (error) {
-      this.#onClosed(1006, String(error));
+      this.#onClosed(1006, messageOf(error));
     }
   }
 
@@ -113,7 +117,7 @@ export class ReconnectingSocket {
     this.#watch.restart(Math.min(FIRST_MESSAGE_TIMEOUT_MS, this.#options.receiveTimeoutMs));
     this.#awaitsChallenge = subprotocol === CHALLENGE_SUBPROTOCOL;
     if (this.#awaitsChallenge) return;
-    const isWithoutToken = this.#proof === 'challenge' && this.#options.address.token !== undefined;
+    const isWithoutToken = this.#proof === 'challenge' && this.#token !== undefined;
     if (isWithoutToken) this.#connectPlainly();
     else this.#onOpen('plain');
   }
@@ -132,8 +136,7 @@ export class ReconnectingSocket {
   }
 
   #onChallenge(text: string): void {
-    const { keyPair, address } = this.#options;
-    const answer = answerHost(text, keyPair, address.token);
+    const answer = answerHost(text, this.#options.keyPair, this.#token);
     if (answer === undefined) return;
     this.#awaitsChallenge = false;
     this.#socket?.send(answer);

@@ -49,7 +49,9 @@ export class TerminalClient implements Terminal {
 
   public constructor(options: TerminalOptions) {
     this.keyPair = options.keyPair ?? createKeyPair();
-    const address = hostAddress(options.hostUrl, this.keyPair, options.hostToken);
+    const address = (): HostAddress => hostAddress(options.hostUrl, this.keyPair, tokenOf(options));
+    // A wrong address is the caller's fault; a token that cannot be read now may be there later.
+    hostAddress(options.hostUrl, this.keyPair);
     this.#onProblem = options.onProblem;
     this.#info = new OwnTerminalInfo(this.terminalId, options.name, options.tags ?? {});
     this.#calls = new CallRouter((message) => this.#report('INVALID_SCHEMA', message));
@@ -154,7 +156,7 @@ export class TerminalClient implements Terminal {
     return endpoint;
   }
 
-  #createLink(address: HostAddress, receiveTimeoutMs: number): MessageLink {
+  #createLink(address: () => HostAddress, receiveTimeoutMs: number): MessageLink {
     return new MessageLink(
       { address, keyPair: this.keyPair, receiveTimeoutMs },
       {
@@ -222,4 +224,8 @@ export class TerminalClient implements Terminal {
       // The report was for them.
     }
   }
+}
+
+function tokenOf({ hostToken }: TerminalOptions): string | undefined {
+  return typeof hostToken === 'function' ? hostToken() : hostToken;
 }

@@ -9,8 +9,11 @@ import type { TerminalProblem } from './TerminalProblem.js';
 export interface TerminalOptions {
   /** A ws:// or wss:// URL; it may have the `host_token` in its query. */
   readonly hostUrl: string;
-  /** The host token, or the credential of a workload; in place of the one in the URL. */
-  readonly hostToken?: string;
+  /**
+   * The host token, or the credential of a workload; takes precedence over the one in the URL. A function is called at every
+   * attempt to connect; if it throws, the attempt has failed.
+   */
+  readonly hostToken?: string | (() => string);
   readonly name: string;
   /** Its public key is the terminal's id. Default: a newly generated pair. */
   readonly keyPair?: KeyPair;

@@ -18,8 +18,8 @@ async function count(condition: string, values: readonly unknown[] = []): Promis
 
 describe('the history', { timeout: 180_000 }, () => {
   it('has a row for every usage that was published, though two storages hear it', async () => {
-    const { postgresUri, ...settings } = cluster().local;
-    const second = startStorageProgram(settings, postgresUri);
+    const { folder, hostUrl, tokenFile, postgresUri } = cluster().local;
+    const second = startStorageProgram({ folder, hostUrl, tokenFile }, postgresUri);
     await second.logged('HostConnection', ({ state }) => state === 'connected');
     await cluster().join(['one', 'two'], RESTLESS);
     await cluster().runSamples(4);
@@ -27,7 +27,7 @@ describe('the history', { timeout: 180_000 }, () => {
     for (const name of ['one', 'two']) {
       await expect.poll(() => count('address = $1', [local.addressOf(name)]), DEADLINE).toBeGreaterThan(1);
     }
-    const third = startStorageProgram(settings, postgresUri);
+    const third = startStorageProgram({ folder, hostUrl, tokenFile }, postgresUri);
     await third.logged('HostConnection', ({ state }) => state === 'connected');
     const doubled = await local.sql(`
       select * from (
@@ -44,11 +44,11 @@ describe('the history', { timeout: 180_000 }, () => {
   });
 
   it('ends where the retention says so', async () => {
-    const { postgresUri, ...settings } = cluster().local;
+    const { folder, hostUrl, tokenFile, postgresUri } = cluster().local;
     await cluster().local.sql(
       `insert into node_unit_usage values (now() - interval '31 days', 'old', 1, 1), (now() - interval '29 days', 'young', 1, 1)`,
     );
-    const storage = startStorageProgram(settings, postgresUri);
+    const storage = startStorageProgram({ folder, hostUrl, tokenFile }, postgresUri);
     await storage.logged('HistoryPruned');
     expect(await count("address = 'old'")).toBe(0);
     expect(await count("address = 'young'")).toBe(1);
