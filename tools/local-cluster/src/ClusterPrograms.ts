@@ -35,8 +35,6 @@ export class ClusterPrograms implements LocalCluster {
   public readonly processes$ = new BehaviorSubject<RunningProcesses>(new Map());
   public readonly records$ = new Subject<NodeUnitRecord>();
   public readonly nodeUnits = new Map<string, Program>();
-  public readonly addressOf = addressOf;
-
   public readonly started: Program[];
 
   readonly #parts: StartedPrograms;
@@ -60,6 +58,10 @@ export class ClusterPrograms implements LocalCluster {
     this.#pool.on('error', () => undefined);
     this.replica$ = watchReplica(openPostgresDeploymentStore({ uri: this.postgresUri }));
     this.nodeUnits$ = this.#observer.terminalInfos$.pipe(map(nodeUnitsOf));
+  }
+
+  public addressOf(name: string): string {
+    return addressOf(name, this.folder);
   }
 
   public startNodeUnit(options: NodeUnitOptions): Program {
