@@ -44,8 +44,6 @@ export class ClusterPrograms implements LocalCluster {
   public readonly processes$ = new BehaviorSubject<RunningProcesses>(new Map());
   public readonly records$ = new Subject<NodeUnitRecord>();
   public readonly nodeUnits = new Map<string, Program>();
-  public readonly addressOf = addressOf;
-
   public readonly started: Program[];
 
   readonly #parts: StartedPrograms;
@@ -85,6 +83,10 @@ export class ClusterPrograms implements LocalCluster {
     this.#hostTokens = { token, previous: this.hostToken };
     await writeFile(this.tokenFile, token);
     await this.restartHost(0);
+  }
+
+  public addressOf(name: string): string {
+    return addressOf(name, this.folder);
   }
 
   public startNodeUnit(options: NodeUnitOptions): Program {

@@ -55,7 +55,7 @@ export async function whenServing(storage: Program): Promise<void> {
 export function startNodeUnitProgram(settings: ProgramSettings, options: NodeUnitOptions): Program {
   const { folder, hostUrl, tokenFile } = settings;
   const { name, env: additions, launcher, cwd = folder } = options;
-  const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name) };
+  const identity = { NODE_UNIT_NAME: name, NODE_UNIT_PASSWORD: passwordOf(name, folder) };
   // One folder for all: installing once per machine is a part of what is shown.
   const env = {
     ...isolatedEnvironment(folder),
@@ -67,10 +67,11 @@ export function startNodeUnitProgram(settings: ProgramSettings, options: NodeUni
   return startProgram({ name, entry: entryOf('node-unit'), cwd, env: { ...env, ...additions }, launcher });
 }
 
-export function addressOf(name: string): string {
-  return deriveKeyPair(name, passwordOf(name)).publicKey;
+/** Of this cluster alone: the processes of another one on this machine are told apart by it. */
+export function addressOf(name: string, folder: string): string {
+  return deriveKeyPair(name, passwordOf(name, folder)).publicKey;
 }
 
-function passwordOf(name: string): string {
-  return `local ${name}`;
+function passwordOf(name: string, folder: string): string {
+  return `local ${name} ${folder}`;
 }
