@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Logger } from '@node-unit/app-runtime';
 import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
@@ -28,7 +29,7 @@ export async function stopInOrder(options: StopOptions): Promise<void> {
     await store.handBack(id, address).then(
       () => logger.info({ deployment_id: id }, 'DeploymentHandedBack'),
       // The others release it when they see this node-unit gone.
-      (error: unknown) => logger.warn({ deployment_id: id, reason: String(error) }, 'DeploymentNotHandedBack'),
+      (error: unknown) => logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack'),
     );
   };
   await Promise.all(held.map(handBack));

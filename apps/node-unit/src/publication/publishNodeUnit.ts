@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Logger } from '@node-unit/app-runtime';
 import type { Response, Terminal } from '@node-unit/protocol';
 import { isNoticeableChange, watchResourceUsage } from '@node-unit/resource-usage';
@@ -67,7 +68,7 @@ function watchReports({ supervisor, intervalMs, logger }: PublicationOptions) {
   return watchResourceUsage({
     rootPids: () => [agent.pid, ...supervisor.rootPids()],
     intervalMs,
-    onError: (error) => logger.warn({ reason: String(error) }, 'ResourceUsageNotMeasured'),
+    onError: (error) => logger.warn({ reason: messageOf(error) }, 'ResourceUsageNotMeasured'),
   }).pipe(
     map((usages) => {
       if (usages === undefined) return undefined;

@@ -16,7 +16,8 @@ export function outcomeLog(logger: Logger): (outcome: RoundOutcome) => void {
     warnOfFallback(records);
     for (const { event, fields } of records) {
       if (isRepeated) logger.debug(fields, event);
-      else if (event === 'DeploymentClaimSkipped' && reason === 'policy_error') logger.warn(fields, event);
+      else if (event === 'DeploymentClaimSkipped' && (reason === 'policy_error' || reason === 'internal_error'))
+        logger.warn(fields, event);
       else logger.info(fields, event);
     }
   };

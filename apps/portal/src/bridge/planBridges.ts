@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { ParsedPortalConfigRow, PortalConfig } from '@node-unit/portal-config';
 
 import { compileFilter, type ServiceFilter } from './compileFilter.js';
@@ -38,6 +39,6 @@ function planBridge(row: ParsedPortalConfigRow): BridgePlan | RowFault {
   try {
     return { id, externalHostUrl, isImport, filter: compileFilter(filterSchema) };
   } catch (error) {
-    return { id, reason: `filter_schema: expected a JSON Schema, got one that does not compile: ${String(error)}` };
+    return { id, reason: `filter_schema: expected a JSON Schema, got one that does not compile: ${messageOf(error)}` };
   }
 }

@@ -54,6 +54,12 @@ export class ServerSession {
     });
   }
 
+  /** Refuses without having been counted. */
+  public turnAway(res: Response): void {
+    this.#reply({ res, done: true });
+    this.#ended = true;
+  }
+
   public refuse(res: Response): void {
     this.#reply({ res, done: true });
     this.finish();

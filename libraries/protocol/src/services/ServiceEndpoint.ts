@@ -3,7 +3,7 @@ import { Subscription } from 'rxjs';
 import type { TerminalProblemCode } from '../terminal/TerminalProblem.js';
 import { isRequest } from '../wire/isRequest.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
-import type { Message } from '../wire/Message.js';
+import type { Message, Response } from '../wire/Message.js';
 import { randomUuid } from '../wire/randomUuid.js';
 import type { ServiceInfo } from '../wire/TerminalInfo.js';
 import { type OfferedService, routeRequest } from './routeRequest.js';
@@ -12,6 +12,13 @@ import { ServerSession } from './ServerSession.js';
 import type { ServiceHandler } from './ServiceHandler.js';
 
 const SIGN_OF_LIFE_INTERVAL_MS = 10_000;
+/** Requests and subscriptions of one terminal that may go on at the same time. */
+const MAX_SESSIONS_PER_REQUESTER = 1_000;
+
+const TOO_MANY: Response = {
+  code: 429,
+  message: `Too Many Requests: at most ${MAX_SESSIONS_PER_REQUESTER} of one terminal go on at the same time`,
+};
 
 /**
  * Dependencies of a {@link ServiceEndpoint}.
@@ -41,6 +48,7 @@ export class ServiceEndpoint {
   readonly #matcher: SchemaMatcher;
   readonly #services = new Map<string, OfferedService>();
   readonly #sessions = new Map<string, ServerSession>();
+  readonly #sessionsOf = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   public constructor(options: ServiceEndpointOptions) {
@@ -85,8 +93,9 @@ export class ServiceEndpoint {
     const session = new ServerSession(message, this.#options.terminalId, {
       send: this.#options.send,
       onHandlerFailed: (text) => this.#options.onProblem('HANDLER_FAILED', text),
-      onEnded: () => this.#forget(key),
+      onEnded: () => this.#forget(key, session),
     });
+    if (this.#countOf(session) >= MAX_SESSIONS_PER_REQUESTER) return session.turnAway(TOO_MANY);
     this.#remember(key, session);
     const route = routeRequest(this.#services, message, (schema, value) => this.#matcher.matches(schema, value));
     if (route.kind === 'accepted') session.start(route.service.handler);
@@ -108,11 +117,19 @@ export class ServiceEndpoint {
 
   #remember(key: string, session: ServerSession): void {
     this.#sessions.set(key, session);
+    this.#sessionsOf.set(session.requesterId, this.#countOf(session) + 1);
     this.#timer ??= setInterval(() => this.#keepAlive(), SIGN_OF_LIFE_INTERVAL_MS);
   }
 
-  #forget(key: string): void {
-    this.#sessions.delete(key);
+  #countOf({ requesterId }: ServerSession): number {
+    return this.#sessionsOf.get(requesterId) ?? 0;
+  }
+
+  #forget(key: string, session: ServerSession): void {
+    if (!this.#sessions.delete(key)) return;
+    const left = this.#countOf(session) - 1;
+    if (left > 0) this.#sessionsOf.set(session.requesterId, left);
+    else this.#sessionsOf.delete(session.requesterId);
     if (this.#sessions.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

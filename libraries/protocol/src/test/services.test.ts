@@ -57,6 +57,18 @@ function violatesSchema(recorded: RecordedRequest): boolean {
 }
 
 describe(ServiceEndpoint, () => {
+  it('turns away a terminal that has too many requests going on, and nobody else', () => {
+    const { endpoint, sent } = createEndpoint();
+    endpoint.offer({ method: 'M', schema: {} }, () => NEVER);
+    for (let count = 0; count < 1_001; count += 1) endpoint.receive(request({ trace_id: String(count) }));
+    endpoint.receive(request({ trace_id: 'other', source_terminal_id: 'other client' }));
+    expect(sent.filter(({ res }) => res).map(({ trace_id, res }) => [trace_id, res?.code])).toEqual([['1000', 429]]);
+    endpoint.receive(abort({ trace_id: '0' }));
+    endpoint.receive(request({ trace_id: 'again' }));
+    expect(sent.at(-1)).toMatchObject({ trace_id: 'again', event: { type: 'in_processing' } });
+    endpoint.endSessions(() => true);
+  });
+
   it('passes on notices of progress between the values of a stream', () => {
     const { endpoint, sent } = createEndpoint();
     endpoint.offer({ method: 'M', schema: {} }, () =>

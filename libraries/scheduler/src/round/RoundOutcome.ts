@@ -16,7 +16,14 @@ export type RoundTrigger = 'interval' | 'membership' | 'deployments';
  * @public
  */
 export type SkipReason =
-  RefusalReason | 'no_candidate' | 'claim_conflict' | 'policy_disabled' | 'membership_unsettled' | 'store_unavailable';
+  | RefusalReason
+  | 'no_candidate'
+  | 'claim_conflict'
+  | 'policy_disabled'
+  | 'membership_unsettled'
+  | 'store_unavailable'
+  /** The round threw an error that nobody expected; the next one starts as usual. */
+  | 'internal_error';
 
 /**
  * How a round ended.

@@ -10,6 +10,15 @@ export type RoundRecord = Pick<
   'lostAddresses' | 'released' | 'refusedReleases' | 'verdicts' | 'attempts' | 'result'
 >;
 
+/** Of a round that has done nothing. */
+export const emptyRecord: Omit<RoundRecord, 'result'> = {
+  lostAddresses: [],
+  released: [],
+  refusedReleases: [],
+  verdicts: [],
+  attempts: [],
+};
+
 type ActingPlan = RoundPlan & { kind: 'act' };
 
 /**
@@ -21,8 +30,7 @@ export async function applyPlan(
   self: string,
   store: Pick<DeploymentStore, 'release' | 'claim'>,
 ): Promise<RoundRecord> {
-  const record = { lostAddresses: [], released: [], refusedReleases: [], verdicts: [], attempts: [] };
-  if (plan.kind === 'skip') return { ...record, result: { kind: 'skipped', reason: plan.reason } };
+  if (plan.kind === 'skip') return { ...emptyRecord, result: { kind: 'skipped', reason: plan.reason } };
   const { lostAddresses } = plan;
   let release: ReleaseResult = { released: [], refused: [] };
   try {
@@ -33,7 +41,7 @@ export async function applyPlan(
     const detail = messageOf(error);
     const { released, refused: refusedReleases } = release;
     const result = { kind: 'skipped', reason: 'store_unavailable', detail } as const;
-    return { ...record, lostAddresses, released, refusedReleases, result };
+    return { ...emptyRecord, lostAddresses, released, refusedReleases, result };
   }
 }
 

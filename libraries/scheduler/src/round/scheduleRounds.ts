@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
 import {
   asyncScheduler,
@@ -21,7 +22,7 @@ import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js'
 import type { PlannedRound } from './PlannedRound.js';
 import { planRound } from './planRound.js';
 import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
-import { applyPlan } from './applyPlan.js';
+import { applyPlan, emptyRecord, type RoundRecord } from './applyPlan.js';
 import { NOTHING_WAITS, rememberEligible } from '../judge/Waiting.js';
 
 /**
@@ -86,23 +87,30 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
     );
     const interval$ = interval(intervalMs, scheduler).pipe(map((): RoundTrigger => 'interval'));
 
-    const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
-      const startedMs = scheduler.now();
+    const decideAndAct = async (nowMs: number): Promise<RoundRecord> => {
       if (replica.state === 'current') pendingWrites = withoutSeen(pendingWrites, replica.deployments);
-      const seen = { membership, replica, pendingWrites, waiting };
-      const input = { ...options, ...seen, patienceMs, nowMs: startedMs };
+      const input = { ...options, membership, replica, pendingWrites, waiting, patienceMs, nowMs };
       const plan = planRound(input);
-      rounds += 1;
       options.onPlan?.({ round: rounds, input, plan });
       const record = await applyPlan(plan, options.self, options.store);
       // Nobody is impatient because of what could not be seen.
-      waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, startedMs) : NOTHING_WAITS;
+      waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, nowMs) : NOTHING_WAITS;
       pendingWrites = withWrites(pendingWrites, '', record.released);
       if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
-      const { self, policy } = options;
+      return record;
+    };
+    const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
+      const startedMs = scheduler.now();
+      rounds += 1;
+      // Whatever goes wrong ends this round, never the loop.
+      const record = await decideAndAct(startedMs).catch(failedRound);
       const durationMs = scheduler.now() - startedMs;
-      return { round: rounds, trigger, self, policyName: policy.name, ...record, durationMs };
+      return { round: rounds, trigger, self: options.self, policyName: options.policy.name, ...record, durationMs };
     };
     return merge(interval$, changes$).pipe(takeUntil(stop$), coalesceRounds(round));
   });
+}
+
+function failedRound(error: unknown): RoundRecord {
+  return { ...emptyRecord, result: { kind: 'skipped', reason: 'internal_error', detail: messageOf(error) } };
 }

@@ -177,6 +177,31 @@ describe(scheduleRounds.name, () => {
       { reason: 'no_candidate' },
     ]);
   });
+
+  it('goes on after a round that threw what nobody expected', async () => {
+    const store = new InMemoryDeploymentStore([deployment('1')]);
+    let plans = 0;
+    const outcomes = await firstValueFrom(
+      scheduleRounds({
+        self: 'a',
+        policy: countPolicy,
+        trusts: () => true,
+        store,
+        intervalMs: 5,
+        triggers: 'interval',
+        membership$: new BehaviorSubject(settled('a')),
+        replica$: watchReplica(store),
+        onPlan: () => {
+          plans += 1;
+          if (plans === 1) throw new Error('a fault of ours');
+        },
+      }).pipe(take(2), toArray(), timeout(5_000)),
+    );
+    expect(outcomes.map(({ round, result }) => ({ round, ...result }))).toMatchObject([
+      { round: 1, kind: 'skipped', reason: 'internal_error', detail: 'a fault of ours' },
+      { round: 2, kind: 'claimed' },
+    ]);
+  });
 });
 
 /** The first claim finds that another node-unit has just taken the row. */
