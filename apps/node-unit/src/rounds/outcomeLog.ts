@@ -1,5 +1,5 @@
 import type { Logger } from '@node-unit/app-runtime';
-import { describeOutcome, type OutcomeRecord, type RoundOutcome } from '@node-unit/scheduler';
+import { describeOutcome, type OutcomeRecord, type RoundOutcome, type SkipReason } from '@node-unit/scheduler';
 
 /**
  * Logs what rounds have done. A round that skips for the same reason as the one before is of interest to nobody but
@@ -16,8 +16,7 @@ export function outcomeLog(logger: Logger): (outcome: RoundOutcome) => void {
     warnOfFallback(records);
     for (const { event, fields } of records) {
       if (isRepeated) logger.debug(fields, event);
-      else if (event === 'DeploymentClaimSkipped' && (reason === 'policy_error' || reason === 'internal_error'))
-        logger.warn(fields, event);
+      else if (event === 'DeploymentClaimSkipped' && isFault(reason)) logger.warn(fields, event);
       else logger.info(fields, event);
     }
   };
@@ -32,4 +31,8 @@ function fallbackLog(logger: Logger): (records: readonly OutcomeRecord[]) => voi
     if (fallback !== undefined && fallback !== lastFallback) logger.warn({ policy, fallback }, 'ClaimPolicyFallback');
     lastFallback = fallback;
   };
+}
+
+function isFault(reason: SkipReason | undefined): boolean {
+  return reason === 'policy_error' || reason === 'internal_error';
 }
