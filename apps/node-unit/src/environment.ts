@@ -23,6 +23,8 @@ const DEFAULT_UID_RANGE = '1900000000-1900065535';
 /** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
   prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM', 'HOST_', 'STORAGE_'],
+  // Set for whatever a supervisor runs, which may be a node-unit.
+  foreignNames: ['NODE_UNIT_RUN_ID'],
   variables: {
     ...hostVariables,
     NODE_UNIT_SHARE_HOST_TOKEN: {
