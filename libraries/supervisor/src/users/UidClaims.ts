@@ -7,6 +7,9 @@ import { chooseUid } from './chooseUid.js';
 import { ownershipName, type Ownership, readOwnership, readStartTime } from './Ownership.js';
 import type { UidRange } from './UidRange.js';
 
+/** Shared by all agents of a machine; empty after a restart of the machine, like the numbers of processes. */
+export const CLAIMS_DIR = '/run/node-unit/uids';
+
 interface Claim extends Ownership {
   readonly file: string;
 }

@@ -6,10 +6,7 @@ import { killUser, removeSharedFiles } from './clearUser.js';
 import { ownershipName, readOwnership } from './Ownership.js';
 import type { ProcessUser } from './ProcessUser.js';
 import type { RunAs } from './RunAs.js';
-import { isHeld, ownedByThisProcess, UidClaims } from './UidClaims.js';
-
-/** Shared by all agents of a machine; empty after a restart of the machine, like the numbers of processes. */
-export const CLAIMS_DIR = '/run/node-unit/uids';
+import { CLAIMS_DIR, isHeld, ownedByThisProcess, UidClaims } from './UidClaims.js';
 
 /** Whom to run as, and the folders that nobody else may enter. All are undefined for the agent's own user. */
 export interface UserPlace {

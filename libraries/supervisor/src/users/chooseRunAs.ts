@@ -10,6 +10,7 @@ import { findSetpriv } from './findSetpriv.js';
 import { hasCapabilities, isIsolated } from './readStatus.js';
 import type { RunAs } from './RunAs.js';
 import { runAsUser } from './runAsUser.js';
+import { CLAIMS_DIR } from './UidClaims.js';
 import { knownIdsWithin, readKnownIds, type UidRange } from './UidRange.js';
 
 const run = promisify(execFile);
@@ -65,13 +66,29 @@ async function readConflicts(range: UidRange): Promise<RunAsFacts['knownIds']> {
 
 /** Why processes cannot run as another user; undefined if it was tried and works. */
 async function findObstacle(user: RunAsFacts['user'], range: UidRange): Promise<string | undefined> {
+  const missing = (await findMissing()) ?? (user === undefined ? await findClosedClaims() : undefined);
+  if (missing !== undefined) return missing;
   const { uid, gid } = user ?? { uid: range.last, gid: range.last };
-  if (findSetpriv() === undefined) return 'this machine has no setpriv (part of util-linux on Linux)';
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  if (!hasCapabilities(status))
-    return `it runs as the user ${process.geteuid?.()} and may not start processes of others`;
   const { stdout, complaint } = await runAsUser(uid, ['/bin/cat', '/proc/self/status'], gid);
   return isIsolated(stdout, uid) ? undefined : `a trial as the user ${uid} failed (${complaint || 'no reason given'})`;
+}
+
+async function findMissing(): Promise<string | undefined> {
+  if (findSetpriv() === undefined) return 'this machine has no setpriv (part of util-linux on Linux)';
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
+  if (hasCapabilities(status)) return undefined;
+  return `it runs as the user ${process.geteuid?.()} and may not start processes of others`;
+}
+
+/** Only root can make the folder by itself. */
+async function findClosedClaims(): Promise<string | undefined> {
+  try {
+    await mkdir(CLAIMS_DIR, { recursive: true });
+    const { uid } = await stat(CLAIMS_DIR);
+    return uid === process.geteuid?.() ? undefined : `"${CLAIMS_DIR}" belongs to the user ${uid}`;
+  } catch (error) {
+    return `"${CLAIMS_DIR}" cannot be made: ${(error as Error).message}`;
+  }
 }
 
 const TRIAL = 'for folder; do [ -x "$folder" ] || { echo "$folder"; exit 1; }; done';
