@@ -11,14 +11,20 @@ import {
 } from '@node-unit/app-runtime';
 import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
+import { readUidRange } from '@node-unit/supervisor';
 import { z } from 'zod';
 
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';
 
+/** Numbers that neither distributions nor systemd nor user namespaces give to anybody by themselves. */
+const DEFAULT_UID_RANGE = '1900000000-1900065535';
+
 /** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
   prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM', 'HOST_', 'STORAGE_'],
+  // Set for whatever a supervisor runs, which may be a node-unit.
+  foreignNames: ['NODE_UNIT_RUN_ID'],
   variables: {
     ...hostVariables,
     NODE_UNIT_SHARE_HOST_TOKEN: {
@@ -101,8 +107,22 @@ export const nodeUnitEnvironment = {
     },
     NODE_UNIT_WORKSPACE_DIR: {
       schema: optionalText(),
-      description: 'directory for installed packages and logs',
-      defaultText: '~/.node-unit/<name>',
+      description: 'directory for installed packages, logs, and the homes of deployments',
+      defaultText: '~/.node-unit/<name>; for root: /var/lib/node-unit/<name>',
+    },
+    NODE_UNIT_RUN_AS: {
+      schema: z.string().default('auto'),
+      description:
+        'user of the processes of deployments: `auto` (a separate user for each one, if the node-unit runs as root; ' +
+        'otherwise the user of the node-unit), `agent` (the user of the node-unit), or the name or number of a user',
+      defaultText: 'auto',
+    },
+    NODE_UNIT_UID_RANGE: {
+      schema: textReadBy(readUidRange).default(readUidRange(DEFAULT_UID_RANGE)),
+      description:
+        'user and group IDs for the separate users of `NODE_UNIT_RUN_AS=auto`, as `first-last`; must not contain ' +
+        'IDs of existing users or groups; several node-units on a machine may share it',
+      defaultText: DEFAULT_UID_RANGE,
     },
     ...commonVariables,
   },

@@ -19,6 +19,11 @@ export function identityOf(config: NodeUnitConfig): Identity {
   return {
     name,
     keyPair: config.NODE_UNIT_PRIVATE_KEY ?? deriveKeyPair(name, config.NODE_UNIT_PASSWORD ?? randomUUID()),
-    workspaceDir: resolve(config.NODE_UNIT_WORKSPACE_DIR ?? join(homedir(), '.node-unit', encodeURIComponent(name))),
+    workspaceDir: resolve(config.NODE_UNIT_WORKSPACE_DIR ?? join(defaultParent(), encodeURIComponent(name))),
   };
+}
+
+/** The home of root is closed to the users that deployments run as. */
+function defaultParent(): string {
+  return process.getuid?.() === 0 ? '/var/lib/node-unit' : join(homedir(), '.node-unit');
 }

@@ -6,10 +6,12 @@ import { nodeUnitsOf, watchMembership } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
 import { machineCapacity } from '@node-unit/resource-usage';
 import { scheduleRounds } from '@node-unit/scheduler';
+import type { RunAs } from '@node-unit/supervisor';
 import { fromEvent, lastValueFrom, map, takeWhile, tap } from 'rxjs';
 
 import { followAssignments } from './deployments/followAssignments.js';
 import { trustOf } from './deployments/ownDeployments.js';
+import { prepareUsers } from './deployments/prepareUsers.js';
 import { stopInOrder } from './deployments/stopInOrder.js';
 import { superviseDeployments } from './deployments/superviseDeployments.js';
 import { WorkloadCredentials } from './deployments/WorkloadCredentials.js';
@@ -31,11 +33,12 @@ export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
   const identity = identityOf(config);
   const loaded = await loadPolicy(context);
+  const runAs = await prepareUsers(config, identity.workspaceDir, logger);
   const address = identity.keyPair.publicKey;
   const policy = { ...loaded.policy.describe(), version: loaded.version };
   logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
-  const agent = startAgent(context, identity, loaded);
+  const agent = startAgent(context, identity, loaded, runAs);
   await agent.ended;
   if (!signal.aborted) {
     await agent.abandon();
@@ -61,7 +64,7 @@ interface Agent {
  * Wires the agent together. Facts flow in (who is online, what is deployed), one decision is made per round, and what
  * is assigned to this address is kept running.
  */
-function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy): Agent {
+function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
   const { config, logger, signal } = context;
   const { keyPair, workspaceDir } = identity;
   const address = keyPair.publicKey;
@@ -72,7 +75,7 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
   const store = openStore(terminal, config, logger);
   const replica$ = watchReplica(store);
   const credentials = new WorkloadCredentials(keyPair);
-  const supervisor = superviseDeployments({ config, workspaceDir, address, credentials, logger });
+  const supervisor = superviseDeployments({ config, workspaceDir, runAs, address, credentials, logger });
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
   const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
   const explanations = offerExplanations(terminal);

@@ -25,6 +25,8 @@ export interface Environment<Variables extends Record<string, EnvironmentVariabl
   readonly variables: Variables;
   /** An unknown name that begins with one of these and nearly spells a known one is taken for a misspelling. */
   readonly prefixes: readonly string[];
+  /** Names with such a prefix that others set; they are no misspellings. */
+  readonly foreignNames?: readonly string[];
 }
 
 /**

@@ -46,8 +46,9 @@ function faultOf(name: string, variable: EnvironmentVariable, text: string | und
 
 function misspellings(environment: Environment<Record<string, EnvironmentVariable>>, names: string[]): string[] {
   const known = Object.keys(environment.variables);
+  const expected = [...known, ...(environment.foreignNames ?? [])];
   const unknown = names.filter(
-    (name) => !known.includes(name) && environment.prefixes.some((prefix) => name.startsWith(prefix)),
+    (name) => !expected.includes(name) && environment.prefixes.some((prefix) => name.startsWith(prefix)),
   );
   return unknown.flatMap((name) => {
     const meant = known.find((candidate) => distance(candidate, name) <= MISSPELLING_DISTANCE);

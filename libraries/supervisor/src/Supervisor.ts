@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 
 import type { RunState } from './RunState.js';
 import type { SupervisorEvent } from './SupervisorEvent.js';
+import type { RunAs } from './users/RunAs.js';
 
 /**
  * What a {@link Supervisor} runs on.
@@ -14,6 +15,8 @@ export interface SupervisorOptions {
   readonly workspaceDir: string;
   /** Whether a deployment may name a command instead of its package's entry, or make Node.js load other code. */
   readonly enableCustomCommand: boolean;
+  /** Whom deployments and installations run as, from {@link chooseRunAs}. Default: the agent's own user. */
+  readonly runAs?: RunAs;
   /** How long a process may take to end after SIGTERM. Default 10,000 ms. */
   readonly stopGraceMs?: number;
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */

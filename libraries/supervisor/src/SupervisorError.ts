@@ -1,12 +1,19 @@
 /**
  * `PROCESS_NOT_STARTED`: the operating system did not start the process. `PACKAGE_REFUSED`: the package's name or version is
  * of a kind that is not installed. `PACKAGE_NOT_FOUND`: it names nothing that exists. `INSTALL_FAILED`: npm did not
- * install it. `ENTRY_NOT_FOUND`: the package holds nothing to run.
+ * install it. `ENTRY_NOT_FOUND`: the package holds nothing to run. `NO_USER_LEFT`: all users of the range are taken.
+ * `RUN_AS_REFUSED`: the chosen user cannot run processes here.
  *
  * @beta
  */
 export type SupervisorErrorCode =
-  'PROCESS_NOT_STARTED' | 'PACKAGE_REFUSED' | 'PACKAGE_NOT_FOUND' | 'INSTALL_FAILED' | 'ENTRY_NOT_FOUND';
+  | 'PROCESS_NOT_STARTED'
+  | 'PACKAGE_REFUSED'
+  | 'PACKAGE_NOT_FOUND'
+  | 'INSTALL_FAILED'
+  | 'ENTRY_NOT_FOUND'
+  | 'NO_USER_LEFT'
+  | 'RUN_AS_REFUSED';
 
 /**
  * Why a deployment cannot run now.

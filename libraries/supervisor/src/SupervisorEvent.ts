@@ -24,6 +24,8 @@ export type SupervisorEvent = { readonly deploymentId: string } & (
   | { readonly event: 'DeploymentProcessStopped' }
   /** The deployment has a command of its own, which this node-unit does not run: the package's entry runs instead. */
   | { readonly event: 'DeploymentCommandIgnored'; readonly command: string }
+  /** The home or a process of its user could not be removed; the user is not used again before it is. */
+  | { readonly event: 'DeploymentUserNotCleared'; readonly reason: string }
   /** Would run other code than the package's. */
   | { readonly event: 'DeploymentVariablesIgnored'; readonly names: readonly string[] }
 );

@@ -4,12 +4,16 @@ import { BehaviorSubject } from 'rxjs';
 
 import { npmEnvironment } from './install/npmEnvironment.js';
 import { PackageStore } from './install/PackageStore.js';
+import { DeploymentPlaces } from './run/DeploymentPlaces.js';
 import { DeploymentRun, type RunContext } from './run/DeploymentRun.js';
 import { planRuns, runKey } from './run/planRuns.js';
 import type { RunState } from './RunState.js';
 import type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
+import type { RunAs } from './users/RunAs.js';
+import { UserPlaces } from './users/UserPlaces.js';
 
 const STOP_GRACE_MS = 10_000;
+const AS_AGENT: RunAs = { kind: 'agent' };
 
 /**
  * Creates a supervisor that runs nothing yet.
@@ -26,7 +30,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 class ProcessSupervisor implements Supervisor {
   private readonly statesSubject$ = new BehaviorSubject<ReadonlyMap<string, RunState>>(new Map());
   public readonly states$ = this.statesSubject$.asObservable();
-  private readonly context: Omit<RunContext, 'onState'>;
+  private readonly context: Omit<RunContext, 'onState' | 'onLeaving'>;
   private wanted: ReadonlyMap<string, Deployment> = new Map();
   /** Wanted, but stopped by hand. */
   private readonly held = new Set<string>();
@@ -34,13 +38,17 @@ class ProcessSupervisor implements Supervisor {
   private isClosed = false;
 
   public constructor(given: SupervisorOptions) {
-    const options = { stopGraceMs: STOP_GRACE_MS, clockMs: Date.now, random: Math.random, ...given };
+    const options = { stopGraceMs: STOP_GRACE_MS, clockMs: Date.now, random: Math.random, runAs: AS_AGENT, ...given };
     const { workspaceDir } = options;
     // The environment as it is now: the agent removes its secrets from its own.
     const agentEnv = { ...options.env };
     const npmEnv = npmEnvironment(agentEnv, dirname(process.execPath));
-    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv);
-    this.context = { options, packages, logsDir: join(workspaceDir, 'logs'), agentEnv };
+    const users = new UserPlaces(options.runAs, join(workspaceDir, 'users'));
+    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv, users);
+    const places = new DeploymentPlaces(users, (deploymentId, { message }) =>
+      options.onEvent({ event: 'DeploymentUserNotCleared', deploymentId, reason: message }),
+    );
+    this.context = { options, packages, places, logsDir: join(workspaceDir, 'logs'), agentEnv };
   }
 
   public setDeployments(deployments: readonly Deployment[]): void {
@@ -73,6 +81,7 @@ class ProcessSupervisor implements Supervisor {
     this.isClosed = true;
     this.wanted = new Map();
     await Promise.all([...this.runs.values()].map((run) => run.stop()));
+    await this.context.places.leaveAll();
   }
 
   /** One step towards what is wanted; the end of a run is the occasion for the next one. */
@@ -81,6 +90,7 @@ class ProcessSupervisor implements Supervisor {
     const wanted = this.held.has(id) ? undefined : this.wanted.get(id);
     if (run === undefined) {
       if (wanted !== undefined) this.start(wanted);
+      else void this.leave(id);
     } else if (wanted === undefined || runKey(wanted) !== runKey(run.deployment)) {
       void run.stop();
     }
@@ -88,13 +98,22 @@ class ProcessSupervisor implements Supervisor {
 
   private start(deployment: Deployment): void {
     const { id } = deployment;
-    const run = new DeploymentRun(deployment, { ...this.context, onState: (state) => this.setState(id, state) });
+    const run = new DeploymentRun(deployment, {
+      ...this.context,
+      onState: (state) => this.setState(id, state),
+      onLeaving: () => this.leave(id),
+    });
     this.runs.set(id, run);
     void run.ended.then(() => {
       this.runs.delete(id);
       this.setState(id, undefined);
       this.settle(id);
     });
+  }
+
+  /** A deployment keeps its user and its home for as long as it belongs here, also while it is stopped by hand. */
+  private async leave(id: string): Promise<void> {
+    if (!this.wanted.has(id)) await this.context.places.leave(id);
   }
 
   private setState(id: string, state: RunState | undefined): void {

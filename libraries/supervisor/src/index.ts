@@ -11,3 +11,8 @@ export type { RunState } from './RunState.js';
 export type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
 export { SupervisorError, type SupervisorErrorCode } from './SupervisorError.js';
 export type { SupervisorEvent } from './SupervisorEvent.js';
+export type { ProcessUser } from './users/ProcessUser.js';
+export type { RunAs } from './users/RunAs.js';
+export { readUidRange, type UidRange } from './users/UidRange.js';
+export { chooseRunAs, type RunAsQuestion } from './users/chooseRunAs.js';
+export type { RunAsChoice } from './users/decideRunAs.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { makeTemporaryFolder } from '@node-unit/local-postgres';
 
 import { type DatabaseOptions, openClusterDatabase } from './ClusterDatabase.js';
 import { ClusterPrograms } from './ClusterPrograms.js';
@@ -24,7 +25,7 @@ export interface LocalClusterOptions extends DatabaseOptions {
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
   const { port = 0, signal, onProgress = () => undefined } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'node-unit-cluster-'));
+  const folder = await makeTemporaryFolder('node-unit-cluster-');
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const step = (text: string): void => {
     signal?.throwIfAborted();
@@ -36,7 +37,6 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     return program;
   };
   try {
-    await chmod(folder, 0o755);
     step('starting the host');
     const hostToken = randomUUID();
     const tokenFile = join(folder, 'host-token');

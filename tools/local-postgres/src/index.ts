@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 export type { LocalPostgres, LocalPostgresOptions } from './LocalPostgres.js';
+export { makeTemporaryFolder } from './makeTemporaryFolder.js';
 export { DataFolderError } from './prepareDataFolder.js';
 export { startLocalPostgres } from './startLocalPostgres.js';

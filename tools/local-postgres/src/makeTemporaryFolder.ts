@@ -2,18 +2,18 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ServerUser } from './findBinaries.js';
 import { isReachableByAll } from './isReachableByAll.js';
 
 /** The one temporary folder that every user of a machine may enter. */
 const SHARED_TMP = '/tmp';
 
 /**
- * A folder that the server's user can reach: root's own temporary folder is often private (`pam_tmpdir` makes it so).
+ * A folder that other users can reach if this process starts programs as such, which only root does: root's own
+ * temporary folder is often private (`pam_tmpdir` makes it so).
  */
-export async function makeTemporaryFolder(user: ServerUser): Promise<string> {
-  const isReachable = user === undefined || (await isReachableByAll(tmpdir()));
-  const folder = await mkdtemp(join(isReachable ? tmpdir() : SHARED_TMP, 'node-unit-postgres-'));
+export async function makeTemporaryFolder(prefix: string): Promise<string> {
+  const isReachable = process.getuid?.() !== 0 || (await isReachableByAll(tmpdir()));
+  const folder = await mkdtemp(join(isReachable ? tmpdir() : SHARED_TMP, prefix));
   await chmod(folder, 0o755);
   return folder;
 }

@@ -20,7 +20,7 @@ import { runToEnd } from './runToEnd.js';
 export async function startLocalPostgres(options: LocalPostgresOptions = {}): Promise<LocalPostgres> {
   const user = serverUser();
   const { signal } = options;
-  const temporaryDir = await makeTemporaryFolder(user);
+  const temporaryDir = await makeTemporaryFolder('node-unit-postgres-');
   const removeTemporary = (): Promise<void> => rm(temporaryDir, { recursive: true, force: true });
   try {
     const binaries = await findBinaries(user, temporaryDir);

@@ -27,8 +27,12 @@ export const logEventMeanings = {
   DeploymentProcessStopping: 'The node-unit is stopping a process: SIGTERM, then SIGKILL after the grace period.',
   DeploymentRelease: 'The node-unit released the deployments of lost addresses.',
   DeploymentUntrusted: 'An assigned deployment does not match `TRUSTED_PACKAGE_REGEXP` and is not run.',
+  DeploymentUserNotCleared:
+    'Processes or files of the user of a deployment could not be removed; the user is not used again.',
   DeploymentVariablesIgnored:
     'Environment variables of the deployment were ignored because they would make other code run.',
+  DeploymentsNotIsolated:
+    'Deployments run as the user of the node-unit and can read its secrets; `reason` says why. Logged once at the start.',
   FrameRefused: 'The host dropped frames of a terminal; repeated refusals are counted in one record.',
   HistoryNotPruned: 'Old rows of the history could not be removed.',
   HistoryPruned: 'Old rows of the history were removed.',

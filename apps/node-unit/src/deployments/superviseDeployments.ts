@@ -1,5 +1,5 @@
 import { type Logger, readTokenFile, snakeCaseFields } from '@node-unit/app-runtime';
-import { createSupervisor, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
+import { createSupervisor, type RunAs, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
 
 import type { NodeUnitConfig } from '../environment.js';
 import type { WorkloadCredentials } from './WorkloadCredentials.js';
@@ -10,11 +10,13 @@ const WARNINGS: ReadonlySet<SupervisorEvent['event']> = new Set([
   'DeploymentProcessExited',
   'DeploymentCommandIgnored',
   'DeploymentVariablesIgnored',
+  'DeploymentUserNotCleared',
 ]);
 
 interface SupervisionOptions {
   readonly config: NodeUnitConfig;
   readonly workspaceDir: string;
+  readonly runAs: RunAs;
   readonly address: string;
   readonly credentials: WorkloadCredentials;
   readonly logger: Logger;
@@ -22,9 +24,10 @@ interface SupervisionOptions {
 
 /** The supervisor, with what this node-unit tells every process: how to join the host, as whom, and where it runs. */
 export function superviseDeployments(options: SupervisionOptions): Supervisor {
-  const { config, workspaceDir, address, credentials, logger } = options;
+  const { config, workspaceDir, runAs, address, credentials, logger } = options;
   return createSupervisor({
     workspaceDir,
+    runAs,
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
     environmentOf: (deployment) => {

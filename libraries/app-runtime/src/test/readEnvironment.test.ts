@@ -69,6 +69,14 @@ describe(readEnvironment.name, () => {
   });
 });
 
+describe(`${readEnvironment.name} with foreign names`, () => {
+  it('leaves alone what others are known to set, however it is spelt', () => {
+    const values = { DEMO_URL, DEMO_PART: 'x' };
+    expect(readEnvironment(environment, values)).toMatchObject({ kind: 'invalid' });
+    expect(readEnvironment({ ...environment, foreignNames: ['DEMO_PART'] }, values)).toMatchObject({ kind: 'valid' });
+  });
+});
+
 describe(environmentTable.name, () => {
   it('has a row for every variable', () => {
     expect(environmentTable(environment).split('\n').slice(2)).toEqual([

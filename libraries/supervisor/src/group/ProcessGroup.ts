@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 
+import type { ProcessUser } from '../users/ProcessUser.js';
+
 /**
  * Where one of the standard streams goes: nowhere, to the parent, to the parent's own stream, or to an open file.
  *
@@ -22,6 +24,11 @@ export interface ProcessGroupOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly gid?: number;
+  /**
+   * Whom the command runs as: without supplementary groups, capabilities and new privileges. Other than with `uid` and
+   * `gid`, its watcher stays with this process's user, out of the command's reach. Needs `setpriv`.
+   */
+  readonly user?: ProcessUser | undefined;
   /** Standard input, output and error. Default: all ignored. */
   readonly stdio?: readonly [stdin: ProcessStream, stdout: ProcessStream, stderr: ProcessStream];
 }

@@ -20,7 +20,7 @@ export function listProcesses(): readonly number[] | undefined {
  *
  * @beta
  */
-export function readProcFile(pid: number, name: 'cmdline' | 'environ' | 'stat'): string {
+export function readProcFile(pid: number, name: 'cmdline' | 'environ' | 'stat' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {

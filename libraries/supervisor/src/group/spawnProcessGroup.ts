@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 import { SupervisorError } from '../SupervisorError.js';
-import { GUARDED_START } from './guardedStart.js';
+import { dropPrivileges } from '../users/dropPrivileges.js';
+import { findSetpriv } from '../users/findSetpriv.js';
+import { environmentScript } from './environmentScript.js';
+import { COMMAND_START, GUARDED_START } from './guardedStart.js';
 import { killRun } from './killRun.js';
 import type { ProcessExit, ProcessGroup, ProcessGroupOptions } from './ProcessGroup.js';
 import { sendSignal } from './sendSignal.js';
@@ -14,8 +17,8 @@ import { sendSignal } from './sendSignal.js';
  * @remarks
  * When this process ends, even by SIGKILL, everything that the command started is killed at once. That holds from the
  * first moment on, and also for processes that left the group, as long as they kept `NODE_UNIT_RUN_ID` (only where
- * there is a `/proc`). Processes that become another user or both leave the group and clear their environment are
- * out of reach. If somebody kills the guard, the group is killed.
+ * there is a `/proc`). Processes that both leave the group and clear their environment are out of reach, unless the run
+ * has a dedicated user. If somebody kills the guard, the group is killed.
  *
  * A command that cannot be executed is started as far as this function can tell, says why on its standard error and
  * exits with 127 (not found) or 126.
@@ -33,7 +36,8 @@ export function spawnProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   const exited = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const gone = exited.then(() => killRun(pid, runId));
+  const dedicatedUid = options.user?.isDedicated ? options.user.uid : undefined;
+  const gone = exited.then(() => killRun({ groupId: pid, runId, dedicatedUid }));
   const ready = new Promise<void>((resolve) => guard.once('data', () => resolve()).once('close', () => resolve()));
   // An error means that the other end is gone, which is what 'close' says.
   guard.on('error', () => undefined).on('close', () => killUnguarded(child, pid));
@@ -58,21 +62,34 @@ export function spawnProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   return { pid, runId, stdin, stdout, stderr, exited, gone, kill, stop: (graceMs) => (stopping ??= stop(graceMs)) };
 }
 
+/** The shell sees nothing of the command's environment, because it may have more privileges than the command. */
+const SHELL_ENV = { PATH: '/usr/bin:/bin' };
+
 function spawnGuarded(options: ProcessGroupOptions, runId: string): ChildProcess {
   const { command, args = [], cwd, env, uid, gid, stdio = ['ignore', 'ignore', 'ignore'] } = options;
-  const names = Object.keys(env).filter((name) => !/^[A-Za-z_]\w*$/.test(name));
-  // A shell may drop variables whose names are not its own; env sets them again.
-  const variables = names.length > 0 ? ['env', ...names.map((name) => `${name}=${env[name]}`)] : [];
-  const child = spawn('/bin/sh', ['-c', GUARDED_START, 'sh', runId, ...variables, command, ...args], {
+  const guarded = [GUARDED_START, 'sh', runId, ...privilegeArguments(options), COMMAND_START, command, ...args];
+  const child = spawn('/bin/sh', ['-c', ...guarded], {
     cwd,
     detached: true,
-    stdio: [...stdio, 'pipe'],
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_UNIT_RUN_ID')),
+    stdio: [...stdio, 'pipe', 'pipe'],
+    env: SHELL_ENV,
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
+  const environment = child.stdio?.[4] as Writable | undefined;
+  // The process may have ended before it reads, which 'exit' says.
+  environment?.on('error', () => undefined).end(environmentScript(env));
   // A failure to start is seen at once by the missing process id.
   return child.on('error', () => undefined);
+}
+
+/** What drops the privileges, and the dedicated user: empty texts if there is none. */
+function privilegeArguments(options: ProcessGroupOptions): readonly [drop: string, dedicatedUid: string] {
+  const { user } = options;
+  if (user === undefined) return ['', ''];
+  const setpriv = findSetpriv();
+  if (setpriv === undefined) throw notStarted(options, 'the program setpriv (util-linux), which changes the user');
+  return [dropPrivileges(user, setpriv).join(' '), user.isDedicated ? String(user.uid) : ''];
 }
 
 function hasEnded(child: ChildProcess): boolean {
@@ -84,9 +101,11 @@ function killUnguarded(child: ChildProcess, groupId: number): void {
   if (!hasEnded(child)) sendSignal(-groupId, 'SIGKILL');
 }
 
-function notStarted({ cwd, command }: ProcessGroupOptions): SupervisorError {
+const EXISTING_FOLDER = 'an existing folder that may be entered, and free process and file numbers';
+
+function notStarted({ cwd, command }: ProcessGroupOptions, expected = EXISTING_FOLDER): SupervisorError {
   const message =
-    `"${command}" was not started in "${cwd}": expected an existing folder that may be entered, ` +
-    'and free process and file numbers. Check that the folder exists and the limits of the machine (ulimit -a).';
+    `"${command}" was not started in "${cwd}": expected ${expected}. ` +
+    'Check that it exists, and the limits of the machine (ulimit -a).';
   return new SupervisorError('PROCESS_NOT_STARTED', message);
 }

@@ -1,11 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Installation, installPackage, isInstalled, packageFolder } from './installPackage.js';
+import { NpmUsers } from './NpmUsers.js';
 import { type PackageContent, packageKey } from './packageKey.js';
 import { type PackageSpec, parsePackageSpec } from './parsePackageSpec.js';
 import { resolvePackage } from './resolvePackage.js';
-import type { NpmOptions } from './runNpm.js';
+import type { UserPlaces } from '../users/UserPlaces.js';
 import { SharedWork } from './SharedWork.js';
 import { removeLeftovers } from './temporaryFolders.js';
 
@@ -37,12 +38,16 @@ export class PackageStore {
   private readonly installing = new SharedWork<void>();
   /** A leftover that cannot be removed costs nothing but space, and the next start tries again. */
   private readonly cleaned: Promise<void>;
+  private readonly npmUsers: NpmUsers;
 
   public constructor(
     private readonly parent: string,
-    private readonly npmEnv: Readonly<Record<string, string>>,
+    npmEnv: Readonly<Record<string, string>>,
+    places: UserPlaces,
   ) {
-    this.cleaned = removeLeftovers(parent).catch(() => undefined);
+    this.npmUsers = new NpmUsers(parent, npmEnv, places);
+    // Not before the processes of dead agents are gone, which could still change what is removed.
+    this.cleaned = places.ready.then(() => removeLeftovers(parent)).catch(() => undefined);
   }
 
   /**
@@ -55,6 +60,7 @@ export class PackageStore {
     const spec = parsePackageSpec(packageName, packageVersion);
     await this.cleaned;
     await mkdir(this.parent, { recursive: true });
+    await chmod(this.parent, 0o755);
     const content = await this.resolve(spec, signal);
     const key = packageKey(content, RUNTIME);
     const folder = join(this.parent, key);
@@ -66,16 +72,14 @@ export class PackageStore {
   }
 
   private resolve(spec: PackageSpec, signal: AbortSignal): Promise<PackageContent> {
-    return this.resolving.run(JSON.stringify(spec), signal, (shared) => resolvePackage(spec, this.npm(shared)));
+    return this.resolving.run(JSON.stringify(spec), signal, (shared) =>
+      resolvePackage(spec, (args) => this.npmUsers.run(args, shared)),
+    );
   }
 
   private async install(installation: Installation, signal: AbortSignal): Promise<void> {
     // Between the first look and this work another may have finished.
     if (await isInstalled(installation.folder, installation.spec.name)) return;
-    await installPackage(installation, this.npm(signal));
-  }
-
-  private npm(signal: AbortSignal): NpmOptions {
-    return { cwd: this.parent, env: this.npmEnv, signal };
+    await this.npmUsers.with(signal, (npm) => installPackage(installation, npm));
   }
 }

@@ -25,3 +25,32 @@ function isForNpm(name: string): boolean {
   const setting = name.slice(NPM_PREFIX.length).replaceAll('-', '_');
   return !SECRET.test(setting) && !FOREIGN.test(setting);
 }
+
+/** Files and folders that are npm's own, which a user needs for itself. */
+const PRIVATE_SETTING = /^npm_config_(userconfig|cache|tmp|init_module|logs_dir)$/;
+const PERSONAL: ReadonlySet<string> = new Set(['USER', 'LOGNAME', 'SHELL']);
+
+/** The same environment for a user with a home and a temporary folder of its own. */
+export function npmEnvironmentFor(
+  env: Readonly<Record<string, string>>,
+  home: string,
+  temporary = home,
+): Record<string, string> {
+  const kept = Object.entries(env).filter(([name]) => !PRIVATE_SETTING.test(settingName(name)) && !PERSONAL.has(name));
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    TMPDIR: temporary,
+    npm_config_userconfig: `${home}/.npmrc`,
+    npm_config_cache: `${home}/.npm`,
+  };
+}
+
+/** What the environment says of one of npm's settings. */
+export function configuredFile(env: Readonly<Record<string, string>>, setting: string): string | undefined {
+  return Object.entries(env).find(([name]) => settingName(name) === `npm_config_${setting}`)?.[1];
+}
+
+function settingName(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
+}

@@ -6,14 +6,16 @@ import { hashFile, hashFolder } from './hashPath.js';
 import type { PackageContent } from './packageKey.js';
 import type { PackageSpec } from './parsePackageSpec.js';
 import { pickVersion } from './pickVersion.js';
-import { type NpmOptions, runNpm } from './runNpm.js';
+import type { NpmResult } from './runNpm.js';
+
+export type AskNpm = (args: readonly string[]) => Promise<NpmResult>;
 
 /**
  * Finds out what a spec means at this moment. An exact version needs neither the registry nor the disk.
  *
  * @throws SupervisorError `PACKAGE_NOT_FOUND`, or `INSTALL_FAILED` if the registry could not be asked
  */
-export async function resolvePackage(spec: PackageSpec, npm: NpmOptions): Promise<PackageContent> {
+export async function resolvePackage(spec: PackageSpec, npm: AskNpm): Promise<PackageContent> {
   const { name } = spec;
   switch (spec.kind) {
     case 'version':
@@ -29,9 +31,9 @@ export async function resolvePackage(spec: PackageSpec, npm: NpmOptions): Promis
   }
 }
 
-async function askRegistry(name: string, query: string, npm: NpmOptions): Promise<string> {
+async function askRegistry(name: string, query: string, npm: AskNpm): Promise<string> {
   const spec = `${name}@${query}`;
-  const { exitCode, stdout, complaint } = await runNpm(['view', spec, 'version', 'dist-tags.latest', '--json'], npm);
+  const { exitCode, stdout, complaint } = await npm(['view', spec, 'version', 'dist-tags.latest', '--json']);
   if (exitCode !== 0 && !complaint.includes('E404')) {
     throw new SupervisorError('INSTALL_FAILED', `npm could not ask the registry for "${spec}":\n${complaint}`);
   }

@@ -7,6 +7,8 @@ import type { InstalledPackage, PackageStore } from '../install/PackageStore.js'
 import type { RunState } from '../RunState.js';
 import type { SupervisorOptions } from '../Supervisor.js';
 import type { SupervisorEvent } from '../SupervisorEvent.js';
+import type { UserPlace } from '../users/UserPlaces.js';
+import type { DeploymentPlaces } from './DeploymentPlaces.js';
 import { findEntry } from './findEntry.js';
 import type { Environment } from './inheritedEnvironment.js';
 import { processEnvironment } from './processEnvironment.js';
@@ -21,9 +23,12 @@ type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
 export interface RunContext {
   readonly options: Required<SupervisorOptions>;
   readonly packages: PackageStore;
+  readonly places: DeploymentPlaces;
   readonly logsDir: string;
   readonly agentEnv: Environment;
   readonly onState: (state: RunState) => void;
+  /** Called when no process is left; the run has ended when it resolves. */
+  readonly onLeaving: () => Promise<void>;
 }
 
 interface Attempt {
@@ -77,6 +82,7 @@ export class DeploymentRun {
       if (ranMs >= STABLE_AFTER_MS) failures = 0;
       if (!this.isStopping) await this.backOff(backOffMs(RESTARTING, failures, this.context.options.random()), reason);
     }
+    await this.context.onLeaving();
     this.emit({ event: 'DeploymentProcessStopped' });
   }
 
@@ -116,9 +122,11 @@ export class DeploymentRun {
     const { deployment, context, stopping } = this;
     const isCustom = deployment.command !== '' && context.options.enableCustomCommand;
     const entry = isCustom ? undefined : await findEntry(installed);
+    const place = await context.places.of(deployment.id);
     stopping.signal.throwIfAborted();
     // From here to the assignment nothing may wait: `stop` must find the group.
-    const group = startProcess({ deployment, installed, entry, env: this.environment(), logsDir: context.logsDir });
+    const [{ logsDir }, { user }, env] = [context, place, this.environment(place)];
+    const group = startProcess({ deployment, installed, entry, env, logsDir, user });
     this.group = group;
     const { pid, runId } = group;
     const startedAtMs = this.context.options.clockMs();
@@ -134,12 +142,12 @@ export class DeploymentRun {
     return { ranMs, reason: describeExit(exit) };
   }
 
-  private environment(): Readonly<Record<string, string>> {
+  private environment(place: UserPlace): Readonly<Record<string, string>> {
     const { deployment, context } = this;
     const { enableCustomCommand, environmentOf } = context.options;
     const { command } = deployment;
     const identity = environmentOf(deployment);
-    const { env, ignored } = processEnvironment({ ...context, deployment, identity, enableCustomCommand });
+    const { env, ignored } = processEnvironment({ ...context, deployment, identity, enableCustomCommand, place });
     if (this.hasReportedIgnored) return env;
     this.hasReportedIgnored = true;
     if (command !== '' && !enableCustomCommand) this.emit({ event: 'DeploymentCommandIgnored', command });

@@ -1,7 +1,10 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { foreignCodeVariables } from './foreignCodeVariables.js';
+import type { UserPlace } from '../users/UserPlaces.js';
 import { type Environment, inheritedEnvironment } from './inheritedEnvironment.js';
+
+const PERSONAL: ReadonlySet<string> = new Set(['USER', 'LOGNAME', 'SHELL']);
 
 export interface ProcessEnvironmentInput {
   readonly deployment: Pick<Deployment, 'id' | 'claimEpoch' | 'env'>;
@@ -9,6 +12,8 @@ export interface ProcessEnvironmentInput {
   /** What identifies this run, keys included. */
   readonly identity: Readonly<Record<string, string>>;
   readonly enableCustomCommand: boolean;
+  /** Where the folders of a user of its own are; undefined for the agent's user. */
+  readonly place?: Partial<Pick<UserPlace, 'home' | 'temporary'>>;
 }
 
 export interface ProcessEnvironment {
@@ -26,11 +31,21 @@ export function processEnvironment(input: ProcessEnvironmentInput): ProcessEnvir
   const ignored = enableCustomCommand ? [] : foreignCodeVariables(deployment.env);
   const own = Object.entries(deployment.env).filter(([name]) => !ignored.includes(name));
   const env = {
-    ...inheritedEnvironment(agentEnv),
+    ...placedEnvironment(inheritedEnvironment(agentEnv), input.place),
     ...Object.fromEntries(own),
     ...identity,
     NODE_UNIT_DEPLOYMENT_ID: deployment.id,
     NODE_UNIT_CLAIM_EPOCH: String(deployment.claimEpoch),
   };
   return { env, ignored };
+}
+
+/** Another user neither has the agent's folders nor its name. */
+function placedEnvironment(
+  inherited: Readonly<Record<string, string>>,
+  { home, temporary }: NonNullable<ProcessEnvironmentInput['place']> = {},
+): Readonly<Record<string, string>> {
+  if (home === undefined || temporary === undefined) return inherited;
+  const kept = Object.entries(inherited).filter(([name]) => !PERSONAL.has(name));
+  return { ...Object.fromEntries(kept), HOME: home, TMPDIR: temporary };
 }

@@ -5,13 +5,18 @@ import { describe, expect, it } from 'vitest';
 
 import { npmEnvironment } from '../install/npmEnvironment.js';
 import { PackageStore } from '../install/PackageStore.js';
+import { UserPlaces } from '../users/UserPlaces.js';
 import { packPackage, temporaryFolder, writePackage } from './packages.js';
 import { isAlive } from './processes.js';
 
 const NPM_ENV = npmEnvironment(process.env, join(process.execPath, '..'));
 
+function asAgent(folder: string): UserPlaces {
+  return new UserPlaces({ kind: 'agent' }, folder);
+}
+
 function createStore(folder = temporaryFolder()) {
-  const store = new PackageStore(folder, NPM_ENV);
+  const store = new PackageStore(folder, NPM_ENV, asAgent(folder));
   let installs = 0;
   const provide = (packageName: string, packageVersion: string, signal = new AbortController().signal) =>
     store.provide({ packageName, packageVersion, signal, onInstalling: () => (installs += 1) });
@@ -48,7 +53,7 @@ describe(PackageStore.name, () => {
       'install.js': `require('node:fs').appendFileSync(process.env.npm_config_install_log, 'x')`,
     });
     const log = join(temporaryFolder(), 'log');
-    const store = new PackageStore(temporaryFolder(), { ...NPM_ENV, npm_config_install_log: log });
+    const store = new PackageStore(temporaryFolder(), { ...NPM_ENV, npm_config_install_log: log }, asAgent(log));
     const { signal } = new AbortController();
     const request = { packageName: 'test-shared', packageVersion: version, signal, onInstalling: () => undefined };
     const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => store.provide(request)));

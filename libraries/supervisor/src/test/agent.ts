@@ -1,13 +1,20 @@
-import { readJsonLine, FAMILY_PROGRAM, spawnProgram } from './processes.js';
+import { DAEMON_PROGRAM, FAMILY_PROGRAM, readJsonLine, spawnProgram } from './processes.js';
 
 /**
- * An agent for tests that kill it. `running`: prints the process ids of a whole family once it runs. `starting`: kills
+ * An agent for tests that kill it. `running`: prints the process ids of a whole family once it runs. `isolated`:
+ * the same for a process and its daemon, as the user of the second argument. A number: kills
  * itself in the moment after it started some families, of which nobody knows how far they came.
  */
 const [mode, marker = ''] = process.argv.slice(2);
 const family = () => spawnProgram(FAMILY_PROGRAM, { env: { PATH: process.env['PATH'] ?? '', MARKER: marker } });
 
-if (mode === 'running') {
+/** As a user that nobody else has. */
+const isolated = (uid: number) =>
+  spawnProgram(DAEMON_PROGRAM, { cwd: '/', user: { uid, gid: uid, isDedicated: true } });
+
+if (mode === 'isolated') {
+  process.stdout.write(`${JSON.stringify(await readJsonLine(isolated(Number(marker)).stdout))}\n`);
+} else if (mode === 'running') {
   const { pids } = await readJsonLine<{ pids: number[] }>(family().stdout);
   process.stdout.write(`${JSON.stringify({ pids })}\n`);
 } else {

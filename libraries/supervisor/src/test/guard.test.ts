@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
+import { canIsolate, TEST_RANGE } from './users.js';
 import { anyAlive, isAlive, readJsonLine } from './processes.js';
 
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -27,6 +28,20 @@ describe(`the guard of ${spawnProcessGroup.name}`, () => {
       expect(pids.every(isAlive)).toBe(true);
       agent.kill(signal);
       await expect.poll(() => anyAlive(pids), { timeout: 1_000, interval: 10 }).toBe(false);
+    },
+  );
+
+  it.runIf(canIsolate).each(['SIGKILL', 'SIGTERM'] as const)(
+    'kills a process with a clean environment in a session of its own, and cannot be killed by it, when the agent dies of %s',
+    async (signal) => {
+      const uid = TEST_RANGE.last - 1;
+      const agent = startAgent('isolated', String(uid));
+      onTestFinished(() => void agent.kill('SIGKILL'));
+      const seen = await readJsonLine<{ pids: number[]; uid: number; kill: string[] }>(agent.stdout);
+      expect(seen).toMatchObject({ uid, kill: ['EPERM'] });
+      expect(seen.pids.map(isAlive)).toEqual([true, true]);
+      agent.kill(signal);
+      await expect.poll(() => anyAlive(seen.pids), { timeout: 2_000, interval: 10 }).toBe(false);
     },
   );
 

@@ -50,3 +50,23 @@ export const FAMILY_PROGRAM = `
     console.log(JSON.stringify({ pids: [process.pid, ...family.map((child) => child.pid)] }));
   });
 `;
+
+/**
+ * Starts a child that is in a session of its own and has no environment, kills what else is in its group (the watcher),
+ * and prints `{ pids, kill }`: both process ids, and how the killing went.
+ */
+export const DAEMON_PROGRAM = `
+  const fs = require('node:fs');
+  const idle = 'process.stdout.write("up"); setInterval(() => {}, 1000)';
+  const options = { detached: true, env: {}, stdio: ['ignore', 'pipe', 'ignore'] };
+  const child = require('node:child_process').spawn(process.execPath, ['-e', idle], options);
+  const statOf = (pid) => { try { return fs.readFileSync('/proc/' + pid + '/stat', 'utf8'); } catch { return ''; } };
+  const groupOf = (pid) => Number(/\\) \\S \\d+ (\\d+)/.exec(statOf(pid))?.[1]);
+  const others = () => fs.readdirSync('/proc').filter((pid) => pid > 0 && Number(pid) !== process.pid && groupOf(pid) === process.pid);
+  const kill = (pid) => { try { return process.kill(Number(pid), 'SIGKILL'); } catch (error) { return error.code; } };
+  child.stdout.once('data', () => {
+    child.stdout.destroy();
+    console.log(JSON.stringify({ pids: [process.pid, child.pid], uid: process.getuid(), kill: others().map(kill) }));
+    setInterval(() => {}, 1000);
+  });
+`;

@@ -1,0 +1,120 @@
+import { chmod, lstat, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readProcFile } from '../group/procFolder.js';
+import { SupervisorError } from '../SupervisorError.js';
+import { chooseUid } from './chooseUid.js';
+import { ownershipName, type Ownership, readOwnership, readStartTime } from './Ownership.js';
+import type { UidRange } from './UidRange.js';
+
+/** Shared by all agents of a machine; empty after a restart of the machine, like the numbers of processes. */
+export const CLAIMS_DIR = '/run/node-unit/uids';
+
+interface Claim extends Ownership {
+  readonly file: string;
+}
+
+/** Cleans up what earlier holders of a user id left. `folders` are what they had for themselves. */
+export type ClearUid = (uid: number, folders: readonly string[]) => Promise<void>;
+
+/**
+ * Which user ids of this machine are in use, as files in a folder that all agents share.
+ *
+ * @remarks
+ * A claim is a file whose name tells the user id and the process that holds it, and whose content is the folder that is
+ * private to that user. Whoever wants a user id writes the own claim first and then looks for others: of two that try at
+ * the same time, at least one sees the other and tries the next id. A claim of a process that has ended counts for
+ * nothing, and is removed by the next holder when what it left behind is gone. So nothing needs repair after a crash.
+ */
+export class UidClaims {
+  public constructor(
+    private readonly dir: string,
+    private readonly clear: ClearUid,
+  ) {}
+
+  /** @throws SupervisorError `NO_USER_LEFT`, and errors of the file system */
+  public async claim(range: UidRange, wish: number, folderOf: (uid: number) => string): Promise<number> {
+    await this.open();
+    const lost = new Set<number>();
+    for (;;) {
+      const living = (await this.list()).filter(isHeld).map(({ uid }) => uid);
+      const uid = chooseUid(range, wish, new Set([...living, ...lost]));
+      if (uid === undefined) throw noUserLeft(range);
+      if (await this.take(uid, folderOf(uid))) return uid;
+      lost.add(uid);
+    }
+  }
+
+  /** Only when no process of the user is left. */
+  public async giveBack(uid: number): Promise<void> {
+    await unlink(this.ownFile(uid));
+  }
+
+  /** Clears up what agents left that ended without doing so. */
+  public async sweep(): Promise<void> {
+    await this.open();
+    const stale = (await this.list()).filter((claim) => !isHeld(claim));
+    for (const uid of new Set(stale.map((claim) => claim.uid))) {
+      if (await this.take(uid, '')) await this.giveBack(uid);
+    }
+  }
+
+  private async take(uid: number, folder: string): Promise<boolean> {
+    const own = this.ownFile(uid);
+    try {
+      await writeFile(own, folder, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+    const others = (await this.list()).filter((claim) => claim.uid === uid && claim.file !== own);
+    if (others.some(isHeld)) {
+      await unlink(own);
+      return false;
+    }
+    // If this fails, the claim stays: an uncleared user is not used again.
+    await this.clear(uid, await Promise.all(others.map(({ file }) => readFile(file, 'utf8').catch(() => ''))));
+    await Promise.all(others.map(({ file }) => unlink(file).catch(() => undefined)));
+    return true;
+  }
+
+  private async open(): Promise<void> {
+    await mkdir(this.dir, { recursive: true, mode: 0o755 });
+    const { uid } = await lstat(this.dir);
+    if (uid !== process.geteuid?.()) {
+      const message = `"${this.dir}" belongs to the user ${uid}: all agents of a machine that share it need the same user`;
+      throw new SupervisorError('NO_USER_LEFT', message);
+    }
+    await chmod(this.dir, 0o700);
+  }
+
+  private async list(): Promise<readonly Claim[]> {
+    const names = await readdir(this.dir);
+    return names.flatMap((name) => {
+      const ownership = readOwnership(name);
+      return ownership === undefined ? [] : [{ ...ownership, file: join(this.dir, name) }];
+    });
+  }
+
+  private ownFile(uid: number): string {
+    return join(this.dir, ownershipName(ownedByThisProcess(uid)));
+  }
+}
+
+export function ownedByThisProcess(uid: number): Ownership {
+  return { uid, pid: process.pid, startTime: startTimeOf(process.pid) ?? '0' };
+}
+
+/** Whether the process that took it still lives. */
+export function isHeld({ pid, startTime }: Ownership): boolean {
+  return startTimeOf(pid) === startTime;
+}
+
+function startTimeOf(pid: number): string | undefined {
+  return readStartTime(readProcFile(pid, 'stat'));
+}
+
+function noUserLeft({ first, last }: UidRange): SupervisorError {
+  const message = `all users from ${first} to ${last} are taken on this machine. Make NODE_UNIT_UID_RANGE larger.`;
+  return new SupervisorError('NO_USER_LEFT', message);
+}
