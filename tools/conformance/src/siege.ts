@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import {
+  allAssigned,
   allRunning,
+  type ClusterPicture,
   createWaiter,
   type LocalCluster,
   startLocalCluster,
@@ -17,6 +19,13 @@ import { floodFromOutside } from './hostile/floodFromOutside.js';
 const NODE_UNITS = ['one', 'two', 'three'];
 const WARM_UP_MS = 10_000;
 
+/** How long it took until others had what a killed node-unit held. */
+export interface Failover {
+  readonly deployments: number;
+  readonly claimedMs: number;
+  readonly runningMs: number;
+}
+
 /** What a siege has shown. */
 export interface SiegeReport {
   readonly seconds: number;
@@ -27,8 +36,8 @@ export interface SiegeReport {
   readonly strangers: number;
   /** Deployments that were inserted and ran, second by second. */
   readonly claims: number;
-  /** From `kill -9` of a node-unit until all that it held ran elsewhere. */
-  readonly failoverMs: number;
+  /** From `kill -9` of a node-unit in the middle of it. */
+  readonly failover: Failover | undefined;
   readonly hostMb: { readonly before: number; readonly after: number };
   /** What the host refused, by kind. */
   readonly refusals: Readonly<Record<string, number>>;
@@ -56,13 +65,13 @@ async function besiege(cluster: LocalCluster, seconds: number): Promise<SiegeRep
   const before = hostMb(cluster);
   const endsAtMs = performance.now() + seconds * 1_000;
   let claims = 0;
-  let failoverMs: number | undefined;
+  let failover: Failover | undefined;
   while (performance.now() < endsAtMs) {
     await cluster.insertSamples(1);
     await waiter.until('what is new runs', allRunning);
     claims += 1;
     const isHalfTime = performance.now() > endsAtMs - (seconds * 1_000) / 2;
-    if (failoverMs === undefined && isHalfTime) failoverMs = await failOver(cluster, hostileId);
+    if (!failover && isHalfTime) failover = await failOver(cluster, hostileId);
     await delay(1_000);
   }
   const reports = reportsOf(cluster, hostileId);
@@ -72,7 +81,7 @@ async function besiege(cluster: LocalCluster, seconds: number): Promise<SiegeRep
     attacks: reports.length,
     strangers: flood.stop(),
     claims,
-    failoverMs: failoverMs ?? Number.NaN,
+    failover,
     hostMb: { before, after: hostMb(cluster) },
     refusals: await refusalsOf(cluster),
   };
@@ -87,20 +96,24 @@ async function insertHostile(cluster: LocalCluster): Promise<string> {
   return String(row?.['id']);
 }
 
-async function failOver(cluster: LocalCluster, hostileId: string): Promise<number> {
+async function failOver(cluster: LocalCluster, hostileId: string): Promise<Failover> {
   const [row] = await cluster.sql('select address from deployment where id = $1', [hostileId]);
   const victim = [...cluster.nodeUnits.values()].find(({ name }) => cluster.addressOf(name) !== row?.['address']);
   if (!victim) throw new Error('expected a node-unit that does not run the hostile program');
   const waiter = createWaiter(cluster, new AbortController().signal);
   waiter.expectEnd(victim.name);
   const lost = cluster.addressOf(victim.name);
+  const isLost = (picture: ClusterPicture): boolean =>
+    wantedDeployments(picture).some(({ address }) => address === lost);
+  const held = await waiter.until('all run', allRunning);
+  const deployments = wantedDeployments(held).filter(({ address }) => address === lost).length;
   const killedMs = performance.now();
+  const passedMs = (): number => Math.round(performance.now() - killedMs);
   victim.signal('SIGKILL');
-  await waiter.until(
-    'the others run all',
-    (picture) => allRunning(picture) && wantedDeployments(picture).every(({ address }) => address !== lost),
-  );
-  return Math.round(performance.now() - killedMs);
+  await waiter.until('the others have claimed all', (picture) => !isLost(picture) && allAssigned(picture));
+  const claimedMs = passedMs();
+  await waiter.until('the others run all', (picture) => !isLost(picture) && allRunning(picture));
+  return { deployments, claimedMs, runningMs: passedMs() };
 }
 
 function hostMb({ started: [host] }: LocalCluster): number {
