@@ -26,6 +26,8 @@ import { offerHostServices } from './services/hostServices.js';
 
 /** A workload may say that much of itself: what it says goes to everybody. */
 const WORKLOAD_ANNOUNCEMENTS = { burst: 30, perSecond: 2 };
+/** Every subscription of HostEvent is told everything; a terminal needs one. */
+const MAX_HOST_SESSIONS = 50;
 
 /** What joins the connections: who is there, who says what to whom. */
 export class Hub {
@@ -108,6 +110,7 @@ export class Hub {
       terminalId: HOST_ID,
       send: (message) => this.#send(message),
       onProblem: (code, message) => logger.debug({ code, message }, 'HostTerminalProblem'),
+      maxSessionsPerRequester: MAX_HOST_SESSIONS,
     });
     offerHostServices(endpoint, {
       directory: () => this.#directory,

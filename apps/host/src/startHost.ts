@@ -17,6 +17,7 @@ import { Hub } from './Hub.js';
 
 const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;
+const MAX_WORKLOAD_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 /** A host that accepts connections. */
 export interface RunningHost {
@@ -81,7 +82,7 @@ function createEntrance(hub: Hub, options: HostOptions, limits: HostLimits): Ent
       onTooSlow: (bufferedBytes: number) =>
         logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
     };
-    const connection: Connection = new Connection(principal, socket, events, limits.maxBufferedBytes);
+    const connection: Connection = new Connection(principal, socket, events, maxBufferedBytesOf(principal, limits));
     hub.connections.join(connection);
   };
   return new Entrance(webSockets, limits, {
@@ -97,4 +98,9 @@ function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
   if (offered.has(CHALLENGE_SUBPROTOCOL)) return CHALLENGE_SUBPROTOCOL;
   const [first] = offered;
   return first ?? false;
+}
+
+/** Of members there are few, and they are trusted to read; workloads may be many. */
+function maxBufferedBytesOf(principal: Principal, { maxBufferedBytes }: HostLimits): number {
+  return principal.class === 'member' ? maxBufferedBytes : Math.min(maxBufferedBytes, MAX_WORKLOAD_BUFFERED_BYTES);
 }

@@ -1,5 +1,6 @@
 import { commonVariables, count, hostVariables, optionalText, postgresUri, textReadBy } from '@node-unit/app-runtime';
 import { keyPairFromPrivateKey } from '@node-unit/credentials';
+import { z } from 'zod';
 
 /** Longer than any sensible retention, and short enough for date arithmetic in the database. */
 const MOST_DAYS = 100_000;
@@ -22,6 +23,12 @@ export const storageEnvironment = {
       schema: postgresUri(),
       description: 'URI of the database; missing tables are created and existing ones are migrated',
       secret: true,
+    },
+    POSTGRES_STORAGE_SQL: {
+      schema: z.enum(['off', 'read', 'on'], { message: 'expected off, read or on' }).default('off'),
+      description:
+        'whether members may run SQL with the rights of `POSTGRES_URI`: not at all, in read-only transactions, or any',
+      defaultText: 'off',
     },
     STORAGE_PORTAL_PACKAGES: {
       schema: textReadBy((text) => text.split(',').map((name) => name.trim())).default(['@node-unit/portal']),

@@ -2,6 +2,7 @@ import { type AppContext, hostOf, openTerminal, RefusalLog, untilAborted } from 
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
+  openPostgresQueries,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
@@ -13,6 +14,7 @@ import { combineLatest, firstValueFrom } from 'rxjs';
 import type { storageEnvironment } from './environment.js';
 import { isPortalReader } from './portalReaders.js';
 import { storageKey } from './storageKey.js';
+import { serveSql } from './serveSql.js';
 import { keepHistory } from './keepHistory.js';
 import { prepareDatabase } from './prepareDatabase.js';
 
@@ -45,6 +47,11 @@ export async function runStorage(context: AppContext<(typeof storageEnvironment)
     return allowed;
   };
   services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable }), mayRead));
+  if (config.POSTGRES_STORAGE_SQL !== 'off') {
+    const queries = openPostgresQueries({ uri, readOnly: config.POSTGRES_STORAGE_SQL === 'read' });
+    const onRefused = (terminalId: string, method: string): void => refusals.report(terminalId, method, 'members only');
+    services.add(serveSql(terminal, queries, { onRefused }));
+  }
   services.add(keepHistory({ terminal, history, tables, retentionDays, logger }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 

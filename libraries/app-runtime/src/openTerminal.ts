@@ -1,6 +1,15 @@
-import { connectTerminal, type HostConnection, type Terminal, type TerminalOptions } from '@node-unit/protocol';
+import {
+  connectTerminal,
+  type HostConnection,
+  type Terminal,
+  type TerminalOptions,
+  type TerminalProblem,
+} from '@node-unit/protocol';
 
 import type { Logger } from './createLogger.js';
+
+const PROBLEM_INTERVAL_MS = 10_000;
+const MAX_MESSAGE_LENGTH = 1_000;
 
 /**
  * How the records about one of several terminals of a program are told apart.
@@ -29,7 +38,7 @@ export function openTerminal(
 ): Terminal {
   const terminal = connectTerminal({
     ...options,
-    onProblem: ({ code, message }) => logger.warn({ ...subject, code, message }, 'TerminalProblem'),
+    onProblem: problemLog(logger, subject),
   });
   terminal.connection$.subscribe((host) => logger.info({ ...subject, ...connectionFields(host) }, connectionEvent));
   return terminal;
@@ -45,4 +54,17 @@ function connectionFields(host: HostConnection): ConnectionFields {
   const { state } = host;
   if (state === 'connected') return { state, host_uptime_ms: host.hostUptimeMs };
   return state === 'disconnected' && host.reason !== undefined ? { state, reason: host.reason } : { state };
+}
+
+/** The first problem of a kind at once, then at most one record in ten seconds: others can cause as many as they like. */
+function problemLog(logger: Logger, subject: TerminalRecords['subject']): (problem: TerminalProblem) => void {
+  const seen = new Map<string, { readonly nextAtMs: number; readonly count: number }>();
+  return ({ code, message }) => {
+    const nowMs = performance.now();
+    const { nextAtMs, count } = seen.get(code) ?? { nextAtMs: -Infinity, count: 0 };
+    if (nowMs < nextAtMs) return void seen.set(code, { nextAtMs, count: count + 1 });
+    seen.set(code, { nextAtMs: nowMs + PROBLEM_INTERVAL_MS, count: 0 });
+    const text = message.slice(0, MAX_MESSAGE_LENGTH);
+    logger.warn({ ...subject, code, message: text, count: count + 1 }, 'TerminalProblem');
+  };
 }

@@ -16,6 +16,7 @@ export {
 export { decodeBase58, isPublicKey } from './keys/base58.js';
 export { createKeyPair } from './keys/createKeyPair.js';
 export { deriveKeyPair } from './keys/deriveKeyPair.js';
+export { createExchangeKeyPair, sharedKey } from './keys/exchangeKeys.js';
 export { KeyError, type KeyErrorCode } from './keys/KeyError.js';
 export type { KeyPair } from './keys/KeyPair.js';
 export { keyPairFromPrivateKey } from './keys/keyPairFromPrivateKey.js';

@@ -7,6 +7,13 @@ export type { NodeUnitUsage } from './NodeUnitUsage.js';
 export { migrateDeploymentTables } from './migrateDeploymentTables.js';
 export { openPostgresDeploymentStore, type PostgresDeploymentStore } from './openPostgresDeploymentStore.js';
 export { openPostgresHistory, type PostgresHistory } from './openPostgresHistory.js';
+export {
+  openPostgresQueries,
+  type PostgresQueries,
+  type PostgresQueriesOptions,
+  type PostgresRow,
+} from './queries/openPostgresQueries.js';
+export { PostgresQueryError, type PostgresQueryErrorCode } from './queries/PostgresQueryError.js';
 export { type HistoryTables, prepareHistoryTables } from './prepareHistoryTables.js';
 export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';

@@ -35,6 +35,9 @@ export interface Admission {
 export type Authentication =
   { readonly kind: 'accepted'; readonly principal: Principal } | { readonly kind: 'refused'; readonly reason: string };
 
+/** A public key has 44 characters; the id of a terminal stands in every message and in every log record about it. */
+const MAX_ID_LENGTH = 256;
+
 const CHALLENGE: Proof = { kind: 'challenge' };
 
 const refused = (reason: string): Authentication => ({ kind: 'refused', reason: `Authentication failed: ${reason}` });
@@ -48,6 +51,7 @@ export function wantedId({ url }: Presented): string {
 export function authenticatePlain(presented: Presented, terminalId: string, admission: Admission): Authentication {
   const token = presentedToken(presented);
   if (terminalId === HOST_ID) return refused('Reserved terminal id');
+  if (terminalId.length > MAX_ID_LENGTH) return refused(`a terminal id has at most ${MAX_ID_LENGTH} characters`);
   // The token that was really presented is what has to be signed: a signature of another text shows nothing.
   const signature = queryOf(presented.url).get('signature') ?? '';
   const proof: Proof = { kind: 'plain', signature };

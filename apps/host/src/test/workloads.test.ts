@@ -183,3 +183,18 @@ describe('somebody who shows nothing', () => {
     ]);
   });
 });
+
+describe('a terminal that subscribes to everything again and again', () => {
+  it('is told once more only so often', async () => {
+    const client = await hub.raw('subscriber', { host_token: TOKEN });
+    for (let count = 0; count < 60; count += 1) {
+      client.send({
+        trace_id: String(count),
+        source_terminal_id: 'subscriber',
+        method: 'SubscribeChannel/HostEvent',
+        req: { channel_id: '' },
+      });
+    }
+    await client.received(({ trace_id, res }) => trace_id === '50' && res?.code === 429);
+  });
+});

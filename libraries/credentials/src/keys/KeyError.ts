@@ -1,12 +1,13 @@
 /**
- * Why a text is no private key.
+ * Why a text is not the key that it should be.
  *
  * @public
  */
-export type KeyErrorCode = 'INVALID_BASE58' | 'INVALID_PRIVATE_KEY_LENGTH' | 'PUBLIC_KEY_MISMATCH';
+export type KeyErrorCode =
+  'INVALID_BASE58' | 'INVALID_PRIVATE_KEY_LENGTH' | 'INVALID_PUBLIC_KEY' | 'PUBLIC_KEY_MISMATCH';
 
 /**
- * The private key that was given is none. The message never contains the key.
+ * The key that was given is none. The message never contains the key.
  *
  * @public
  */

@@ -13,6 +13,15 @@ interface Vectors {
     }[];
   };
   readonly signatures: { readonly vectors: readonly { readonly message: string; readonly signature: string }[] };
+  readonly x25519_and_aes_gcm: {
+    readonly a_public: string;
+    readonly a_private: string;
+    readonly b_public: string;
+    readonly b_private: string;
+    readonly shared_key_base58: string;
+    readonly shared_key_other_side: string;
+    readonly aes_gcm: { readonly plaintext_utf8: string; readonly iv12_then_ciphertext_and_tag_hex: string };
+  };
   readonly base58: readonly { readonly bytes_hex: string; readonly base58: string }[];
 }
 

@@ -3,7 +3,7 @@ import { Subscription } from 'rxjs';
 import type { TerminalProblemCode } from '../terminal/TerminalProblem.js';
 import { isRequest } from '../wire/isRequest.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
-import type { Message, Response } from '../wire/Message.js';
+import type { Message } from '../wire/Message.js';
 import { randomUuid } from '../wire/randomUuid.js';
 import type { ServiceInfo } from '../wire/TerminalInfo.js';
 import { type OfferedService, routeRequest } from './routeRequest.js';
@@ -12,13 +12,7 @@ import { ServerSession } from './ServerSession.js';
 import type { ServiceHandler } from './ServiceHandler.js';
 
 const SIGN_OF_LIFE_INTERVAL_MS = 10_000;
-/** Requests and subscriptions of one terminal that may go on at the same time. */
-const MAX_SESSIONS_PER_REQUESTER = 1_000;
-
-const TOO_MANY: Response = {
-  code: 429,
-  message: `Too Many Requests: at most ${MAX_SESSIONS_PER_REQUESTER} of one terminal go on at the same time`,
-};
+const DEFAULT_MAX_SESSIONS_PER_REQUESTER = 1_000;
 
 /**
  * Dependencies of a {@link ServiceEndpoint}.
@@ -33,6 +27,8 @@ export interface ServiceEndpointOptions {
   readonly onProblem: (code: TerminalProblemCode, message: string) => void;
   /** Whether a requester is still online; checked periodically. Default: always true. */
   readonly isPresent?: (terminalId: string) => boolean;
+  /** Requests and subscriptions of one terminal that may be open at the same time. Default 1,000. */
+  readonly maxSessionsPerRequester?: number;
 }
 
 /**
@@ -95,7 +91,11 @@ export class ServiceEndpoint {
       onHandlerFailed: (text) => this.#options.onProblem('HANDLER_FAILED', text),
       onEnded: () => this.#forget(key, session),
     });
-    if (this.#countOf(session) >= MAX_SESSIONS_PER_REQUESTER) return session.turnAway(TOO_MANY);
+    const { maxSessionsPerRequester: most = DEFAULT_MAX_SESSIONS_PER_REQUESTER } = this.#options;
+    if (this.#countOf(session) >= most) {
+      const message = `Too Many Requests: a terminal may have at most ${most} open at the same time`;
+      return session.turnAway({ code: 429, message });
+    }
     this.#remember(key, session);
     const route = routeRequest(this.#services, message, (schema, value) => this.#matcher.matches(schema, value));
     if (route.kind === 'accepted') session.start(route.service.handler);

@@ -1,5 +1,6 @@
 import { BehaviorSubject, defer, distinctUntilChanged, type Observable, Subject, Subscription, takeUntil } from 'rxjs';
 
+import { offerBuiltIns } from '../builtIns/offerBuiltIns.js';
 import { publishChannel } from '../channels/publishChannel.js';
 import { subscribeChannel } from '../channels/subscribeChannel.js';
 import { type HostAddress, hostAddress } from '../connection/HostAddress.js';
@@ -56,7 +57,7 @@ export class TerminalClient implements Terminal {
     this.#info = new OwnTerminalInfo(this.terminalId, options.name, options.tags ?? {});
     this.#calls = new CallRouter((message) => this.#report('INVALID_SCHEMA', message));
     this.#clients = new ClientSessions(this.terminalId, (message) => this.#link.send(message));
-    this.#endpoint = this.#createEndpoint();
+    this.#endpoint = this.#createEndpoint(options);
     this.#presence = new HostPresence({
       open: (call) => this.#clients.open(call),
       describe: () => this.#info.describe(this.#endpoint.serviceInfo),
@@ -145,14 +146,14 @@ export class TerminalClient implements Terminal {
     return this.#terminalInfos$.value.some(({ terminal_id }) => terminal_id === terminalId);
   }
 
-  #createEndpoint(): ServiceEndpoint {
+  #createEndpoint({ onSharedKey }: TerminalOptions): ServiceEndpoint {
     const endpoint = new ServiceEndpoint({
       terminalId: this.terminalId,
       send: (message) => void this.#link.send(message),
       onProblem: (code, message) => this.#report(code, message),
       isPresent: (id) => this.#isPresent(id),
     });
-    endpoint.offer({ method: 'Ping', schema: {} }, () => [{ res: { code: 0, message: 'Pong' } }]);
+    offerBuiltIns(endpoint, this.keyPair, (agreed) => onSharedKey?.(agreed));
     return endpoint;
   }
 

@@ -1,4 +1,5 @@
 import type { KeyPair } from '@node-unit/credentials';
+import type { SharedKey } from '../builtIns/SharedKey.js';
 import type { TerminalProblem } from './TerminalProblem.js';
 
 /**
@@ -20,6 +21,8 @@ export interface TerminalOptions {
   readonly tags?: Record<string, string>;
   /** Time without a message from the host after which the terminal reconnects, in ms. Default 30,000. */
   readonly receiveTimeoutMs?: number;
+  /** Called whenever another terminal has agreed on a key with this one, by `HandShake`. Default: the key is forgotten. */
+  readonly onSharedKey?: (agreed: SharedKey) => void;
   /** Called for every problem that was handled. Default: ignored. */
   readonly onProblem?: (problem: TerminalProblem) => void;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { take, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { TerminalInfo } from '../index.js';
 import { awaitValue, TestHost } from './TestHost.js';
 
 let host: TestHost;
@@ -18,6 +19,8 @@ describe('a terminal on the WebSocket of browsers', () => {
     try {
       const [announcement] = await host.received('UpdateTerminalInfo');
       expect(announcement?.req).toMatchObject({ name: 'browser' });
+      const { serviceInfo } = announcement?.req as TerminalInfo;
+      expect(Object.values(serviceInfo ?? {}).map(({ method }) => method)).not.toContain('Metrics');
       host.sendText(new Uint8Array([0, 255]));
       host.send({ trace_id: 'ping', method: 'Ping', req: {} });
       await awaitValue(host.received$, ({ res }) => res?.message === 'Pong');

@@ -71,7 +71,7 @@ describe('the directory of a terminal', () => {
     );
     offer.unsubscribe();
     const [, , last] = await host.received('UpdateTerminalInfo', 3);
-    expect(methodsOf(last!)).toEqual(['Ping']);
+    expect(methodsOf(last!)).toEqual(['Ping', `HandShake/${terminal.terminalId}`, 'Metrics']);
   });
 });
 
