@@ -168,7 +168,8 @@ describe('somebody who shows nothing', () => {
     strict = await new TestHub({ tokens: [TOKEN] }).start();
     const talkative = await strict.asksChallenge(publicKey);
     talkative.socket.send('x'.repeat(10_000_000));
-    expect(await awaitValue(talkative.closed$)).toMatchObject({ code: 1006 });
+    // Depending on how much the host has read, it closes the socket or refuses the answer.
+    expect([1006, 1008]).toContain((await awaitValue(talkative.closed$)).code);
     const wrong = await strict.asksChallenge(publicKey);
     wrong.socket.send('{}\n{}');
     expect(await awaitValue(wrong.closed$)).toMatchObject({ code: 1008 });
