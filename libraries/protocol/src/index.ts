@@ -28,6 +28,7 @@ export { decodeFrame } from './wire/decodeFrame.js';
 export type { DecodedFrame, FrameHeader, MalformedFrameReason } from './wire/DecodedFrame.js';
 export { encodeFrame } from './wire/encodeFrame.js';
 export { decodePath, encodePath } from './wire/path.js';
+export { isClusterOffer, isMemberCall } from './wire/clusterMethods.js';
 export { AUTHENTICATE, HOST_ID, HOST_SERVICES } from './wire/hostServices.js';
 export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
 export type { Message, ProgressEvent, Response } from './wire/Message.js';

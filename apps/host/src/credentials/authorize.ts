@@ -1,6 +1,5 @@
-import { HOST_ID, HOST_SERVICES, type Message } from '@node-unit/protocol';
+import { HOST_ID, HOST_SERVICES, isMemberCall, type Message } from '@node-unit/protocol';
 
-import { isMemberCall } from './clusterTopics.js';
 import type { Principal } from './Principal.js';
 
 /** Why a principal may not say something. */

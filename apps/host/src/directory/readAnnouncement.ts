@@ -1,6 +1,12 @@
-import { readTerminalInfo, type Response, schemaFault, type ServiceInfo, type TerminalInfo } from '@node-unit/protocol';
+import {
+  isClusterOffer,
+  readTerminalInfo,
+  type Response,
+  schemaFault,
+  type ServiceInfo,
+  type TerminalInfo,
+} from '@node-unit/protocol';
 
-import { isClusterOffer } from '../credentials/clusterTopics.js';
 import { type Principal, statedOf } from '../credentials/Principal.js';
 
 const MAX_DEPTH = 64;

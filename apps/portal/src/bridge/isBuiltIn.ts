@@ -1,17 +1,15 @@
-import { HOST_SERVICES } from '@node-unit/protocol';
+import { HOST_SERVICES, isClusterOffer } from '@node-unit/protocol';
 
-/** What every terminal, the host or the cluster's storage has of its own: taken over, it would answer for the wrong one. */
-const METHODS: ReadonlySet<string> = new Set([
-  ...Object.values(HOST_SERVICES).map(({ method }) => method),
+/** What every terminal has of its own: taken over, it would answer for the wrong one. */
+const OF_EVERY_TERMINAL: ReadonlySet<string> = new Set([
+  HOST_SERVICES.ping.method,
   'Metrics',
   'Terminate',
   'WebRTC/Offer',
   'WebRTC/Answer',
-  'SubscribeChannel/PortalConfig',
 ]);
-const PREFIXES: readonly string[] = ['HandShake/', 'Deployment/'];
 
-/** Whether a service stays on its host, whatever a filter says. */
+/** Whether a service stays on its host, whatever a filter says: it is that of every terminal, of the host or of the cluster. */
 export function isBuiltIn(method: string): boolean {
-  return METHODS.has(method) || PREFIXES.some((prefix) => method.startsWith(prefix));
+  return OF_EVERY_TERMINAL.has(method) || method.startsWith('HandShake/') || isClusterOffer(method);
 }

@@ -147,10 +147,12 @@ export class TwoHosts {
 /** The methods that portals offer on a host. */
 export function portalMethods(terminals: readonly TerminalInfo[]): readonly string[] {
   const portals = terminals.filter(({ tags }) => tags?.['portal'] === 'true');
-  const services = portals.flatMap(({ serviceInfo = {} }) => Object.values(serviceInfo));
-  return services
-    .map(({ method }) => method)
-    .filter((method) => method !== 'Ping')
+  return portals
+    .flatMap(({ terminal_id, serviceInfo = {} }) => {
+      const own = ['Ping', 'Metrics', `HandShake/${terminal_id}`];
+      const methods = Object.values(serviceInfo).map(({ method }) => method);
+      return methods.filter((method) => !own.includes(method));
+    })
     .sort();
 }
 

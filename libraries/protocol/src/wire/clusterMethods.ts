@@ -1,4 +1,5 @@
-import { decodePath, HOST_SERVICES } from '@node-unit/protocol';
+import { HOST_SERVICES } from './hostServices.js';
+import { decodePath } from './path.js';
 
 const CLUSTER_TOPIC = /^(Deployment|NodeUnit|SQL)(\/|$)/;
 const PORTAL_CONFIG = 'PortalConfig';
@@ -12,7 +13,11 @@ const OF_THE_HOST: ReadonlySet<string> = new Set(
     .filter((method) => !OF_EVERYBODY.has(method)),
 );
 
-/** Whether a workload must not offer this method: it belongs to the cluster or to the host. */
+/**
+ * Whether a workload must not offer this method: it belongs to the cluster or to the host.
+ *
+ * @public
+ */
 export function isClusterOffer(method: string): boolean {
   const topic = topicOf(method);
   return OF_THE_HOST.has(method) || CLUSTER_TOPIC.test(topic) || topic === PORTAL_CONFIG;
@@ -21,6 +26,8 @@ export function isClusterOffer(method: string): boolean {
 /**
  * Whether a workload must not call this method of another terminal. `PortalConfig` is not among them: a portal is a workload
  * that needs it, and the storage decides who else is refused.
+ *
+ * @public
  */
 export function isMemberCall(method: string): boolean {
   return CLUSTER_TOPIC.test(topicOf(method)) || method === TERMINATE;
