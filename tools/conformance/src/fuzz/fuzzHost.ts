@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
+import { deriveKeyPair, type KeyPair } from '@node-unit/credentials';
 import type { LocalCluster } from '@node-unit/local-cluster';
 import { connectTerminal, type Terminal, type TerminalInfo } from '@node-unit/protocol';
 import { filter, merge } from 'rxjs';
@@ -11,6 +12,9 @@ import { BATCH_SIZE, runFuzz } from './fuzzRun.js';
 const HOST = '@host';
 const MAX_GROWTH_BYTES = 300 * 1024 * 1024;
 
+/** The same in every run, so that a seed gives the same messages. */
+const keyOf = (name: string): KeyPair => deriveKeyPair(name, 'fuzz');
+
 /** Those who mean well: one calls the other, and both watch the directory. */
 interface Healthy {
   readonly caller: Terminal;
@@ -18,7 +22,9 @@ interface Healthy {
 }
 
 async function joinHealthy({ hostUrl, hostToken }: LocalCluster): Promise<Healthy> {
-  const [caller, observer] = ['healthy', 'observer'].map((name) => connectTerminal({ hostUrl, hostToken, name }));
+  const [caller, observer] = ['healthy', 'observer'].map((name) =>
+    connectTerminal({ hostUrl, hostToken, name, keyPair: keyOf(name) }),
+  );
   assert.ok(caller && observer);
   for (const terminal of [caller, observer]) {
     const complete$ = terminal.terminalInfos$.pipe(filter((infos) => namesOf(infos).includes('observer')));
@@ -57,7 +63,7 @@ async function connectFuzzer(cluster: LocalCluster, before: RawTerminal): Promis
 /** Sends cases to the host of a cluster, by a member of it; gives how many. */
 export async function fuzzHost(cluster: LocalCluster, cases: number): Promise<number> {
   const healthy = await joinHealthy(cluster);
-  let fuzzer = await new RawTerminal(cluster.hostUrl, { token: cluster.hostToken }).opened();
+  let fuzzer = await new RawTerminal(cluster.hostUrl, { token: cluster.hostToken, keyPair: keyOf('fuzzer') }).opened();
   const pid = cluster.started[0]?.pid ?? 0;
   const before = { directory: await directory(healthy, fuzzer.id), bytes: residentBytes(pid) };
   const ids = { own: fuzzer.id, others: [HOST, healthy.caller.terminalId, healthy.observer.terminalId] };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { deriveKeyPair } from '@node-unit/credentials';
 import { connectTerminal } from '@node-unit/protocol';
 import { filter } from 'rxjs';
 
@@ -12,7 +13,7 @@ const TOKEN = 'token';
 /** Sends cases to a terminal from a host that means no good; gives how many. */
 export async function fuzzTerminal(cases: number): Promise<number> {
   const host = await new StandInHost(TOKEN).start();
-  const terminal = connectTerminal({ hostUrl: host.url, name: 'terminal' });
+  const terminal = connectTerminal({ hostUrl: host.url, name: 'terminal', keyPair: deriveKeyPair('terminal', 'fuzz') });
   terminal.offerService({ method: 'Echo', schema: {} }, ({ req }) => [{ res: { code: 0, message: 'OK', data: req } }]);
   await awaitFirst(terminal.connection$.pipe(filter(({ state }) => state === 'connected')), 'a connection');
   const ids = { own: '@host', others: [terminal.terminalId, 'somebody'] };
