@@ -22,6 +22,7 @@ import { type HostLink, NO_OTHER_HOSTS } from './link/HostLink.js';
 import { RateLimiter } from './RateLimiter.js';
 import { replyToForbidden, replyToUnknownTarget } from './routing/replies.js';
 import { routeFrame } from './routing/routeFrame.js';
+import { HostClient } from './services/HostClient.js';
 import { offerHostServices } from './services/hostServices.js';
 
 /** A workload may say that much of itself: what it says goes to everybody. */
@@ -32,6 +33,8 @@ const MAX_HOST_SESSIONS = 50;
 /** What joins the connections: who is there, who says what to whom. */
 export class Hub {
   public readonly connections: Connections;
+  /** Asks services in the host's name. */
+  public readonly client: HostClient;
   readonly #startedMs = performance.now();
   readonly #refusals: RefusalLog;
   readonly #link: HostLink = NO_OTHER_HOSTS;
@@ -46,6 +49,11 @@ export class Hub {
     this.#refusals = new RefusalLog(logger, 'FrameRefused');
     this.connections = new Connections(logger, { onEnded: (principal, reason) => this.#onEnded(principal, reason) });
     this.#endpoint = this.#createEndpoint(logger);
+    this.client = new HostClient({
+      terminals: () => [...this.#directory.terminals.values()],
+      ownerOf: (serviceId) => this.#owners.get(serviceId),
+      ask: (message) => this.#ask(message),
+    });
     const now = Date.now();
     this.#directory = createDirectory({
       terminal_id: HOST_ID,
@@ -87,13 +95,24 @@ export class Hub {
     const targetId = route.kind === 'host' ? HOST_ID : route.terminalId;
     const prohibition = authorize(principal, { targetId, message, namedMethod: this.#namedMethod(message) });
     if (prohibition !== undefined) this.#forbid(principal, message, prohibition);
-    else if (route.kind === 'host') this.#endpoint.receive(route.message);
+    else if (route.kind === 'host') this.#hear(route.message);
     else this.#forward(targetId, text, message);
   }
 
   public stop(): void {
     this.#endpoint.endSessions(() => true);
+    this.client.stop();
     this.connections.stop();
+  }
+
+  #hear(message: Message): void {
+    if (!this.client.receive(message)) this.#endpoint.receive(message);
+  }
+
+  #ask(message: Message): void {
+    const { target_terminal_id: targetId } = message;
+    if (targetId === HOST_ID) this.#endpoint.receive(message);
+    else this.#forward(targetId, encodeFrame(message), message);
   }
 
   #namedMethod(message: Message | undefined): string | undefined {
@@ -167,6 +186,7 @@ export class Hub {
   #onEnded(principal: Principal, reason: EndReason): void {
     const { terminalId } = principal;
     this.#endpoint.endSessions((id) => id === terminalId);
+    this.client.lose(terminalId);
     if (reason === 'replaced') return;
     this.#apply(leave(this.#directory, terminalId));
     this.#announcements.forget(terminalId);
@@ -192,6 +212,7 @@ export class Hub {
   }
 
   #send(message: Message): void {
+    if (message.target_terminal_id === HOST_ID) return void this.client.receive(message);
     this.connections.get(message.target_terminal_id)?.send(encodeFrame(message));
   }
 }

@@ -1,5 +1,5 @@
 import { RefusalLog } from '@node-unit/app-runtime';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { CHALLENGE_SUBPROTOCOL } from '@node-unit/credentials';
@@ -11,7 +11,7 @@ import { startHeartbeat } from './connections/startHeartbeat.js';
 import { WEB_SOCKET_SETTINGS } from './connections/webSocketSettings.js';
 import type { Principal } from './credentials/Principal.js';
 import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions.js';
-import { answerHttp } from './http/answerHttp.js';
+import { answerHttp, type Health } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
 import { Hub } from './Hub.js';
 
@@ -37,16 +37,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { logger, tls, address, pingIntervalMs = DEFAULT_PING_INTERVAL_MS, pingMisses = DEFAULT_PING_MISSES } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const hub = new Hub(logger);
-  const entrance = createEntrance(hub, options, limits);
-  const health = () => ({
-    status: 'ok' as const,
-    uptime_ms: hub.uptimeMs,
-    terminals: hub.terminalCount,
-    refusals: hub.refusals,
-  });
+  const refusals = new RefusalLog(logger, 'ConnectionRefused');
+  const entrance = createEntrance(hub, options, { limits, refusals });
+  const answer = createHttp(hub, options, { limits, refusals });
   const servers = [createServer(), ...(tls ? [createReloadingTlsServer(tls, logger)] : [])];
   for (const server of servers) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => answerHttp(request, response, health));
+    server.on('request', answer);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       entrance.enter(request, socket, head),
     );
@@ -65,9 +61,25 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   return { port, tlsPort, close: async () => void (await (closed ??= close())) };
 }
 
-function createEntrance(hub: Hub, options: HostOptions, limits: HostLimits): Entrance {
+interface Guarding {
+  readonly limits: HostLimits;
+  readonly refusals: RefusalLog;
+}
+
+function createHttp(hub: Hub, { tokens = [] }: HostOptions, { limits, refusals }: Guarding): RequestListener {
+  const health = (): Health => ({
+    status: 'ok',
+    uptime_ms: hub.uptimeMs,
+    terminals: hub.terminalCount,
+    refusals: hub.refusals,
+  });
+  const onRefused = (): void => refusals.report('', 'an HTTP request without the host token');
+  const ports = { health, tokens, limits, client: hub.client, onRefused };
+  return (request, response) => void answerHttp(request, response, ports);
+}
+
+function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Guarding): Entrance {
   const { tokens = [], legacyMembers = true, logger } = options;
-  const refusals = new RefusalLog(logger, 'ConnectionRefused');
   const webSockets = new WebSocketServer({
     noServer: true,
     ...WEB_SOCKET_SETTINGS,

@@ -18,6 +18,7 @@ export type { SharedKey } from './builtIns/SharedKey.js';
 export { ProtocolError, type ProtocolErrorCode } from './ProtocolError.js';
 export type { ServiceHandler, ServiceReply, ServiceRequest } from './services/ServiceHandler.js';
 export { ServiceEndpoint, type ServiceEndpointOptions } from './services/ServiceEndpoint.js';
+export { ServiceClient } from './sessions/ServiceClient.js';
 export { connectTerminal } from './terminal/connectTerminal.js';
 export type { HostConnection } from './terminal/HostConnection.js';
 export type { ServiceCall } from './terminal/ServiceCall.js';

@@ -29,6 +29,7 @@ interface StartedPrograms {
   readonly hostUrl: string;
   readonly hostToken: string;
   readonly tokenFile: string;
+  readonly storageEnv: Readonly<Record<string, string>>;
   readonly host: Program;
   readonly storage: Program;
   readonly postgres: ClusterDatabase;

@@ -11,6 +11,8 @@ export interface ProgramSettings {
   readonly hostUrl: string;
   /** Contains what members must know; undefined = any process of this machine is a member. */
   readonly tokenFile?: string;
+  /** Added to the environment of the storage. */
+  readonly storageEnv?: Readonly<Record<string, string>>;
 }
 
 const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
@@ -41,9 +43,9 @@ export function startHostProgram(folder: string, port: number, tokens?: HostToke
 }
 
 export function startStorageProgram(settings: ProgramSettings, postgresUri: string): Program {
-  const { folder, hostUrl, tokenFile } = settings;
+  const { folder, hostUrl, tokenFile, storageEnv } = settings;
   const host = { HOST_URL: hostUrl, ...tokenVariable(tokenFile) };
-  const env = { ...isolatedEnvironment(folder), ...host, POSTGRES_URI: postgresUri };
+  const env = { ...isolatedEnvironment(folder), ...host, POSTGRES_URI: postgresUri, ...storageEnv };
   return startProgram({ name: 'postgres-storage', entry: entryOf('postgres-storage'), cwd: folder, env });
 }
 

@@ -14,6 +14,8 @@ import { startHostProgram, startStorageProgram, whenServing } from './programs.j
 export interface LocalClusterOptions extends DatabaseOptions {
   /** Port of the host. Default: any that is free. */
   readonly port?: number;
+  /** Added to the environment of the storage. */
+  readonly storageEnv?: Readonly<Record<string, string>>;
   /** Hears what is being started, for a person who waits. */
   readonly onProgress?: (step: string) => void;
 }
@@ -24,7 +26,7 @@ export interface LocalClusterOptions extends DatabaseOptions {
  * @throws DataFolderError, or Error with the words of the program that failed; nothing is left then
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
-  const { port = 0, signal, onProgress = () => undefined } = options;
+  const { port = 0, storageEnv = {}, signal, onProgress = () => undefined } = options;
   const folder = await makeTemporaryFolder('node-unit-cluster-');
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const step = (text: string): void => {
@@ -48,10 +50,10 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     undo.unshift(() => postgres.stop());
     step('starting the storage');
     const hostUrl = `ws://127.0.0.1:${String(listening['port'])}`;
-    const storage = start(startStorageProgram({ folder, hostUrl, tokenFile }, postgres.uri()));
+    const storage = start(startStorageProgram({ folder, hostUrl, tokenFile, storageEnv }, postgres.uri()));
     await whenServing(storage);
     signal?.throwIfAborted();
-    return new ClusterPrograms({ folder, hostUrl, hostToken, tokenFile, host, storage, postgres });
+    return new ClusterPrograms({ folder, hostUrl, hostToken, tokenFile, storageEnv, host, storage, postgres });
   } catch (error) {
     for (const undoStep of undo) await undoStep();
     throw error;

@@ -1,5 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { isHostToken, presentedToken } from '../credentials/authenticate.js';
+import type { HostLimits } from '../HostOptions.js';
+import type { HostClient } from '../services/HostClient.js';
+import { answerCall } from './answerCall.js';
+import { answerExternal } from './answerExternal.js';
+import { HttpError, sendError } from './HttpError.js';
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': '*',
+};
+
 /** How the host is doing, for whoever watches over its process. */
 export interface Health {
   readonly status: 'ok';
@@ -10,14 +23,55 @@ export interface Health {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-/** Answers a request that is no WebSocket upgrade; never leaves one without an answer. */
-export function answerHttp(request: IncomingMessage, response: ServerResponse, health: () => Health): void {
-  const path = (request.url ?? '').split('?', 1)[0];
-  if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) {
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(health()));
-    return;
+/** What requests are answered with. */
+export interface HttpPorts {
+  readonly health: () => Health;
+  readonly tokens: readonly string[];
+  readonly limits: Pick<HostLimits, 'maxFrameBytes' | 'maxBufferedBytes'>;
+  readonly client: HostClient;
+  /** Somebody did not show the token. */
+  readonly onRefused: () => void;
+}
+
+/** Answers a request that is no WebSocket upgrade; never leaves one without an answer, and never rejects. */
+export async function answerHttp(request: IncomingMessage, response: ServerResponse, ports: HttpPorts): Promise<void> {
+  // A client that goes away is heard of by the close that follows.
+  for (const side of [request, response]) side.on('error', () => undefined);
+  try {
+    await answer(request, response, ports);
+  } catch (error) {
+    sendError(response, error);
   }
-  response.writeHead(404, { 'content-type': 'text/plain' });
-  response.end('Not Found\n');
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, ports: HttpPorts): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const route = routeOf(request.method ?? '', path);
+  if (route === 'health') return answerHealth(response, ports.health());
+  if (route === 'nothing') throw new HttpError(404, 'Not Found');
+  requireToken(request, ports);
+  if (route === 'preflight') return void response.writeHead(204, CORS).end();
+  return route === 'call' ? answerCall(request, response, ports) : answerExternal(request, response, ports);
+}
+
+type Route = 'health' | 'call' | 'preflight' | 'external' | 'nothing';
+
+function routeOf(method: string, path: string): Route {
+  if (path === '/healthz' && ['GET', 'HEAD'].includes(method)) return 'health';
+  if (path === '/request' && method === 'POST') return 'call';
+  if (path === '/request' && method === 'OPTIONS') return 'preflight';
+  return path.startsWith('/external/') ? 'external' : 'nothing';
+}
+
+function answerHealth(response: ServerResponse, health: Health): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(health));
+}
+
+/** Who calls by HTTP is a member. Without a token any process of this machine is one, but no page in a browser. */
+function requireToken({ url = '', headers }: IncomingMessage, { tokens, onRefused }: HttpPorts): void {
+  const isPage = tokens.length === 0 && headers.origin !== undefined;
+  if (!isPage && isHostToken(presentedToken({ url, headers }), { tokens })) return;
+  onRefused();
+  throw new HttpError(401, 'Unauthorized: the host token is missing or wrong');
 }

@@ -108,7 +108,7 @@ describe('terminals on a host', () => {
     expect(list.data?.seq_id).toBeGreaterThanOrEqual(1);
     const health = await fetch(`${hub.url.replace('ws', 'http')}/healthz?x=1`);
     expect(await health.json()).toMatchObject({ status: 'ok', terminals: 1 });
-    for (const path of ['/', '/request', '/healthz/x']) {
+    for (const path of ['/', '/requests', '/healthz/x']) {
       expect((await fetch(`${hub.url.replace('ws', 'http')}${path}`, { method: 'POST', body: 'x' })).status).toBe(404);
     }
   });

@@ -24,7 +24,7 @@ let hostile: HostilePackage;
 let hostileId: string;
 
 beforeAll(async () => {
-  cluster = await startLocalCluster();
+  cluster = await startLocalCluster({ storageEnv: { POSTGRES_STORAGE_SQL: 'on' } });
   waiter = createWaiter(cluster, new AbortController().signal);
   hostile = await packHostile(join(cluster.folder, 'hostile'));
   const names = ['one', 'two', 'three'];

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runChecks } from './checks/runChecks.js';
+
+process.exitCode = await runChecks((line) => process.stdout.write(`${line}\n`));

@@ -1,0 +1,16 @@
+import type { LocalCluster } from '@node-unit/local-cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { CHECKS, startCheckedCluster } from '../checks/runChecks.js';
+
+let cluster: LocalCluster;
+beforeAll(async () => {
+  cluster = await startCheckedCluster();
+}, 60_000);
+afterAll(() => cluster.stop());
+
+describe.each(['host', 'terminal', 'storage'] as const)('the %s', (party) => {
+  it.each(CHECKS.filter((check) => check.of === party))('$name', async ({ run }) => {
+    await expect(run(cluster)).resolves.toBeUndefined();
+  });
+});
