@@ -65,7 +65,7 @@ function tell(what) {
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp({ withOutputs: true })) {
   const sources = stamp({ withOutputs: false });
-  if (!existsSync(join(root, 'common/temp/node_modules'))) tell('what npm has to install');
+  if (!existsSync(join(root, 'common/temp/node_modules'))) tell('dependencies (npm)');
   await run(() => undefined, 'install');
   const builtLine = /"@node-unit\/([\w-]+) \(build\)" completed (?:successfully|with warnings)/;
   const tellBuilt = (line) => {
