@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 
 import { type AppContext, AppError, readTokenFile } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 
 import type { HostConfig, hostEnvironment } from './environment.js';
 import type { TlsOptions } from './HostOptions.js';
+import { readCertificate } from './http/listen.js';
 import { startHost } from './startHost.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -13,7 +15,7 @@ const LOOPBACK = '127.0.0.1';
 /**
  * Runs a host until the signal is aborted.
  *
- * @throws AppError when it cannot listen as it was told to
+ * @throws AppError if the configuration cannot be used, such as a port that is taken
  */
 export async function runHost(context: AppContext<typeof hostEnvironment.variables>): Promise<void> {
   const { config, logger, signal } = context;
@@ -24,6 +26,7 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
     const consequence = 'any process of this machine may join as a member, deployments included';
     logger.warn({ consequence, advice: 'set HOST_TOKEN' }, 'HostTokenMissing');
   }
+  if (tls) checkTls(tls);
   const host = await startHost({
     port: config.PORT,
     ...(address !== undefined && { address }),
@@ -41,14 +44,14 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
     logger,
   }).catch((cause: unknown) => {
     const ports = tls ? `ports ${config.PORT} and ${tls.port} (TLS)` : `port ${config.PORT}`;
-    const advice = 'set PORT, SSL_PORT, HOST_ADDRESS and the SSL_ paths to what can be used';
+    const advice = `check ${tls ? 'PORT, SSL_PORT and HOST_ADDRESS' : 'PORT and HOST_ADDRESS'}`;
     throw new AppError(1, `cannot listen on ${ports}: ${messageOf(cause)}; ${advice}`, { cause });
   });
   if (!signal.aborted) await once(signal, 'abort');
   await host.close();
 }
 
-/** The present token, and the one that it replaces. */
+/** The current token and, during a rotation, the previous one. */
 function tokensOf(config: HostConfig): readonly string[] {
   const { HOST_TOKEN: token, HOST_TOKEN_FILE: file, HOST_PREVIOUS_TOKEN: previous } = config;
   const present = file === undefined ? token : readTokenFile(file);
@@ -57,7 +60,7 @@ function tokensOf(config: HostConfig): readonly string[] {
   throw new AppError(2, 'HOST_PREVIOUS_TOKEN is set without a HOST_TOKEN: set both, or neither');
 }
 
-/** Without a token nobody but this machine is let near. */
+/** Without a token, only processes of this machine may connect. */
 function addressOf({ HOST_ADDRESS: address }: HostConfig, tokens: readonly string[]): string | undefined {
   if (tokens.length > 0) return address;
   if (address === undefined || isLoopback(address)) return address ?? LOOPBACK;
@@ -73,4 +76,12 @@ function tlsOf({ SSL_KEY_PATH: keyPath, SSL_CERT_PATH: certPath, SSL_PORT: port 
   if (keyPath === undefined && certPath === undefined) return undefined;
   if (keyPath !== undefined && certPath !== undefined) return { keyPath, certPath, port };
   throw new AppError(2, 'SSL_KEY_PATH and SSL_CERT_PATH go together: set both, or neither');
+}
+
+function checkTls(tls: TlsOptions): void {
+  try {
+    createSecureContext(readCertificate(tls));
+  } catch (cause) {
+    throw new AppError(2, `SSL_KEY_PATH and SSL_CERT_PATH cannot be used: ${messageOf(cause)}`, { cause });
+  }
 }

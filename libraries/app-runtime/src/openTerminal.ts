@@ -12,20 +12,20 @@ const PROBLEM_INTERVAL_MS = 10_000;
 const MAX_MESSAGE_LENGTH = 1_000;
 
 /**
- * How the records about one of several terminals of a program are told apart.
+ * Distinguishes the log records of one terminal if a program has several.
  *
  * @public
  */
 export interface TerminalRecords {
-  /** The event of a change of the connection. Default: `HostConnection`. */
+  /** The event that is logged when the connection changes. Default: `HostConnection`. */
   readonly connectionEvent?: 'HostConnection' | 'BridgeConnection';
-  /** Fields of every record about this terminal. */
+  /** Fields that every record about this terminal contains. */
   readonly subject?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Connects a program's terminal and logs how its connection fares: `HostConnection` at every change, `TerminalProblem`
- * for what it overcame.
+ * Connects a program's terminal and logs its connection: `HostConnection` at every change, as a warning if there is a
+ * reason for a disconnection, and `TerminalProblem` for problems that it recovered from.
  *
  * @throws ProtocolError `INVALID_HOST_URL`
  *
@@ -40,7 +40,11 @@ export function openTerminal(
     ...options,
     onProblem: problemLog(logger, subject),
   });
-  terminal.connection$.subscribe((host) => logger.info({ ...subject, ...connectionFields(host) }, connectionEvent));
+  terminal.connection$.subscribe((host) => {
+    const fields = connectionFields(host);
+    if (fields.reason === undefined) logger.info({ ...subject, ...fields }, connectionEvent);
+    else logger.warn({ ...subject, ...fields }, connectionEvent);
+  });
   return terminal;
 }
 

@@ -17,6 +17,8 @@ export function findStorage(
   trustedKeys: readonly string[],
   random: number,
 ): StorageFound {
+  // The list of a connected terminal contains at least the terminal itself.
+  if (terminals.length === 0) return { kind: 'missing', reason: 'the host has not been reached yet' };
   const offering = terminals.filter(
     (terminal) => servesCluster(terminal) && Object.values(terminal.serviceInfo ?? {}).some(isStore),
   );

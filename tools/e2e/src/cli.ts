@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runE2e } from './runE2e.js';
 
-// Under npm the working directory is that of the package; a path is meant from where the person is.
+// npm changes the working directory to that of the package; resolve paths from where the user ran npm.
 process.exitCode = await runE2e(process.argv, process.env['INIT_CWD'] ?? process.cwd());
-// What is left, such as a connection that closes slowly, is of no use to anybody.
+// Do not wait for what is still open, such as a connection that closes slowly.
 process.exit();

@@ -8,15 +8,15 @@ import { scenarios } from './scenarios/index.js';
 import type { Scenario } from './Scenario.js';
 import type { Settings } from './Settings.js';
 
-/** What the person asked for. */
+/** The parsed command line. */
 export interface E2eOptions {
   readonly scenarios: readonly Scenario[];
   readonly list: boolean;
-  /** Replaces the settings of the scenarios. */
+  /** Override the settings of the scenarios. */
   readonly changes: Partial<Settings>;
   readonly postgresUri: string | undefined;
   readonly output: string;
-  /** Whether to run the form that the tests run. */
+  /** Whether to run the short form that the tests run. */
   readonly isShort: boolean;
   readonly json: boolean;
 }
@@ -39,26 +39,26 @@ Examples:
   npm run e2e -- failover --nodes 3 --deployments 12
   npm run e2e -- --all
 
-A run with other settings than those of the scenario, or in the short form, leaves the committed reports alone and writes
-to reports/.trial/.`;
+A run with --short or with settings that differ from the scenario's own writes to reports/.trial/ and does not change the
+committed reports.`;
 
-/** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
+/** Parses the command line. Prints the help or an error and exits with 0 or 2 if there is nothing to run. */
 export function readOptions(argv: readonly string[], workingDir: string): E2eOptions {
   const command = new Command('npm run e2e --')
     .description('Runs scenarios on a real cluster on this machine and writes evidence and reports.')
-    .argument('[scenario...]', 'which ones to run')
+    .argument('[scenario...]', 'scenarios to run')
     .option('--all', 'run every scenario', false)
     .option('--list', 'list the scenarios', false)
-    .option('--nodes <count>', 'how many node-units', wholeNumber(2, 20))
-    .option('--deployments <count>', 'how many deployments', wholeNumber(1, 500))
+    .option('--nodes <count>', 'number of node-units', wholeNumber(2, 20))
+    .option('--deployments <count>', 'number of deployments', wholeNumber(1, 500))
     .option('--policy <name>', 'claim policy of the node-units')
-    .option('--interval-ms <milliseconds>', 'interval of the rounds', wholeNumber(1, 600_000))
+    .option('--interval-ms <milliseconds>', 'maximum time between rounds', wholeNumber(1, 600_000))
     .addOption(new Option('--round-triggers <what>', 'what starts rounds').choices(['events', 'interval']))
-    .option('--postgres-uri <uri>', 'a database server to use instead of one of our own')
-    .option('--short', 'a quicker form of each, as the tests run it', false)
-    .option('--update', 'write the committed reports, although the numbers are others', false)
-    .option('--output <dir>', 'where evidence and reports are written (default: reports/, or reports/.trial/)')
-    .option('--json', 'one JSON object a line instead of text', false)
+    .option('--postgres-uri <uri>', 'use this database server instead of starting one')
+    .option('--short', 'run the short form of each scenario, as the tests do', false)
+    .option('--update', 'write the committed reports even if the settings differ', false)
+    .option('--output <dir>', 'directory for evidence and reports (default: reports/, or reports/.trial/)')
+    .option('--json', 'print one JSON object per line instead of text', false)
     .addHelpText('after', HELP)
     .exitOverride(exitAfterParsing)
     .parse([...argv]);
@@ -82,7 +82,7 @@ export function readOptions(argv: readonly string[], workingDir: string): E2eOpt
   };
 }
 
-/** A policy that is a path is meant from where the person is. */
+/** Resolves a policy that is a path from the working directory of the user. */
 function withPath(changes: Partial<Settings>, workingDir: string): Partial<Settings> {
   const { policy } = changes;
   return policy !== undefined && /^\.{1,2}\//.test(policy)

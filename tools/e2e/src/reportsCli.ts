@@ -15,11 +15,8 @@ interface Options {
 }
 
 const command = new Command('npm run e2e:').description('Renders the reports of end-to-end runs from their evidence.');
-const reports = new Option('--reports <dir>', 'the folder of the evidence and the reports').default(
-  REPORTS,
-  'reports/',
-);
-const scenarios = new Argument('[scenario...]', 'which ones; without any all that have evidence');
+const reports = new Option('--reports <dir>', 'directory of the evidence and the reports').default(REPORTS, 'reports/');
+const scenarios = new Argument('[scenario...]', 'scenarios to render (default: all that have evidence)');
 
 command
   .command('render')
@@ -37,7 +34,7 @@ command
 
 command
   .command('verify')
-  .description('fail if a report is not what its evidence renders to')
+  .description('fail if a report differs from what its evidence renders to')
   .addOption(reports)
   .action((options: Pick<Options, 'reports'>) => {
     const known = scenariosIn(options.reports);
@@ -46,7 +43,7 @@ command
     );
     for (const difference of found) process.stderr.write(`${difference}\n`);
     process.stdout.write(`${known.length} reports, ${found.length} differences\n`);
-    if (found.length > 0) process.stderr.write('run "npm run e2e:render" or put the evidence back\n');
+    if (found.length > 0) process.stderr.write('run "npm run e2e:render" or restore the evidence\n');
     process.exitCode = found.length === 0 && known.length > 0 ? 0 : 1;
   });
 

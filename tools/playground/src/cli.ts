@@ -3,8 +3,8 @@ import { runPlayground } from './runPlayground.js';
 
 process.exitCode = await runPlayground({
   argv: process.argv,
-  // Under npm the working directory is that of the package; a path is meant from where the person is.
+  // npm changes the working directory to that of the package; resolve paths from where the user ran npm.
   workingDir: process.env['INIT_CWD'] ?? process.cwd(),
 });
-// What is left, such as a connection that closes slowly, is of no use to anybody.
+// Do not wait for what is still open, such as a connection that closes slowly.
 process.exit();

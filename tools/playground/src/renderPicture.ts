@@ -13,7 +13,7 @@ export interface StartedNodeUnit {
   readonly name: string;
   readonly address: string;
   readonly pid: number;
-  /** Claims that it has logged. */
+  /** Claims that it has logged since the view started. */
   readonly claims: number;
 }
 
@@ -42,7 +42,7 @@ export function renderPicture(model: ViewModel): string {
     '',
     howToKill(picture, started),
     `Logs of the deployments: ${logFolder}`,
-    `Why does nobody claim it?  HOST_TOKEN=$(cat ${tokenFile}) npm run -s why -- <deployment> --host-url ${hostUrl}`,
+    `Why is a deployment not claimed?  HOST_TOKEN=$(cat ${tokenFile}) npm run -s why -- <deployment> --host-url ${hostUrl}`,
     'Ctrl-C stops everything and leaves nothing behind.',
   ];
   const linesLeft = model.height - [...above, ...below].join('\n').split('\n').length;
@@ -63,7 +63,11 @@ function nodeTable({ picture, started, width }: ViewModel): string {
       ...usageCells(online),
     ];
   });
-  return fitTable(['node-unit', 'process', 'state', 'policy', 'deployments', 'claims', 'CPU', 'memory'], rows, width);
+  return fitTable(
+    ['node-unit', 'process', 'state', 'policy', 'deployments', 'new claims', 'CPU', 'memory'],
+    rows,
+    width,
+  );
 }
 
 function usageCells(nodeUnit: NodeUnit | undefined): readonly string[] {
@@ -88,9 +92,9 @@ function deploymentTable({ picture, width }: ViewModel, linesLeft: number): stri
 function howToKill({ nodeUnits }: ClusterPicture, started: readonly StartedNodeUnit[]): string {
   const alive = started.filter(({ address }) => nodeUnits.some((nodeUnit) => nodeUnit.address === address));
   const victim = alive[0];
-  if (!victim || alive.length < 2) return 'Only one node-unit is left: nobody could take over from it.';
+  if (!victim || alive.length < 2) return 'Only one node-unit is left: no other could take over its deployments.';
   return (
-    `Lose a machine:  ${chalk.bold(`kill -9 ${victim.pid}`)}   ` +
-    `Its processes die with it; the others release what ${victim.name} held and claim it, one deployment per round.`
+    `Lose a machine:  ${chalk.bold(`kill -9 ${victim.pid}`)}\n` +
+    `Its processes die with it; the others release and claim its deployments.`
   );
 }

@@ -36,7 +36,7 @@ export async function runLive(
 
 function printLines(cluster: LocalCluster, reporter: Reporter): Subscription {
   for (const { name, exited } of cluster.nodeUnits.values()) {
-    void exited.then((exit) => reporter.step('ended', `${name} has ended (${exit.signal ?? exit.exitCode})`));
+    void exited.then((exit) => reporter.step('ended', `${name} exited (${exit.signal ?? exit.exitCode})`));
   }
   return cluster.records$.subscribe((entry) => {
     const line = describeRecord(entry);
@@ -49,7 +49,11 @@ function showScreen(cluster: LocalCluster): Subscription {
   const programs = [...cluster.nodeUnits.values()].map(({ name, pid }) => ({ name, pid }));
   return watchModel(cluster, programs)
     .pipe(auditTime(SCREEN_INTERVAL_MS))
-    .subscribe((model) => logUpdate(renderPicture(model)));
+    .subscribe((model) => {
+      // log-update 7 leaves remains of the previous frame when a frame has more lines; it draws a cleared frame in full.
+      logUpdate.clear();
+      logUpdate(renderPicture(model));
+    });
 }
 
 interface Seen {

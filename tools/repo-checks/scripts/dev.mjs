@@ -16,7 +16,7 @@ if (wanted === undefined || wanted === '--help') {
   console.log(`usage: npm run dev -- <package> [test file] [-t <test name>] [--run]
 
 Builds a package and its dependencies, then runs its tests from the TypeScript sources after every save. Type errors are
-reported beside the results. All further arguments go to vitest; --run ends after the first result.
+reported with the results. All further arguments go to vitest; --run runs them once and exits.
 
 packages: ${folders.map(shortName).sort().join(', ')}`);
   process.exit(wanted === undefined ? 2 : 0);
@@ -29,14 +29,14 @@ if (folder === undefined) {
 }
 
 const project = join(root, folder);
-// The package itself as well: its tests may start its compiled programs.
+// Includes the package itself, because its tests may start its compiled programs.
 const build = spawnSync(
   process.execPath,
   [join(root, 'common/scripts/install-run-rush.js'), '--quiet', 'build', '--to', `@node-unit/${shortName(folder)}`],
   { cwd: root, stdio: 'inherit' },
 );
-// A lint error must not keep anybody from testing.
-if (build.status !== 0) console.error('the build failed; the tests run with what was built before');
+// Run the tests even if the build fails, for example because of a lint error.
+if (build.status !== 0) console.error('the build failed; the tests use the previous build');
 
 const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
 const once = vitestArguments.includes('--run');

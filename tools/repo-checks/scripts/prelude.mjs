@@ -1,5 +1,5 @@
-// Before a command of the repository: installs and builds what it needs. Says nothing when nothing has changed; else one
-// line on standard error that names what is built, or, when that fails, the output of Rush.
+// Runs before a command of the repository: installs and builds what the command needs. Prints nothing if nothing changed,
+// otherwise one line on standard error that names what is built, or the output of Rush if that fails.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const rush = join(root, 'common/scripts/install-run-rush.js');
 const [project] = process.argv.slice(2);
 const stampFile = join(root, 'common/temp/prelude', project);
 
-/** Sources, settings and what was built of them; their content is known by size and time. */
+/** Sources, settings and build outputs. A change is detected by size and modification time. */
 const WATCHED = [
   'libraries',
   'apps',
@@ -23,7 +23,7 @@ const WATCHED = [
   'rush.json',
   '.npmrc',
 ];
-/** Of `node_modules` its own time is enough: an installation renews it. */
+/** For `node_modules`, its own modification time is enough: every installation updates it. */
 const NOT_ENTERED = new Set(['node_modules', 'temp', 'rush-logs', '.heft', '.rush']);
 
 const OUTPUTS = new Set(['lib', 'dist']);
@@ -41,7 +41,7 @@ function stamp({ withOutputs }) {
   return hash.digest('hex');
 }
 
-/** Runs Rush to its end; leaves its output to whoever has to explain a failure. */
+/** Runs Rush to completion. Prints its output only if it fails. */
 async function run(onLine, ...args) {
   const child = spawn(process.execPath, [rush, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = [];
@@ -65,7 +65,7 @@ function tell(what) {
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp({ withOutputs: true })) {
   const sources = stamp({ withOutputs: false });
-  if (!existsSync(join(root, 'common/temp/node_modules'))) tell('what npm has to install');
+  if (!existsSync(join(root, 'common/temp/node_modules'))) tell('dependencies (npm)');
   await run(() => undefined, 'install');
   const builtLine = /"@node-unit\/([\w-]+) \(build\)" completed (?:successfully|with warnings)/;
   const tellBuilt = (line) => {
@@ -75,6 +75,6 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp({ withOu
   await run(tellBuilt, 'build', '--to', `@node-unit/${project}`);
   if (told !== '') process.stderr.write('\n');
   mkdirSync(dirname(stampFile), { recursive: true });
-  // What was saved while it was built has perhaps not been built.
+  // Sources that were saved during the build may not be part of it: then do not mark it as up to date.
   if (sources === stamp({ withOutputs: false })) writeFileSync(stampFile, stamp({ withOutputs: true }));
 }

@@ -5,7 +5,7 @@ const { argv, env } = process;
 process.exitCode = await runSimulator({
   argv,
   env,
-  // Under npm the working directory is that of the package; a path is meant from where the person is.
+  // npm changes the working directory to that of the package; resolve paths from where the user ran npm.
   workingDir: env['INIT_CWD'] ?? process.cwd(),
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),

@@ -2,13 +2,13 @@ import { amount, exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
 import { sampleScenarios } from '@node-unit/policy-testkit';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-/** What the person asked for. */
+/** The parsed command line. */
 export interface SimulatorOptions {
   readonly policy: string;
-  /** One of the set-ups of the contract checks; takes the place of everything else but the seed. */
+  /** A set-up of the contract checks; replaces all other options except the seed. */
   readonly setUp?: string;
   readonly nodes: number;
-  /** Cores of each node; takes the place of `nodes`. */
+  /** Cores of each node; replaces `nodes`. */
   readonly capacities?: readonly number[];
   readonly deployments: number;
   readonly waves: number;
@@ -25,41 +25,41 @@ export interface SimulatorOptions {
 
 const setUps = [...new Set(sampleScenarios().map(({ name }) => name))];
 const HELP = `
-Settings of a policy are read from the environment, as a node-unit reads them.
-Exit code: 0 nothing is wrong, 1 faults were found, 2 wrong usage or no such policy.
+Policies read their settings from the environment, as in a node-unit.
+Exit codes: 0 = no faults, 1 = faults found, 2 = wrong usage or unknown policy.
 
 Examples:
   npm run simulate -- --policy resource_usage --capacities 1,4,16 --deployments 42
   npm run simulate -- --policy ./my-policy.js --nodes 5 --waves 4 --silent 1
   npm run simulate -- --policy ./tools/simulator/bad-policies/always-first.js`;
 
-/** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
+/** Parses the command line. Prints the help or an error and exits with 0 or 2 if there is nothing to run. */
 export function readOptions(argv: readonly string[]): SimulatorOptions {
   const command = new Command('npm run simulate --')
     .description(
-      'A claim policy in a simulated cluster: the real scheduler on virtual time, with measurements that lag.',
+      'Simulates a cluster under a claim policy: the real scheduler on virtual time, with delayed measurements.',
     )
     .option('--policy <name>', 'claim policy: built-in name, package or path', 'least_deployments')
-    .addOption(new Option('--set-up <name>', 'a set-up of the checks, simulated alone').choices(setUps))
-    .option('--nodes <count>', 'how many nodes, of one core each', wholeNumber(1, 1_000), 3)
-    .option('--capacities <cores,…>', 'the cores of each node, with 2,048 MB per core; instead of --nodes', coresOfEach)
-    .option('--deployments <count>', 'how many deployments, all alike', wholeNumber(1, 10_000), 24)
-    .option('--waves <count>', 'insert them in so many parts, one every two sampling intervals', wholeNumber(1, 100), 1)
-    .option('--silent <count>', 'how many nodes never say what they use', wholeNumber(0, 1_000), 0)
-    .option('--cpu <cores>', 'what a deployment uses of CPU, in cores', amount(0, 1_000), 0.02)
-    .option('--memory <MB>', 'what a deployment uses of memory', amount(0, 1e6), 60)
-    .option('--noise <share>', 'by which share a measurement is off at most', amount(0, 1), 0.05)
-    .option('--interval-ms <ms>', 'time between rounds when no event starts one', wholeNumber(10, 3_600_000), 5_000)
+    .addOption(new Option('--set-up <name>', 'simulate only this set-up of the contract checks').choices(setUps))
+    .option('--nodes <count>', 'number of nodes with one core each', wholeNumber(1, 1_000), 3)
+    .option('--capacities <cores,…>', 'cores of each node, with 2,048 MB per core; replaces --nodes', coresOfEach)
+    .option('--deployments <count>', 'number of identical deployments', wholeNumber(1, 10_000), 24)
+    .option('--waves <count>', 'number of batches to insert, two sampling intervals apart', wholeNumber(1, 100), 1)
+    .option('--silent <count>', 'number of nodes that never publish their usage', wholeNumber(0, 1_000), 0)
+    .option('--cpu <cores>', 'CPU usage of a deployment, in cores', amount(0, 1_000), 0.02)
+    .option('--memory <MB>', 'memory usage of a deployment', amount(0, 1e6), 60)
+    .option('--noise <share>', 'largest relative error of a measurement', amount(0, 1), 0.05)
+    .option('--interval-ms <ms>', 'maximum time between rounds', wholeNumber(10, 3_600_000), 5_000)
     .option('--sampling-ms <ms>', 'time between measurements', wholeNumber(10, 3_600_000), 5_000)
-    .option('--seed <number>', 'of everything that is left to chance', wholeNumber(0, 4_294_967_295), 1)
-    .option('--no-check', 'simulate only; leave out the checks of the policy contract')
-    .option('--json', 'one JSON object instead of text', false)
+    .option('--seed <number>', 'seed of all randomness', wholeNumber(0, 4_294_967_295), 1)
+    .option('--no-check', 'simulate only; skip the checks of the policy contract')
+    .option('--json', 'print one JSON object instead of text', false)
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
     .exitOverride(exitAfterParsing);
   const options = command.parse([...argv]).opts<SimulatorOptions>();
   if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
-    command.error('error: --nodes and --capacities say the same: expected one of them');
+    command.error('error: --nodes and --capacities exclude each other');
   }
   return options;
 }

@@ -13,16 +13,16 @@ const [NOT_FOUND, AMBIGUOUS] = [404, 409];
 interface Question {
   readonly hostUrl: string;
   readonly hostToken?: string | undefined;
-  /** An id, or the beginning of one. */
+  /** An ID or a prefix of one. */
   readonly deploymentId: string;
-  /** For the host, and for each node-unit. */
+  /** Applies to the host and to each node-unit. */
   readonly timeoutMs: number;
 }
 
 /**
- * Asks every node-unit on a host about one deployment, all at the same time. The answers are in the order of names.
+ * Asks every node-unit on a host about one deployment, concurrently. The answers are ordered by name.
  *
- * @throws WhyError if nobody could be asked
+ * @throws WhyError if no node-unit could be asked
  */
 export async function askNodeUnits(question: Question): Promise<readonly Answer[]> {
   const { hostUrl, deploymentId, timeoutMs } = question;
@@ -41,7 +41,7 @@ function connect({ hostUrl, hostToken }: Question): Terminal {
     return connectTerminal({ hostUrl, name: '@node-unit/why', ...(hostToken !== undefined && { hostToken }) });
   } catch (cause) {
     const reason = messageOf(cause);
-    const message = `${JSON.stringify(withoutQuery(hostUrl))} is no address of a host: ${reason}`;
+    const message = `${JSON.stringify(withoutQuery(hostUrl))} is not a host URL: ${reason}`;
     throw new WhyError('HOST_UNREACHABLE', message, { cause });
   }
 }
@@ -51,9 +51,12 @@ async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: num
   const watching = terminal.connection$.subscribe((host) => {
     if (host.state === 'disconnected' && host.reason !== undefined) reason = `: ${host.reason}`;
   });
-  const silent = () =>
-    new WhyError('HOST_UNREACHABLE', `no host answers at ${withoutQuery(hostUrl)} within ${timeoutMs} ms${reason}`);
-  // The list is complete when it holds ourselves.
+  const silent = (): WhyError => {
+    const advice = reason.includes('Authentication failed') ? '; check HOST_TOKEN' : '';
+    const message = `cannot connect to the host at ${withoutQuery(hostUrl)} within ${timeoutMs} ms${reason}${advice}`;
+    return new WhyError('HOST_UNREACHABLE', message);
+  };
+  // The list is complete when it contains this terminal.
   const nodeUnits$ = terminal.terminalInfos$.pipe(
     filter((terminals) => terminals.some(({ terminal_id }) => terminal_id === terminal.terminalId)),
     map(nodeUnitsOf),
@@ -64,7 +67,7 @@ async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: num
   throw new WhyError('NO_NODE_UNITS', `the host at ${withoutQuery(hostUrl)} lists no node-units`);
 }
 
-/** The token of a host is nobody's business. */
+/** The query may contain the token of the host, which must not be printed. */
 function withoutQuery(hostUrl: string): string {
   return hostUrl.replace(/\?.*$/s, '');
 }

@@ -2,5 +2,5 @@
 import { runWhy } from './runWhy.js';
 
 process.exitCode = await runWhy(process.argv, process.env);
-// What is left, such as a connection that closes slowly, is of no use to anybody.
+// Do not wait for what is still open, such as a connection that closes slowly.
 process.exit();

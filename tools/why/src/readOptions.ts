@@ -1,7 +1,7 @@
 import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
 import { Command } from 'commander';
 
-/** What the person asked. */
+/** The parsed command line. */
 export interface WhyOptions {
   readonly deploymentId: string;
   readonly hostUrl: string;
@@ -17,21 +17,21 @@ Examples:
 Environment:
   HOST_TOKEN  token of the host, if it requires one
 
-Exit codes: 0 = all have answered, 1 = not all, or no such deployment or host, 2 = the question was wrong.`;
+Exit codes: 0 = all node-units answered, 1 = one did not, or the deployment or host is unknown, 2 = wrong usage.`;
 
-/** Reads the command line; prints the help, or what is wrong with it, and ends the process with 0 or 2. */
+/** Parses the command line. Prints the help or an error and exits with 0 or 2 if there is nothing to run. */
 export function readOptions(argv: readonly string[]): WhyOptions {
   const command = new Command('npm run why --')
-    .description('Asks every node-unit why it may or may not claim a deployment, and lays the answers side by side.')
-    .argument('<deployment>', 'id of the deployment, or the beginning of it')
+    .description('Asks every node-unit why it may or may not claim a deployment, and compares the answers.')
+    .argument('<deployment>', 'ID of the deployment or a prefix of it')
     .requiredOption('--host-url <url>', 'URL of the host')
     .option(
       '--timeout-ms <milliseconds>',
-      'how long the host and each node-unit may take',
+      'timeout for the host and for each node-unit',
       wholeNumber(1, 600_000),
       5_000,
     )
-    .option('--json', 'one JSON object instead of a table', false)
+    .option('--json', 'print one JSON object instead of a table', false)
     .addHelpText('after', HELP)
     .exitOverride(exitAfterParsing)
     .parse([...argv]);

@@ -5,7 +5,7 @@ import type { Comparison } from './compareAnswers.js';
 
 const NOTHING = '–';
 
-/** The answers side by side, and what they disagree about, for a person. */
+/** Renders the answers as a table, followed by the disagreements. */
 export function renderAnswers(answers: readonly Answer[], { disagreements, deviating }: Comparison): string {
   const table = new Table({
     head: ['', 'node-unit', 'may claim', 'why', 'score', 'best', 'patience', 'view'],
@@ -15,7 +15,8 @@ export function renderAnswers(answers: readonly Answer[], { disagreements, devia
   });
   for (const answer of answers)
     table.push([deviating.has(answer.nodeUnit) ? '≠' : '', answer.nodeUnit, ...cellsOf(answer)]);
-  const verdict = disagreements.length === 0 ? ['They agree.'] : disagreements.map((text) => `≠ ${text}`);
+  const agreement = answers.some(({ kind }) => kind === 'explained') ? ['They agree.'] : [];
+  const verdict = disagreements.length === 0 ? agreement : disagreements.map((text) => `≠ ${text}`);
   return [table.toString(), ...verdict].join('\n');
 }
 

@@ -13,7 +13,9 @@ export async function runWhy(argv: readonly string[], env: NodeJS.ProcessEnv): P
   try {
     const answers = await askNodeUnits(options);
     const comparison = compareAnswers(answers);
-    process.stdout.write(`${options.json ? asJson(answers, comparison) : renderAnswers(answers, comparison)}\n`);
+    if (options.json) process.stdout.write(`${asJson(answers, comparison)}\n`);
+    else if (answers.some(({ kind }) => kind !== 'not_found'))
+      process.stdout.write(`${renderAnswers(answers, comparison)}\n`);
     const faults = faultsOf(answers);
     for (const fault of faults) process.stderr.write(`why: ${fault}\n`);
     return faults.length === 0 ? EXIT.ok : EXIT.failed;
@@ -24,7 +26,7 @@ export async function runWhy(argv: readonly string[], env: NodeJS.ProcessEnv): P
   }
 }
 
-/** The node-units that know no such deployment matter only if nobody knows it; those that are silent always do. */
+/** That a node-unit does not know the deployment is a fault only if none knows it; not to answer always is one. */
 function faultsOf(answers: readonly Answer[]): readonly string[] {
   const silent = answers.filter(({ kind }) => kind === 'no_answer');
   const faults = silent.map(

@@ -29,14 +29,26 @@ export function stopListening(server: HttpServer | HttpsServer): Promise<void> {
   });
 }
 
+/** The contents of the certificate and key files. */
+export interface Certificate {
+  readonly key: Buffer;
+  readonly cert: Buffer;
+}
+
+/** @throws Error of the file system */
+export function readCertificate({ keyPath, certPath }: TlsOptions): Certificate {
+  return { key: readFileSync(keyPath), cert: readFileSync(certPath) };
+}
+
 /**
- * A server with the certificate of these files, which are read again when they change: a certificate is renewed without a
- * restart. A renewed one that cannot be used leaves the old one in place.
+ * Creates a TLS server with the certificate of these files. The files are read again when they change, so that a
+ * certificate can be renewed without a restart. If the new certificate cannot be used, the old one stays in use.
  *
  * @throws Error of the file system or of the TLS library
  */
-export function createReloadingTlsServer({ keyPath, certPath }: TlsOptions, logger: Logger): HttpsServer {
-  const read = (): { key: Buffer; cert: Buffer } => ({ key: readFileSync(keyPath), cert: readFileSync(certPath) });
+export function createReloadingTlsServer(tls: TlsOptions, logger: Logger): HttpsServer {
+  const { keyPath, certPath } = tls;
+  const read = (): Certificate => readCertificate(tls);
   const server = createTlsServer(read());
   const reload = (): void => {
     try {

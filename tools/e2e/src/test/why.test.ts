@@ -163,9 +163,9 @@ describe('npm run why', { timeout: 120_000 }, () => {
       'an unknown host',
       () => [left, '--host-url', 'ws://127.0.0.1:1', '--timeout-ms', '1000'],
       1,
-      /no host answers at/,
+      /cannot connect to the host at/,
     ],
-    ['no address of a host', () => [left, '--host-url', 'nonsense'], 1, /"nonsense" is no address of a host/],
+    ['an invalid host URL', () => [left, '--host-url', 'nonsense'], 1, /"nonsense" is not a host URL/],
     ['no host at all', () => [left], 2, /--host-url/],
   ])('says in one line what is wrong with %s', async (_case, args, code, message) => {
     const { exitCode, errorText } = await why(...args());
