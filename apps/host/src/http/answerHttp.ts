@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How the host is doing, for whoever watches over its process. */
+/** The health of the host, for process supervision. */
 export interface Health {
   readonly status: 'ok';
   readonly uptime_ms: number;
-  /** How many terminals have announced themselves. */
+  /** Number of announced terminals. */
   readonly terminals: number;
-  /** How often something was refused since the start, by kind. */
+  /** Number of refusals since the start, by kind. */
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-/** Answers a request that is no WebSocket upgrade; never leaves one without an answer. */
+/** Answers a request that is not a WebSocket upgrade. */
 export function answerHttp(request: IncomingMessage, response: ServerResponse, health: () => Health): void {
   const path = (request.url ?? '').split('?', 1)[0];
   if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) {
