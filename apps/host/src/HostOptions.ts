@@ -1,10 +1,10 @@
 import type { Logger } from '@node-unit/app-runtime';
 
-/** How a host is run. */
+/** The options of a host. */
 export interface HostOptions {
-  /** 0 = any that is free. */
+  /** 0 = any free port. */
   readonly port: number;
-  /** Which address to listen on; undefined = all interfaces. */
+  /** Address to listen on; undefined = all interfaces. */
   readonly address?: string;
   /** Members must know one of these; none: any client is a member. Default: none. */
   readonly tokens?: readonly string[];
@@ -13,13 +13,13 @@ export interface HostOptions {
   readonly tls?: TlsOptions;
   /** Time between two heartbeats. Default 2,000. */
   readonly pingIntervalMs?: number;
-  /** Heartbeats in a row without a sign of life after which a terminal counts as gone. Default 3. */
+  /** Number of consecutive missed heartbeats after which a terminal is considered gone. Default 3. */
   readonly pingMisses?: number;
   readonly limits?: Partial<HostLimits>;
   readonly logger: Logger;
 }
 
-/** A second port, with TLS. */
+/** An additional port with TLS. */
 export interface TlsOptions {
   /** 0 = any that is free. */
   readonly port: number;
@@ -28,13 +28,13 @@ export interface TlsOptions {
   readonly certPath: string;
 }
 
-/** What the host bears. */
+/** The limits of the host. */
 export interface HostLimits {
-  /** Connections that have not shown who they are. */
+  /** Connections that have not authenticated yet. */
   readonly maxPending: number;
   readonly authenticationTimeoutMs: number;
   readonly maxFrameBytes: number;
-  /** What may wait for a terminal that does not read. */
+  /** Bytes that may wait for a terminal that does not read. */
   readonly maxBufferedBytes: number;
 }
 

@@ -25,12 +25,12 @@ import { routeFrame } from './routing/routeFrame.js';
 import { HostClient } from './services/HostClient.js';
 import { offerHostServices } from './services/hostServices.js';
 
-/** A workload may say that much of itself: what it says goes to everybody. */
+/** Limit of a workload's announcement, which is sent to all terminals. */
 const WORKLOAD_ANNOUNCEMENTS = { burst: 30, perSecond: 2 };
-/** Every subscription of HostEvent is told everything; a terminal needs one. */
+/** Limit of HostEvent subscriptions per terminal. Every subscription receives all events; a terminal needs one. */
 const MAX_HOST_SESSIONS = 50;
 
-/** What joins the connections: who is there, who says what to whom. */
+/** Connects the terminals: directory, authorization and routing. */
 export class Hub {
   public readonly connections: Connections;
   /** Asks services in the host's name. */
@@ -71,17 +71,17 @@ export class Hub {
     return Math.round(performance.now() - this.#startedMs);
   }
 
-  /** The announced terminals, without the host itself. */
+  /** The announced terminals, excluding the host itself. */
   public get terminalCount(): number {
     return this.#directory.terminals.size - 1;
   }
 
-  /** How often something was refused since the start, by kind. */
+  /** The number of refusals since the start, by kind. */
   public get refusals(): Readonly<Record<string, number>> {
     return this.#refusals.counts;
   }
 
-  /** Whether a node-unit that is connected says that it runs this workload now. */
+  /** Whether a connected node-unit reports that it currently runs this workload. */
   public runs(claims: WorkloadClaims): boolean {
     return this.#workloads.has(claims) && this.connections.get(claims.nodeUnit)?.principal.class === 'member';
   }
@@ -160,7 +160,7 @@ export class Hub {
     return { code: 0, message: 'OK' };
   }
 
-  /** A workload cannot keep a member from its own service by being there first. */
+  /** A workload cannot block a member's service by registering it first. */
   #isTaken(serviceId: string, principal: Principal): boolean {
     const owner = this.#owners.get(serviceId)?.terminalId;
     if (owner === undefined || owner === principal.terminalId) return false;

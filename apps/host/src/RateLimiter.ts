@@ -1,10 +1,10 @@
-/** How often something may happen: so many at once, and so many more with every second. */
+/** A rate: a burst size, and a refill per second. */
 export interface Rate {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** A token bucket for each name. */
+/** One token bucket per name. */
 export class RateLimiter {
   readonly #rate: Rate;
   readonly #buckets = new Map<string, { readonly left: number; readonly atMs: number }>();
@@ -13,7 +13,7 @@ export class RateLimiter {
     this.#rate = rate;
   }
 
-  /** Whether it may happen once more now. */
+  /** Takes a token; returns whether there was one. */
   public allows(name: string, nowMs: number): boolean {
     const { burst, perSecond } = this.#rate;
     const bucket = this.#buckets.get(name) ?? { left: burst, atMs: nowMs };

@@ -19,19 +19,19 @@ const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;
 const MAX_WORKLOAD_BUFFERED_BYTES = 8 * 1024 * 1024;
 
-/** A host that accepts connections. */
+/** A running host. */
 export interface RunningHost {
   readonly port: number;
   /** Undefined without TLS. */
   readonly tlsPort: number | undefined;
-  /** Parts from all terminals and stops listening; may be called again. */
+  /** Disconnects all terminals and stops listening; may be called repeatedly. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a host; resolves when it listens.
+ * Starts a host; resolves when it is listening.
  *
- * @throws the system's error (`EADDRINUSE`, `EACCES` …) when it cannot listen, or cannot read its certificate
+ * @throws the system error (`EADDRINUSE`, `EACCES` …) if it cannot listen or read its certificate
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { logger, tls, address, pingIntervalMs = DEFAULT_PING_INTERVAL_MS, pingMisses = DEFAULT_PING_MISSES } = options;
@@ -105,14 +105,14 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
   });
 }
 
-/** A client that knows no challenge gets what it would get of any server: the first that it offers. */
+/** A client that does not support challenges gets the first subprotocol that it offers, as from any server. */
 function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
   if (offered.has(CHALLENGE_SUBPROTOCOL)) return CHALLENGE_SUBPROTOCOL;
   const [first] = offered;
   return first ?? false;
 }
 
-/** Of members there are few, and they are trusted to read; workloads may be many. */
+/** Members are few and trusted to read their messages; workloads may be many. */
 function maxBufferedBytesOf(principal: Principal, { maxBufferedBytes }: HostLimits): number {
   return principal.class === 'member' ? maxBufferedBytes : Math.min(maxBufferedBytes, MAX_WORKLOAD_BUFFERED_BYTES);
 }

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';
 
-/** Numbers that neither distributions nor systemd nor user namespaces give to anybody by themselves. */
+/** A range that distributions, systemd and user namespaces do not allocate by default. */
 const DEFAULT_UID_RANGE = '1900000000-1900065535';
 
 /** The environment variables of the node-unit. */
@@ -131,7 +131,7 @@ export const nodeUnitEnvironment = {
 export type NodeUnitVariables = (typeof nodeUnitEnvironment)['variables'];
 export type NodeUnitConfig = EnvironmentConfig<NodeUnitVariables>;
 
-/** The settings of policies are declared by their packages, and checked whatever policy is chosen. */
+/** The settings of policies are declared by their packages and validated regardless of the selected policy. */
 function policyVariables(settings: readonly PolicySetting[]): Readonly<Record<string, EnvironmentVariable>> {
   return Object.fromEntries(
     settings.map(({ name, description, defaultText, read }) => [

@@ -6,14 +6,14 @@ import { deriveKeyPair, type KeyPair } from '@node-unit/protocol';
 
 import type { NodeUnitConfig } from './environment.js';
 
-/** Who this node-unit is, and where it works. */
+/** The identity of this node-unit and its workspace. */
 export interface Identity {
   readonly name: string;
   readonly keyPair: KeyPair;
   readonly workspaceDir: string;
 }
 
-/** The identity that the configuration names. Without a password or a key it is a new one at every start. */
+/** The configured identity. Without a password or key, a new one is generated at every start. */
 export function identityOf(config: NodeUnitConfig): Identity {
   const name = config.NODE_UNIT_NAME ?? hostname();
   return {
@@ -23,7 +23,7 @@ export function identityOf(config: NodeUnitConfig): Identity {
   };
 }
 
-/** The home of root is closed to the users that deployments run as. */
+/** The home of root is not accessible to the users that deployments run as. */
 function defaultParent(): string {
   return process.getuid?.() === 0 ? '/var/lib/node-unit' : join(homedir(), '.node-unit');
 }

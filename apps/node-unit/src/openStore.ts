@@ -6,7 +6,7 @@ import type { Terminal } from '@node-unit/protocol';
 
 import type { NodeUnitConfig } from './environment.js';
 
-/** The store that the configuration names: the database itself, or the storage terminal on the host. */
+/** Opens the configured store: the database itself, or the storage service on the host. */
 export function openStore(
   terminal: Terminal,
   config: Pick<NodeUnitConfig, 'POSTGRES_URI' | 'STORAGE_PUBLIC_KEYS'>,

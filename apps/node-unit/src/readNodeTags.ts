@@ -1,9 +1,10 @@
 import { isNodeTagName } from '@node-unit/deployment';
 
 /**
- * What an operator says of the machine, as `zone=eu,gpu=yes`. A name counts once; a value may hold further `=`.
+ * Parses the tags that the operator configured, such as `zone=eu,gpu=yes`. Each name may occur once; a value may
+ * contain `=`.
  *
- * @throws Error that says what is wrong with the text
+ * @throws Error that describes the fault
  */
 export function readNodeTags(text: string): Readonly<Record<string, string>> {
   const tags = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [splitTag(part.trim())]));

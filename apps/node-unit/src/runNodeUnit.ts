@@ -28,7 +28,7 @@ import { offerExplanations } from './services/offerExplanations.js';
 
 type Context = AppContext<NodeUnitVariables>;
 
-/** Runs the agent until it is told to stop, or until another process takes its identity. */
+/** Runs the agent until it is stopped, or until another process connects with its identity. */
 export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
   const identity = identityOf(config);
@@ -50,19 +50,19 @@ export async function runNodeUnit(context: Context): Promise<void> {
   logger.info({}, 'NodeUnitStopped');
 }
 
-/** A node-unit at work. */
+/** A running node-unit. */
 interface Agent {
   /** Resolves when the signal is aborted, or when another process has connected with this identity. */
   readonly ended: Promise<unknown>;
-  /** Leaves the cluster in order. To be called when the signal is aborted, which ends the rounds. */
+  /** Leaves the cluster in order. Call it after the signal was aborted, which ends the rounds. */
   stop(): Promise<void>;
-  /** Ends the processes and leaves the deployments to the process that has this identity now. */
+  /** Stops the processes and leaves the deployments to the process that now has this identity. */
   abandon(): Promise<void>;
 }
 
 /**
- * Wires the agent together. Facts flow in (who is online, what is deployed), one decision is made per round, and what
- * is assigned to this address is kept running.
+ * Wires the agent together. Facts flow in (online node-units, deployments), one decision is made per round, and the
+ * deployments assigned to this address are kept running.
  */
 function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
   const { config, logger, signal } = context;

@@ -2,10 +2,10 @@ import type { Logger } from '@node-unit/app-runtime';
 import type { DeploymentReplica } from '@node-unit/deployment';
 import { distinctUntilChanged, map, type Observable, type Subscription, switchMap, of, delay } from 'rxjs';
 
-/** Programs of a cluster start in any order; what lasts no longer is no news. */
+/** Programs of a cluster start in any order; shorter outages are not logged. */
 const PATIENCE_MS = 5_000;
 
-/** Logs why the deployments are not known, once for each reason, and when they are known again. */
+/** Logs the reason why the deployments are unknown, once per reason, and when they are known again. */
 export function logStore(replica$: Observable<DeploymentReplica>, logger: Logger): Subscription {
   let hasWarned = false;
   return replica$

@@ -6,7 +6,9 @@ import { keepBridges } from './bridge/keepBridges.js';
 import { PORTAL_TAGS } from './bridge/portalTerminals.js';
 import type { portalEnvironment } from './environment.js';
 
-/** Keeps the bridges of the rows open until it is told to stop, or until somebody else takes its identity. */
+/**
+ * Keeps the configured bridges open until the portal is stopped, or until another process connects with its identity.
+ */
 export async function runPortal(context: AppContext<(typeof portalEnvironment)['variables']>): Promise<void> {
   const { config, logger, signal } = context;
   const { TERMINAL_PRIVATE_KEY: keyPair, TERMINAL_NAME: name, NODE_UNIT_DEPLOYMENT_ID: deploymentId } = config;

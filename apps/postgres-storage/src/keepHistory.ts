@@ -17,8 +17,8 @@ interface HistoryOptions {
 }
 
 /**
- * Records what node-units use whenever they publish something else, and removes what is old where the database does not
- * do it by itself. While the database is away, the history has a gap.
+ * Records the published usage of node-units whenever it changes, and removes old rows if the database does not do so
+ * itself. While the database is unavailable, the history has a gap.
  */
 export function keepHistory({ terminal, history, tables, retentionDays, logger }: HistoryOptions): Subscription {
   const attempt = async (

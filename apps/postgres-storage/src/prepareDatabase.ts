@@ -6,8 +6,8 @@ import { defer, firstValueFrom, fromEvent, retry, takeUntil, timer } from 'rxjs'
 const RETRY_MS = 2_000;
 
 /**
- * Migrates the tables and prepares those of the history; undefined when the signal came first. A database that is not
- * there yet is waited for: programs of one cluster are started in any order.
+ * Migrates the tables and prepares those of the history; undefined if the signal was aborted first. Waits for a
+ * database that is not available yet, because the programs of a cluster start in any order.
  */
 export async function prepareDatabase(
   uri: string,

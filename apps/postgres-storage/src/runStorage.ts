@@ -18,7 +18,7 @@ import { serveSql } from './serveSql.js';
 import { keepHistory } from './keepHistory.js';
 import { prepareDatabase } from './prepareDatabase.js';
 
-/** Prepares the database, then serves it on the host and keeps its history until it is told to stop. */
+/** Prepares the database, then serves it on the host and keeps its history until it is stopped. */
 export async function runStorage(context: AppContext<(typeof storageEnvironment)['variables']>): Promise<void> {
   const { config, logger, signal } = context;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;

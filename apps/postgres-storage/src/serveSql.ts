@@ -13,7 +13,7 @@ import {
   timeout,
 } from 'rxjs';
 
-/** How long a terminal may take to be known here once it is known to its host. */
+/** How long to wait until a terminal that the host knows is known here. */
 const CATCH_UP_MS = 1_000;
 const FORBIDDEN: Response = { code: 403, message: 'Forbidden: SQL is for members of the cluster only' };
 const SCHEMA = {
@@ -23,13 +23,13 @@ const SCHEMA = {
 } as const;
 
 interface SqlOptions {
-  /** Called for every request of somebody who is no member. */
+  /** Called for every request of a terminal that is not a member. */
   readonly onRefused: (terminalId: string, method: string) => void;
 }
 
 type SqlTerminal = Pick<Terminal, 'offerService' | 'terminalInfos$'>;
 
-/** Lets members run SQL. `SQL` answers all rows at once, `SQL/v2` as frames. Unsubscribing withdraws both. */
+/** Lets members run SQL. `SQL` returns all rows at once, `SQL/v2` as frames. Unsubscribing withdraws both. */
 export function serveSql(terminal: SqlTerminal, queries: PostgresQueries, { onRefused }: SqlOptions): Subscription {
   const offer = (method: string, answer: (query: string) => Observable<ServiceReply>): Subscription =>
     terminal.offerService({ method, schema: SCHEMA }, ({ req, sourceTerminalId }) =>
@@ -50,7 +50,7 @@ export function serveSql(terminal: SqlTerminal, queries: PostgresQueries, { onRe
   return services;
 }
 
-/** The host itself asks for somebody who has shown it the token. */
+/** The host itself forwards requests of clients that have presented the token. */
 async function isMember({ terminalInfos$ }: SqlTerminal, terminalId: string): Promise<boolean> {
   const requester$ = terminalInfos$.pipe(
     map((terminals) => terminals.find(({ terminal_id }) => terminal_id === terminalId)),
@@ -61,7 +61,7 @@ async function isMember({ terminalInfos$ }: SqlTerminal, terminalId: string): Pr
   return requester !== undefined && (servesCluster(requester) || requester.principal?.class === 'host');
 }
 
-/** In the words that Yuan's callers look for. */
+/** Uses the wording that Yuan's callers look for. */
 function failureOf(error: unknown): Response {
   const code = error instanceof PostgresQueryError ? error.code : 'REFUSED';
   const { message } = error as Error;

@@ -4,7 +4,7 @@ import { AppError } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 import { createKeyPair, type KeyPair, keyPairFromPrivateKey } from '@node-unit/credentials';
 
-/** By which key node-units recognise this storage; a new one at every start if nothing is configured. */
+/** The key by which node-units recognise this storage; generated at every start if none is configured. */
 export interface StorageKeyConfig {
   readonly STORAGE_PRIVATE_KEY: KeyPair | undefined;
   readonly STORAGE_KEY_FILE: string | undefined;

@@ -2,7 +2,7 @@ import type { NodeUnitUsage } from '@node-unit/deployment-postgres';
 import type { TerminalInfo } from '@node-unit/protocol';
 import { nodeUnitsOf } from '@node-unit/fleet';
 
-/** What the node-units say that they use, and which of that is new. */
+/** The published usage of the node-units, and which of it is new. */
 export interface UsageChanges {
   readonly known: ReadonlyMap<string, NodeUnitUsage>;
   readonly changed: readonly NodeUnitUsage[];
@@ -10,7 +10,7 @@ export interface UsageChanges {
 
 export const NO_USAGE: UsageChanges = { known: new Map(), changed: [] };
 
-/** The step from one list of terminals to the next. */
+/** Compares one list of terminals with the next. */
 export function usageChanges({ known: before }: UsageChanges, terminals: readonly TerminalInfo[]): UsageChanges {
   const known = new Map(terminals.flatMap(usageOf).map((usage) => [usage.address, usage]));
   const changed = [...known.values()].filter((usage) => !isSameUsage(before.get(usage.address), usage));

@@ -10,7 +10,7 @@ import type { Environment, EnvironmentConfig, EnvironmentVariable } from './Envi
 export type AppVariables = Record<string, EnvironmentVariable> & typeof commonVariables;
 
 /**
- * What a program's main function is given.
+ * The arguments of a program's main function.
  *
  * @public
  */
@@ -19,25 +19,25 @@ export interface AppContext<Variables extends AppVariables> {
   readonly logger: Logger;
   /** The version in the program's package.json. */
   readonly version: string;
-  /** Aborted when the program is told to stop (SIGTERM, SIGINT). */
+  /** Aborted when the program receives SIGTERM or SIGINT. */
   readonly signal: AbortSignal;
 }
 
 /**
- * A program that is configured by its environment alone.
+ * A program that is configured only by its environment.
  *
  * @public
  */
 export interface AppDefinition<Variables extends AppVariables> {
-  /** The name of its command and of its log. */
+  /** The name of the command and of the log. */
   readonly name: string;
   /** `import.meta.url` of a file in the folder below the one with the package.json. */
   readonly entryUrl: string;
   readonly environment: Environment<Variables>;
   /**
-   * Runs until `signal` is aborted and everything is stopped in order.
+   * Runs until `signal` is aborted and everything has been stopped in order.
    *
-   * @throws AppError with the exit code and one line for the person who started it
+   * @throws AppError with the exit code and a one-line message for the user
    */
   readonly main: (context: AppContext<Variables>) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * An error whose message is meant for the person who runs the program: it is printed as one line, without a stack.
+ * An error whose message is meant for the user of the program. It is printed as one line, without a stack trace.
  *
  * @public
  */
@@ -7,7 +7,7 @@ export class AppError extends Error {
   public override readonly name: string = 'AppError';
 
   public constructor(
-    /** 1 = it went wrong, 2 = it was started wrongly. */
+    /** 1 = failure, 2 = wrong usage or configuration. */
     public readonly exitCode: 1 | 2,
     message: string,
     options?: ErrorOptions,

@@ -10,9 +10,9 @@ export interface EnvironmentVariable<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   /** One sentence for the help text and the README: meaning and unit. */
   readonly description: string;
-  /** How the default reads in the help text and the README; without one it stands as a dash. */
+  /** How the default is displayed in the help text and the README; if absent, a dash. */
   readonly defaultText?: string;
-  /** Never printed, and removed from `process.env` once it was read. */
+  /** Never printed; removed from `process.env` after it has been read. */
   readonly secret?: true;
 }
 
@@ -23,14 +23,14 @@ export interface EnvironmentVariable<Schema extends z.ZodType = z.ZodType> {
  */
 export interface Environment<Variables extends Record<string, EnvironmentVariable>> {
   readonly variables: Variables;
-  /** An unknown name that begins with one of these and nearly spells a known one is taken for a misspelling. */
+  /** An unknown name that has one of these prefixes and resembles a known name is reported as a misspelling. */
   readonly prefixes: readonly string[];
-  /** Names with such a prefix that others set; they are no misspellings. */
+  /** Names with such a prefix that are set by other programs and are not misspellings. */
   readonly foreignNames?: readonly string[];
 }
 
 /**
- * The checked values, by the names of their variables.
+ * The parsed values, by variable name.
  *
  * @public
  */

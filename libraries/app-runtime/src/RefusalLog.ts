@@ -1,12 +1,12 @@
 import type { Logger } from './createLogger.js';
 
 const INTERVAL_MS = 10_000;
-/** Names that are told apart; beyond them a flood of new ones makes no more records. */
+/** The maximum number of names that are logged separately, so that a flood of new names does not flood the log. */
 const MAX_NAMES = 10_000;
 const MAX_DETAIL_LENGTH = 500;
 
 /**
- * What was refused.
+ * The kinds of refusals.
  *
  * @public
  */
@@ -18,8 +18,8 @@ interface Refusals {
 }
 
 /**
- * Logs what was refused, by terminal and kind: the first at once, then one record in ten seconds with how many it stands
- * for. Counts all.
+ * Logs refusals by terminal and kind: the first one immediately, then at most one record every ten seconds with the
+ * number of refusals that it represents. Counts all refusals.
  *
  * @public
  */
@@ -34,17 +34,17 @@ export class RefusalLog {
     this.#event = event;
   }
 
-  /** How often something was refused so far, by kind. */
+  /** The number of refusals so far, by kind. */
   public get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
   /**
-   * Something was refused.
+   * Records a refusal.
    *
-   * @param terminalId - empty for those who are none yet
-   * @param reason - which kind of refusal; one of a few
-   * @param detail - for a person; may come from outside, so it is cut
+   * @param terminalId - empty if the client has no terminal ID yet
+   * @param reason - the kind of refusal, from a small fixed set
+   * @param detail - details for the reader; may be external input, so it is truncated
    */
   public report(terminalId: string, reason: string, detail?: string): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);

@@ -27,11 +27,11 @@ export type LogFields<Fields> = Fields & {
 };
 
 /**
- * A logger on standard output: one JSON object a line (`level`, `time`, `name`, `event`, fields), or readable text
- * on a terminal.
+ * A logger on standard output: one JSON object per line (`level`, `time`, `name`, `event`, fields), or readable text on
+ * a terminal.
  *
  * @remarks
- * Writes are synchronous, so that the last line before a sudden end is not lost.
+ * Writes are synchronous, so that the last record before a crash is not lost.
  *
  * @public
  */

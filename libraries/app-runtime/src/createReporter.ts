@@ -1,22 +1,22 @@
 import { styleText } from 'node:util';
 
 /**
- * Tells a person, or a program, what a tool does.
+ * Reports the progress of a tool to a user or to another program.
  *
  * @public
  */
 export interface Reporter {
-  /** One thing that has happened, with what a program would want to know of it. */
+  /** Reports one event, with fields for programs. */
   step(event: string, text: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** How it ended. */
+  /** Reports the failure of the tool. */
   failure(reason: string): void;
 }
 
 /**
- * A reporter on standard output. Every line begins with the seconds since the start.
+ * A reporter on standard output. Every line begins with the number of seconds since the start.
  *
  * @param json - whether each line is a JSON object (`seconds`, `event`, `text`, fields)
- * @param startedMs - the start, as `performance.now()` tells it
+ * @param startedMs - the start time, as returned by `performance.now()`
  *
  * @public
  */

@@ -1,7 +1,7 @@
 import type { Environment, EnvironmentVariable } from './Environment.js';
 
 /**
- * The part of a help text that lists the variables.
+ * The section of a help text that lists the environment variables.
  *
  * @public
  */

@@ -1,7 +1,7 @@
 import type { Environment, EnvironmentVariable } from './Environment.js';
 
 /**
- * The table of the variables for a README, in Markdown.
+ * The Markdown table of the environment variables for a README.
  *
  * @public
  */

@@ -3,23 +3,23 @@ import { constants } from 'node:os';
 import type { CommanderError } from 'commander';
 
 /**
- * What every program and tool exits with.
+ * The exit codes of all programs and tools.
  *
  * @public
  */
 export const EXIT: {
   readonly ok: 0;
-  /** It went wrong. */
+  /** Failure. */
   readonly failed: 1;
-  /** It was started wrongly. */
+  /** Wrong usage or configuration. */
   readonly usage: 2;
-  /** It was interrupted, as shells have it. */
+  /** Interrupted; the code that shells use for SIGINT. */
   readonly interrupted: number;
 } = { ok: 0, failed: 1, usage: 2, interrupted: 128 + constants.signals.SIGINT };
 
 /**
- * For `exitOverride` of commander: ends the process with `EXIT.ok` after the help or the version, with `EXIT.usage`
- * after a mistake.
+ * A callback for `exitOverride` of commander: exits with `EXIT.ok` after the help or the version, and with `EXIT.usage`
+ * after a usage error.
  *
  * @public
  */

@@ -34,7 +34,7 @@ export const hostVariables: {
 };
 
 /**
- * How a program joins the host that it was told of.
+ * The options for joining the configured host.
  *
  * @throws AppError if the token file cannot be read
  *
@@ -48,7 +48,7 @@ export function hostOf(config: HostConfig): { readonly hostUrl: string; readonly
 }
 
 /**
- * What {@link hostVariables} say.
+ * The parsed values of {@link hostVariables}.
  *
  * @public
  */
@@ -59,9 +59,9 @@ export interface HostConfig {
 }
 
 /**
- * The token in a file, without white space around it.
+ * Reads a token from a file and trims white space.
  *
- * @throws AppError that says why there is none
+ * @throws AppError if the file cannot be read or contains no token
  *
  * @public
  */

@@ -1,6 +1,6 @@
 /**
- * What every program has in common: its environment read and checked once, structured logs, signals,
- * exit codes, `--help` and `--version`; and for tools, options of the command line and a reporter.
+ * The common base of all programs: environment variables that are read and validated once, structured logs, signals,
+ * exit codes, `--help` and `--version`. For tools: command line options and a reporter.
  *
  * @packageDocumentation
  */

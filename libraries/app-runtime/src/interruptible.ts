@@ -1,10 +1,10 @@
 import { EXIT } from './exitCodes.js';
 
 /**
- * A signal that is aborted when a person or the system asks a tool to end (SIGINT, SIGTERM, SIGHUP).
+ * A signal that is aborted when the tool is asked to stop (SIGINT, SIGTERM or SIGHUP).
  *
  * @remarks
- * The first request asks for a stop in order; a second one ends the process at once with `EXIT.interrupted`.
+ * The first request initiates an orderly stop; a second one exits immediately with `EXIT.interrupted`.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export function interruptible(): AbortSignal {
   return abortOn(['SIGINT', 'SIGTERM', 'SIGHUP'], EXIT.interrupted);
 }
 
-/** Aborts at the first of these signals, and ends the process with the exit code at the second. */
+/** Aborts at the first of these signals and exits with this code at the second. */
 export function abortOn(names: readonly NodeJS.Signals[], exitCode: number): AbortSignal {
   const interruption = new AbortController();
   for (const name of names) {

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
 /**
- * Reads an option of the command line that is a whole number within bounds, both allowed.
+ * Parses a command line option that is a whole number within inclusive bounds.
  *
- * @throws InvalidArgumentError of commander, which turns it into one line for the person
+ * @throws InvalidArgumentError of commander, which prints it as one line
  * @public
  */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -15,7 +15,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 /**
- * Reads an option of the command line that is a number within bounds, both allowed.
+ * Parses a command line option that is a number within inclusive bounds.
  *
  * @throws InvalidArgumentError of commander, which turns it into one line for the person
  * @public

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 
 /**
- * The checked values, or every fault that was found, one line each.
+ * The parsed values, or all faults, one line each.
  *
  * @public
  */
@@ -14,11 +14,11 @@ export type EnvironmentResult<Variables extends Record<string, EnvironmentVariab
 const MISSPELLING_DISTANCE = 3;
 
 /**
- * Checks the environment against the variables that a program knows. Pure; all faults are collected.
+ * Validates the environment against the variables of a program. Pure; collects all faults.
  *
  * @remarks
- * A misspelt name is a fault, not a silent default. A foreign name with our prefix that resembles nothing we know
- * (orchestrators add such names) is left alone.
+ * A misspelt name is a fault, not ignored. An unknown name with one of the prefixes that does not resemble a known name
+ * is ignored, because orchestrators add such names.
  *
  * @public
  */

@@ -12,11 +12,11 @@ import { abortOn } from './interruptible.js';
 import { readEnvironment } from './readEnvironment.js';
 
 /**
- * Runs a program as the main module of a process: `--help`, `--version`, the environment, signals, exit code.
+ * Runs a program as the main module of a process: `--help`, `--version`, environment, signals, exit code.
  *
  * @remarks
- * SIGTERM and SIGINT abort the program's signal; a second one ends the process at once. Exit codes: 0 stopped in
- * order, 1 it went wrong, 2 it was started wrongly.
+ * SIGTERM and SIGINT abort the program's signal; a second one exits immediately. Exit codes: 0 = stopped in order, 1 =
+ * failure, 2 = wrong usage or configuration.
  *
  * @public
  */
@@ -57,7 +57,7 @@ function readPackage(entryUrl: string): { readonly version: string; readonly des
   };
 }
 
-/** An unexpected error is a fault of ours: its stack goes to whoever asked for it with LOG_LEVEL=DEBUG. */
+/** An unexpected error is a bug: its stack trace is printed with LOG_LEVEL=DEBUG. */
 function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const wantsStack = !(error instanceof AppError) && process.env['LOG_LEVEL']?.toLowerCase() === 'debug';

@@ -3,7 +3,7 @@ type SnakeCase<Text extends string> = Text extends `${infer First}${infer Rest}`
   : Text;
 
 /**
- * An object with its names in snake_case; its values are left as they are.
+ * Converts the keys of an object to snake_case; the values are unchanged.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export type SnakeCaseFields<Fields> = {
 };
 
 /**
- * An object of the program as the fields of a log record: `durationMs` becomes `duration_ms`.
+ * Converts an object to fields of a log record: `durationMs` becomes `duration_ms`.
  *
  * @public
  */

@@ -15,7 +15,7 @@ const wholeFrom = (least: number, most: number) => (value: number) =>
   Number.isInteger(value) && value >= least && value <= most;
 
 /**
- * A duration in whole milliseconds that a timer can hold.
+ * A duration in whole milliseconds, at most the maximum of a timer.
  *
  * @public
  */
@@ -24,7 +24,7 @@ export function milliseconds(defaultMs: number): z.ZodType<number, string | unde
 }
 
 /**
- * A whole number of things, at least one.
+ * A whole number, at least one.
  *
  * @public
  */
@@ -33,7 +33,7 @@ export function count(defaultCount: number): z.ZodType<number, string | undefine
 }
 
 /**
- * A TCP port to listen on; 0 = any that is free.
+ * A TCP port to listen on; 0 = any free port.
  *
  * @public
  */
@@ -42,7 +42,7 @@ export function httpPort(defaultPort: number): z.ZodType<number, string | undefi
 }
 
 /**
- * `true` or `false`, nothing else.
+ * Either `true` or `false`.
  *
  * @public
  */
@@ -54,7 +54,7 @@ export function booleanText(defaultValue: boolean): z.ZodType<boolean, string | 
 }
 
 /**
- * Any text, or nothing.
+ * Any text, or unset.
  *
  * @public
  */
@@ -63,7 +63,7 @@ export function optionalText(): z.ZodType<string | undefined, string | undefined
 }
 
 /**
- * A text that a function reads; what the function throws says what is wrong with it.
+ * A text that is parsed by a function; the error that the function throws describes the fault.
  *
  * @public
  */
@@ -79,7 +79,7 @@ export function textReadBy<Value>(read: (text: string) => Value): z.ZodType<Valu
 }
 
 /**
- * The address of a host.
+ * A host URL.
  *
  * @public
  */
@@ -88,7 +88,7 @@ export function webSocketUrl(): z.ZodType<string, string> {
 }
 
 /**
- * The address of a PostgreSQL database.
+ * A PostgreSQL URI.
  *
  * @public
  */

@@ -8,8 +8,8 @@ import { sign } from './keys/sign.js';
 import { isWorkloadCredential } from './workloadCredential.js';
 
 /**
- * The WebSocket subprotocol by which a terminal and a host agree on a challenge. A terminal offers it after
- * {@link PLAIN_SUBPROTOCOL}, because a host that knows neither takes the first.
+ * The WebSocket subprotocol with which a terminal and a host agree on a challenge. A terminal offers it after {@link
+ * PLAIN_SUBPROTOCOL}, because a host that knows neither selects the first.
  *
  * @public
  */
@@ -23,21 +23,21 @@ export const CHALLENGE_SUBPROTOCOL = 'node-unit.challenge.1';
 export const PLAIN_SUBPROTOCOL = 'yuan.terminal';
 
 /**
- * What a terminal answers to a challenge.
+ * The answer of a terminal to a challenge.
  *
  * @public
  */
 export interface ChallengeAnswer {
-  /** By the terminal's key; shows that the terminal owns its id, now. */
+  /** Signature by the terminal's key; proves possession of the key at this moment. */
   readonly signature: string;
-  /** Shows that the terminal knows the host token, without saying it. */
+  /** Proves that the terminal knows the host token without revealing it. */
   readonly tokenProof?: string;
-  /** What a workload has instead of the host token. */
+  /** The credential of a workload, which replaces the host token. */
   readonly credential?: string;
 }
 
 /**
- * A text that no terminal was asked to sign before.
+ * A random text that no terminal has been asked to sign before.
  *
  * @public
  */
@@ -46,7 +46,8 @@ export function createChallenge(): string {
 }
 
 /**
- * The text that the owner of a terminal id signs. It says what it is for, so that the signature is good for nothing else.
+ * The text that the owner of a terminal ID signs. It contains its purpose, so that the signature cannot be used for
+ * anything else.
  *
  * @public
  */
@@ -55,7 +56,7 @@ export function challengeText(challenge: string, terminalId: string): string {
 }
 
 /**
- * Shows knowledge of the host token for one challenge: HMAC-SHA256, base58.
+ * Proves knowledge of the host token for one challenge: HMAC-SHA256, base58.
  *
  * @public
  */
@@ -64,7 +65,7 @@ export function tokenProof(challenge: string, terminalId: string, token: string)
 }
 
 /**
- * The answer of a terminal that was given a host token, a workload's credential in its place, or neither.
+ * The answer of a terminal that has a host token, a workload credential instead, or neither.
  *
  * @public
  */

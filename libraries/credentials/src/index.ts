@@ -1,6 +1,6 @@
 /**
- * Keys, signatures, and what a terminal shows a host: a proof for one challenge, or the credential of a workload. Pure; runs
- * in Node.js and in browsers.
+ * Keys, signatures, and the proof that a terminal presents to a host: the answer to a challenge, or the credential of a
+ * workload. Pure; runs in Node.js and in browsers.
  *
  * @packageDocumentation
  */

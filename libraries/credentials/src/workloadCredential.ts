@@ -11,7 +11,7 @@ const MAX_LENGTH = 2_048;
 const FORM = /^workload\.([A-Za-z0-9_-]+)\.([1-9A-HJ-NP-Za-km-z]+)$/;
 
 /**
- * What the credential of a workload says.
+ * The claims of a workload credential.
  *
  * @public
  */
@@ -20,12 +20,12 @@ export interface WorkloadClaims {
   readonly terminalId: string;
   readonly deploymentId: string;
   readonly claimEpoch: number;
-  /** The address of the node-unit that runs it and has signed this. */
+  /** The address of the node-unit that runs the workload and has signed the credential. */
   readonly nodeUnit: string;
 }
 
 /**
- * Whether a token is meant as the credential of a workload. Says nothing about whether it is a good one.
+ * Whether a token has the form of a workload credential. Does not verify it.
  *
  * @public
  */
@@ -34,8 +34,8 @@ export function isWorkloadCredential(token: string): boolean {
 }
 
 /**
- * A credential by which a process of a deployment may connect as a workload. It is bound to the key of that process, so it
- * is of no use to others; whether it still counts is up to the host and the node-unit.
+ * Creates a credential with which a process of a deployment may connect as a workload. It is bound to the key of that
+ * process. The host and the node-unit decide whether it is still valid.
  *
  * @param nodeUnit - The key pair of the node-unit that runs the deployment.
  * @returns A text that needs no escaping in URLs and headers.
@@ -50,7 +50,7 @@ export function issueWorkloadCredential(claims: Omit<WorkloadClaims, 'nodeUnit'>
 }
 
 /**
- * The claims of a credential whose signature is its node-unit's, or `undefined`.
+ * Returns the claims of a credential if its node-unit has signed it, otherwise `undefined`.
  *
  * @param verify - Whether a text was signed by the owner of a public key.
  *
@@ -66,7 +66,7 @@ export function readWorkloadCredential(
   return claims && verify(signedText(body), signature, claims.nodeUnit) ? claims : undefined;
 }
 
-/** Says what it is for, so that the signature is good for nothing else. */
+/** Contains the purpose, so that the signature cannot be used for anything else. */
 function signedText(body: string): string {
   return `node-unit workload\n${body}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What a machine has to give.
+ * The capacity of a machine.
  *
  * @public
  */
@@ -9,7 +9,7 @@ export interface NodeUnitCapacity {
 }
 
 /**
- * What a node-unit and the processes of its deployments use.
+ * The resource usage of a node-unit and the processes of its deployments.
  *
  * @public
  */
@@ -20,8 +20,8 @@ export interface NodeUnitResourceUsage {
 }
 
 /**
- * What the settled instances of one package use together on one node-unit: those whose process has been up for a full
- * sampling interval.
+ * The total usage of the settled instances of one package on one node-unit. An instance has settled when its process
+ * has been running for a full sampling interval.
  *
  * @public
  */
@@ -30,8 +30,8 @@ export interface PackageUsage extends NodeUnitResourceUsage {
 }
 
 /**
- * What a node-unit has measured of processes that have settled, part by part. It tells which deployments are in the
- * measurements already, and so which are still to be counted by an estimate.
+ * The measurements of settled processes by package. They show which deployments are already included in the
+ * measurements, and which have to be estimated.
  *
  * @public
  */
@@ -43,10 +43,10 @@ export interface NodeUnitSettledUsage {
 }
 
 /**
- * An online node-unit as the others see it.
+ * An online node-unit, as published to the others.
  *
  * @remarks
- * `undefined` means that a value was not published or is malformed: it is unknown, never zero.
+ * `undefined` means that a value was not published or is malformed: it is unknown, not zero.
  *
  * @public
  */

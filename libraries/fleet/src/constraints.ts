@@ -1,7 +1,7 @@
 import type { Constraints, TagConstraint } from '@node-unit/deployment';
 
 /**
- * The constraints that a node with these tags does not meet, in words; empty if it meets all.
+ * Describes the constraints that a node with these tags does not meet; empty if it meets all.
  *
  * @public
  */
@@ -16,7 +16,7 @@ export function unmetConstraints(
 }
 
 /**
- * All constraints in words.
+ * Describes all constraints.
  *
  * @public
  */

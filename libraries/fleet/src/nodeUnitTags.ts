@@ -2,8 +2,8 @@ import type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage, NodeUnitSettled
 import { formatSettledUsage, parseSettledUsage } from './settledUsageTag.js';
 
 /**
- * The policy that takes no part, as a node-unit's tags name it: that node-unit writes no address, and nobody waits for
- * it.
+ * The name of the policy with which a node-unit does not participate: it writes no addresses, and others do not wait
+ * for it.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export const NONE_POLICY_NAME = 'none';
 const NODE_TAG_PREFIX = 'node_unit_tag_';
 
 /**
- * What a node-unit publishes in the tags of its terminal.
+ * The contents of a node-unit's terminal tags.
  *
  * @public
  */
@@ -56,10 +56,11 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
 }
 
 /**
- * The node-unit that a terminal with these tags is, or `undefined` if it is none.
+ * Parses the tags of a terminal; `undefined` if it is not a node-unit.
  *
  * @remarks
- * A node-unit that names no policy is taken to claim: foreign ones do not say. What cannot be read is unknown.
+ * A node-unit that publishes no policy is assumed to claim, because other implementations do not publish one. Values
+ * that cannot be parsed are unknown.
  *
  * @public
  */

@@ -4,8 +4,8 @@ import type { NodeUnit } from './NodeUnit.js';
 import { parseNodeUnitTags } from './nodeUnitTags.js';
 
 /**
- * The node-units among the terminals of a host. An address counts once, and only on the terminal whose id it is: the
- * host verifies ids, but not tags.
+ * The node-units among the terminals of a host. An address is accepted only from the terminal whose ID it is, because
+ * the host verifies IDs but not tags.
  *
  * @public
  */

@@ -16,7 +16,8 @@ import type { Membership } from './Membership.js';
 import type { NodeUnit } from './NodeUnit.js';
 
 /**
- * Whether the terminal is connected; `hostUptimeMs` as the host said it at that moment, `undefined` if it says none.
+ * The connection state of the terminal. `hostUptimeMs` is the uptime that the host reported at that moment; `undefined`
+ * if it reports none.
  *
  * @public
  */
@@ -24,8 +25,8 @@ export type HostConnectionState =
   { readonly state: 'disconnected' } | { readonly state: 'connected'; readonly hostUptimeMs: number | undefined };
 
 /**
- * How long membership is not trusted. This is no grace period for nodes that go offline under a running host: those
- * are lost at once.
+ * How long membership is not trusted. This is not a grace period: a node-unit that goes offline while the host is
+ * running is lost immediately.
  *
  * @public
  */
@@ -38,10 +39,10 @@ export interface SettlingOptions {
 }
 
 /**
- * Joins who is online with how far that can be trusted.
+ * Combines the online node-units with how reliable the list is.
  *
  * @remarks
- * A host that does not say how long it has been up is taken to have started with the connection.
+ * A host that does not report its uptime is assumed to have started with the connection.
  *
  * @public
  */

@@ -4,8 +4,8 @@ import type { NodeUnitSettledUsage, PackageUsage } from './NodeUnit.js';
 const BASE = '';
 
 /**
- * The text of the tag `node_unit_package_usage`: `{"<package>":[instances, CPU percent, memory MB]}`, sums over the
- * instances. The node-unit itself is under the empty name, and missing until it has settled.
+ * The value of the tag `node_unit_package_usage`: `{"<package>":[instances, CPU percent, memory MB]}`, summed over the
+ * instances. The node-unit itself has the empty name and is omitted until it has settled.
  */
 export function formatSettledUsage({ base, packages }: NodeUnitSettledUsage): string {
   const parts = base ? { [BASE]: { instances: 1, ...base }, ...packages } : packages;
@@ -15,7 +15,7 @@ export function formatSettledUsage({ base, packages }: NodeUnitSettledUsage): st
   return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-/** `undefined` if there is no such tag, or if any of it cannot be read: half a measurement is none. */
+/** `undefined` if the tag is missing or any part of it cannot be parsed. */
 export function parseSettledUsage(text: string | undefined): NodeUnitSettledUsage | undefined {
   const parts = parseObject(text);
   if (!parts) return undefined;

@@ -6,7 +6,7 @@ import { nodeUnitsOf } from './nodeUnitsOf.js';
 import { type HostConnectionState, settleMembership, type SettlingOptions } from './settleMembership.js';
 
 /**
- * The membership as a terminal sees it. A terminal that was replaced sees an empty list.
+ * The membership as seen by a terminal. A replaced terminal sees an empty list.
  *
  * @public
  */

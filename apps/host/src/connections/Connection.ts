@@ -4,15 +4,15 @@ import type { Principal } from '../credentials/Principal.js';
 
 const CLOSE_TIMEOUT_MS = 1_000;
 
-/** What happens on a {@link Connection}; `onClosed` is the last. */
+/** The events of a {@link Connection}; `onClosed` is the last one. */
 export interface ConnectionEvents {
   readonly onText: (text: string) => void;
   readonly onClosed: () => void;
-  /** It does not read what it is sent; it is being terminated. */
+  /** The terminal does not read its messages; the connection is being terminated. */
   readonly onTooSlow: (bufferedBytes: number) => void;
 }
 
-/** One terminal's socket, as long as it lasts. */
+/** The socket of one terminal, for its lifetime. */
 export class Connection {
   public readonly principal: Principal;
   readonly #socket: WebSocket;
@@ -20,7 +20,7 @@ export class Connection {
   readonly #maxBufferedBytes: number;
   #heard = true;
   #lastSentMs = performance.now();
-  /** Kept by the heartbeat. */
+  /** Maintained by the heartbeat. */
   public misses = 0;
 
   public constructor(principal: Principal, socket: WebSocket, events: ConnectionEvents, maxBufferedBytes: number) {
@@ -51,13 +51,13 @@ export class Connection {
     this.#socket.send(text);
   }
 
-  /** Asks below the protocol as well: a terminal that is busy with its own things still answers this. */
+  /** Also sends a WebSocket ping: a terminal whose application is busy still answers it. */
   public ping(text: string): void {
     this.send(text);
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
   }
 
-  /** Whether anything was received since this was asked for last. */
+  /** Whether anything was received since the last call. */
   public takeHeard(): boolean {
     const heard = this.#heard;
     this.#heard = false;
@@ -68,7 +68,7 @@ export class Connection {
     return performance.now() - this.#lastSentMs;
   }
 
-  /** Says goodbye, and does not wait long for the answer. */
+  /** Closes the connection, and terminates it after a short timeout. */
   public close(code: number, reason: string): void {
     closeSocket(this.#socket, code, reason);
   }
@@ -78,14 +78,14 @@ export class Connection {
   }
 }
 
-/** Closes with a code and a reason, and after a second by force. */
+/** Closes with a code and a reason; terminates after one second. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS);
   socket.once('close', () => clearTimeout(timer));
   socket.close(code, reason);
 }
 
-/** The text of a WebSocket message; bytes are taken as UTF-8. */
+/** The text of a WebSocket message; binary messages are decoded as UTF-8. */
 export function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString();
   return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();

@@ -10,19 +10,19 @@ import { judgeLiveness } from './judgeLiveness.js';
 const CLOSE_CODE_GOING_AWAY = 1001;
 const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
-/** Ids that are remembered to have answered a challenge; the oldest are forgotten first. */
+/** Number of IDs that are remembered to have answered a challenge; the oldest are removed first. */
 const MAX_ANSWERED = 100_000;
 
 /** Why a connection ended. */
 export type EndReason = 'closed' | 'hung' | 'replaced' | 'revoked';
 
-/** What happens to connections. */
+/** The events of the connections. */
 export interface ConnectionsEvents {
-  /** A terminal is not reached by this connection any more. */
+  /** A terminal can no longer be reached by this connection. */
   readonly onEnded: (principal: Principal, reason: EndReason) => void;
 }
 
-/** Who is connected, each terminal by one connection. */
+/** The connected terminals, one connection each. */
 export class Connections {
   readonly #logger: Logger;
   readonly #events: ConnectionsEvents;
@@ -43,18 +43,18 @@ export class Connections {
     return [...this.#byId.values()];
   }
 
-  /** Whether this connection is the one by which its terminal is reached. */
+  /** Whether this is the current connection of its terminal. */
   public isCurrent(connection: Connection): boolean {
     return this.#byId.get(connection.principal.terminalId) === connection;
   }
 
-  /** Why a principal may not take its place, or `undefined`. */
+  /** The reason why a principal may not join under its ID, or `undefined`. */
   public refusalOf(principal: Principal): string | undefined {
     const { terminalId } = principal;
     return judgeJoin(principal, this.#byId.get(terminalId)?.principal, this.#answered.has(terminalId));
   }
 
-  /** Makes a connection the one by which its terminal is reached; an older one of the same id has to go. */
+  /** Makes a connection the current one of its terminal and closes an older one with the same ID. */
   public join(connection: Connection): void {
     const { terminalId, proof, class: kind } = connection.principal;
     if (proof.kind === 'challenge') this.#rememberAnswered(terminalId);
@@ -68,7 +68,7 @@ export class Connections {
     this.#logger.info({ terminal_id: terminalId, class: kind, proof: proof.kind }, 'TerminalJoined');
   }
 
-  /** The connection is no more. One that was replaced or evicted has been dealt with. */
+  /** Handles a closed connection, unless it was replaced or evicted before. */
   public leave(connection: Connection, reason: EndReason): void {
     const { terminalId } = connection.principal;
     if (this.#isStopped || !this.isCurrent(connection)) return;
@@ -77,7 +77,7 @@ export class Connections {
     this.#events.onEnded(connection.principal, reason);
   }
 
-  /** Parts from those who may not stay. */
+  /** Disconnects the terminals that are no longer permitted. */
   public revoke(mayStay: (principal: Principal) => boolean, why: string): void {
     for (const connection of this.all()) {
       if (mayStay(connection.principal)) continue;
@@ -86,7 +86,7 @@ export class Connections {
     }
   }
 
-  /** Asks the silent and evicts those who did not answer `maxMisses` times. */
+  /** Pings the silent terminals and evicts those that did not answer `maxMisses` times. */
   public tick(maxMisses: number, tickWasLate: boolean): void {
     for (const connection of this.all()) {
       const { misses, action } = judgeLiveness({
@@ -104,7 +104,7 @@ export class Connections {
     }
   }
 
-  /** Parts from everybody without a word about it: that the host goes says nothing about the terminals. */
+  /** Disconnects all terminals without announcing leaves: that the host stops says nothing about the terminals. */
   public stop(): void {
     this.#isStopped = true;
     for (const connection of this.#byId.values()) connection.close(CLOSE_CODE_GOING_AWAY, 'the host is stopping');

@@ -16,25 +16,25 @@ import { type Answer, askChallenge } from './askChallenge.js';
 import { closeSocket } from './Connection.js';
 
 const CLOSE_CODE_REFUSED = 1008;
-/** What somebody may send before they have shown who they are. */
+/** Limit of the bytes that a client may send before it is authenticated. */
 const MAX_UNPROVED_BYTES = 64 * 1024;
 
-/** How many may stand at the entrance, and for how long. */
+/** Limits of unauthenticated connections. */
 export interface EntranceLimits {
   readonly maxPending: number;
   readonly authenticationTimeoutMs: number;
 }
 
-/** What becomes of those who come. */
+/** The results of authentication. */
 export interface EntrancePorts {
   readonly admission: Admission;
-  /** Why a principal may not take its place, or `undefined`. */
+  /** The reason why a principal may not join under its ID, or `undefined`. */
   readonly refusalOf: (principal: Principal) => string | undefined;
   readonly onAdmitted: (principal: Principal, socket: WebSocket) => void;
   readonly onRefused: (reason: string) => void;
 }
 
-/** Where clients show who they are before they are heard. */
+/** Authenticates clients before their messages are processed. */
 export class Entrance {
   readonly #webSockets: WebSocketServer;
   readonly #limits: EntranceLimits;
@@ -47,7 +47,7 @@ export class Entrance {
     this.#ports = ports;
   }
 
-  /** A client wants a WebSocket. */
+  /** Handles a WebSocket upgrade request. */
   public enter(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#pending >= this.#limits.maxPending) {
       this.#ports.onRefused('too many connections that have not shown who they are');
@@ -99,7 +99,7 @@ export class Entrance {
     this.#ports.onAdmitted(authentication.principal, socket);
   }
 
-  /** The upgrade has been answered already: a refusal is a close frame, which says more than a status would. */
+  /** Refuses a connection after the upgrade. A close frame is more informative than an HTTP status. */
   #refuse(socket: WebSocket, reason: string): void {
     this.#ports.onRefused(reason);
     closeSocket(socket, CLOSE_CODE_REFUSED, reason.slice(0, 120));

@@ -6,18 +6,19 @@ import type { WebSocket } from 'ws';
 
 import { textOf } from './Connection.js';
 
-/** An answer has a few hundred characters; a workload's credential makes it a little longer. */
+/** An answer has a few hundred characters; a workload credential makes it slightly longer. */
 const MAX_ANSWER_LENGTH = 8 * 1024;
 
-/** What a client answered, any value, to which challenge. */
+/** The answer of a client, any value, and the challenge. */
 export interface Answer {
   readonly challenge: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Asks a client that has just connected to prove who it is. The callback is given `undefined` if the client answers with
- * something else. It is called before the next message is read, so none is lost; it is not called if the client goes.
+ * Asks a newly connected client to authenticate. The callback receives `undefined` if the client sends something other
+ * than an answer. It is called before the next message is read, so that no message is lost, and is not called if the
+ * client disconnects.
  */
 export function askChallenge(
   socket: WebSocket,

@@ -1,24 +1,24 @@
-/** What is known of a connection at a tick of the heartbeat. */
+/** The state of a connection at a heartbeat tick. */
 export interface LivenessFacts {
   readonly heardSinceLastTick: boolean;
-  /** Ticks in a row at which nothing had been heard. */
+  /** Number of consecutive ticks without a received message. */
   readonly misses: number;
   readonly maxMisses: number;
-  /** The host itself was not running: what the others sent meanwhile has not been read yet. */
+  /** The host itself was suspended or busy: messages from this time have not been read yet. */
   readonly tickWasLate: boolean;
   readonly sinceLastSentMs: number;
 }
 
-/** What to do about it. */
+/** The action to take. */
 export interface LivenessVerdict {
   readonly misses: number;
   readonly action: 'nothing' | 'ping' | 'evict';
 }
 
-/** A terminal gives up a host that is silent for 60 s, however much it says itself. */
+/** A terminal drops a host that sends nothing for 60 s, even if the terminal itself sends messages. */
 const LONGEST_SILENCE_MS = 10_000;
 
-/** Decides whether a peer is alive, has to be asked, or has hung. */
+/** Decides whether a peer is alive, has to be pinged, or has hung. */
 export function judgeLiveness(facts: LivenessFacts): LivenessVerdict {
   if (facts.heardSinceLastTick) {
     return { misses: 0, action: facts.sinceLastSentMs >= LONGEST_SILENCE_MS ? 'ping' : 'nothing' };

@@ -1,8 +1,8 @@
 /**
- * Calls back at every interval, and says when a tick came more than an interval late, that is, when the process had
- * been suspended or busy.
+ * Calls back at every interval and reports whether the tick was late by more than an interval, that is, whether the
+ * process was suspended or busy.
  *
- * @returns stops it
+ * @returns a function that stops the heartbeat
  */
 export function startHeartbeat(
   intervalMs: number,

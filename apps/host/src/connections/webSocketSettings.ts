@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'ws';
 
 /**
- * How frames are compressed for those who offer it: in a way that keeps little memory for each connection.
+ * The compression settings for clients that offer compression. They keep the memory per connection low.
  */
 export const WEB_SOCKET_SETTINGS = {
   perMessageDeflate: {

@@ -2,8 +2,8 @@ import type { WorkloadClaims } from '@node-unit/credentials';
 import type { StatedPrincipal } from '@node-unit/protocol';
 
 /**
- * Who is connected, as what, and how that was shown. A member knows the host token; a workload has a credential that a
- * node-unit has signed.
+ * An authenticated client: its identity, its class, and the proof. A member knows the host token; a workload has a
+ * credential that a node-unit has signed.
  */
 export type Principal = {
   readonly terminalId: string;
@@ -11,12 +11,12 @@ export type Principal = {
 } & ({ readonly class: 'member' } | { readonly class: 'workload'; readonly claims: WorkloadClaims });
 
 /**
- * How an id was shown to be one's own: by the answer to a challenge of this very connection, or by the signature in the URL,
- * which can be used again.
+ * How the ownership of an ID was proved: by the answer to a challenge of this connection, or by the signature in the
+ * URL, which can be replayed.
  */
 export type Proof = { readonly kind: 'challenge' } | { readonly kind: 'plain'; readonly signature: string };
 
-/** What the others are told of a principal. */
+/** The part of a principal that is published to other terminals. */
 export function statedOf(principal: Principal): StatedPrincipal {
   if (principal.class === 'member') return { class: 'member' };
   const { deploymentId, nodeUnit } = principal.claims;

@@ -1,15 +1,15 @@
 import type { WorkloadClaims } from '@node-unit/credentials';
 
-/** Which workloads run, as the node-units that are connected say. What nobody says is not there. */
+/** The running workloads, as reported by the connected node-units. A workload that none reports is not valid. */
 export class RunningWorkloads {
   readonly #byNodeUnit = new Map<string, ReadonlySet<string>>();
 
-  /** A node-unit says all that it runs now. */
+  /** A node-unit reports all workloads that it currently runs. */
   public set(nodeUnit: string, terminalIds: readonly string[]): void {
     this.#byNodeUnit.set(nodeUnit, new Set(terminalIds));
   }
 
-  /** A node-unit is gone, and with it its word. */
+  /** A node-unit is gone; its report is discarded. */
   public delete(nodeUnit: string): void {
     this.#byNodeUnit.delete(nodeUnit);
   }

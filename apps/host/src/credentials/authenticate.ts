@@ -14,40 +14,40 @@ import { HOST_ID } from '@node-unit/protocol';
 import type { Principal, Proof } from './Principal.js';
 import { verifySignature } from './verifySignature.js';
 
-/** What a client presents with its request. */
+/** The credentials in a client's request. */
 export interface Presented {
   /** The request target, query included; any text. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** What this host lets in. */
+/** The authentication settings of this host. */
 export interface Admission {
   /** Members must know one of these; none: any client is a member. */
   readonly tokens: readonly string[];
   /** Whether members may connect with the token in the URL and without a challenge, as Yuan's terminals do. */
   readonly legacyMembers: boolean;
-  /** Whether a node-unit that is connected says that it runs this workload now. */
+  /** Whether a connected node-unit reports that it currently runs this workload. */
   readonly runs: (claims: WorkloadClaims) => boolean;
 }
 
-/** Who may come in, or why not. */
+/** The principal, or the reason for the refusal. */
 export type Authentication =
   { readonly kind: 'accepted'; readonly principal: Principal } | { readonly kind: 'refused'; readonly reason: string };
 
-/** A public key has 44 characters; the id of a terminal stands in every message and in every log record about it. */
+/** A public key has 44 characters; the terminal ID is part of every message and log record. */
 const MAX_ID_LENGTH = 256;
 
 const CHALLENGE: Proof = { kind: 'challenge' };
 
 const refused = (reason: string): Authentication => ({ kind: 'refused', reason: `Authentication failed: ${reason}` });
 
-/** The id that a client wants to have; one that names none gets a new one. */
+/** The ID that a client requests; a client that requests none gets a random one. */
 export function wantedId({ url }: Presented): string {
   return queryOf(url).get('terminal_id') || randomUUID();
 }
 
-/** Judges a connection without a challenge: by the token, and by the signature of it where the id is a public key. */
+/** Authenticates a connection without a challenge: by the token, and by its signature if the ID is a public key. */
 export function authenticatePlain(presented: Presented, terminalId: string, admission: Admission): Authentication {
   const token = presentedToken(presented);
   if (terminalId === HOST_ID) return refused('Reserved terminal id');
@@ -74,7 +74,7 @@ function authenticateLegacyMember(
   return refused('this host lets members in by challenge only (HOST_LEGACY_MEMBERS=off)');
 }
 
-/** What a client answered to the challenge that it was asked; any value. */
+/** A client's answer to its challenge; any value. */
 export function authenticateAnswer(
   answer: Readonly<Record<string, unknown>>,
   challenge: string,
@@ -104,7 +104,7 @@ function authenticateWorkload(
   return { kind: 'accepted', principal: { terminalId, proof, class: 'workload', claims } };
 }
 
-/** Whether an HTTP request, or a connection, shows the token of this host. */
+/** Whether an HTTP request or a connection contains the token of this host. */
 export function isHostToken(presented: string, admission: Pick<Admission, 'tokens'>): boolean {
   return passes(admission, (token) => isEqual(presented, token));
 }
@@ -113,19 +113,19 @@ function passes({ tokens }: Pick<Admission, 'tokens'>, isShown: (token: string) 
   return tokens.length === 0 || tokens.some(isShown);
 }
 
-/** The one that counts: the `host_token` header, else a bearer token, else the one of the query. */
+/** The token that takes effect: the `host_token` header, else a bearer token, else the one in the query. */
 export function presentedToken({ url, headers }: Presented): string {
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   return String(headers['host_token'] ?? bearer ?? queryOf(url).get('host_token') ?? '');
 }
 
-/** Not by a URL parser: a request target need not be a valid one. */
+/** Does not use a URL parser, because a request target may not be a valid URL. */
 function queryOf(url: string): URLSearchParams {
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
 }
 
-/** Takes the same time wherever the texts differ. */
+/** Compares in constant time. */
 function isEqual(left: string, right: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(left), digest(right));

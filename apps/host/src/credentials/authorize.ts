@@ -2,19 +2,19 @@ import { HOST_ID, HOST_SERVICES, isMemberCall, type Message } from '@node-unit/p
 
 import type { Principal } from './Principal.js';
 
-/** Why a principal may not say something. */
+/** The reason why a principal may not send a message. */
 export type Prohibition = 'unreadable' | 'members_only';
 
-/** What somebody wants to say to whom. */
+/** A message with its target. */
 export interface Saying {
   readonly targetId: string;
-  /** Undefined where the body does not name its session and its sender. */
+  /** Undefined if the body does not contain a session and a sender. */
   readonly message: Message | undefined;
-  /** The method of the target's service that the message names by its id, if it names one that is known. */
+  /** The method of the target's service with the ID that the message names, if known. */
   readonly namedMethod: string | undefined;
 }
 
-/** What a workload may ask of the host. */
+/** The methods of the host that a workload may call. */
 const FOR_WORKLOADS: ReadonlySet<string> = new Set([
   HOST_SERVICES.ping.method,
   HOST_SERVICES.hostEvent.method,
@@ -23,8 +23,8 @@ const FOR_WORKLOADS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a principal may send a message, before it is routed. A member may say anything. A workload may talk to everybody,
- * but it cannot call what belongs to the cluster, by whatever name it asks for it. Pure.
+ * Decides whether a principal may send a message, before it is routed. A member may send anything. A workload may
+ * communicate with any terminal, but may not call the services of the cluster, by method or by service ID. Pure.
  */
 export function authorize(principal: Principal, saying: Saying): Prohibition | undefined {
   if (principal.class === 'member') return undefined;

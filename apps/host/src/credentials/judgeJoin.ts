@@ -3,14 +3,15 @@ import { isPublicKey } from '@node-unit/credentials';
 import type { Principal } from './Principal.js';
 
 /**
- * Why a principal may not take the place of its id, or `undefined`. Pure.
+ * Returns the reason why a principal may not join under its ID, or `undefined`. Pure.
  *
  * @remarks
- * Who has shown a key by a challenge is not replaced by a signature that may have been overheard. An id that is no key
- * belongs to who connected first, unless the same proof comes again, as it does after a broken connection.
+ * A terminal that has answered a challenge is not replaced by one that only presents a signature, which may have been
+ * intercepted. An ID that is not a key belongs to the terminal that connected first, unless the same proof is presented
+ * again, as after a broken connection.
  *
- * @param present - Who is connected under this id now.
- * @param hasAnswered - Whether the id was shown by a challenge since this host started.
+ * @param present - The terminal that is currently connected under this ID.
+ * @param hasAnswered - Whether a challenge for this ID was answered since the start of the host.
  */
 export function judgeJoin(
   newcomer: Principal,

@@ -3,8 +3,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import { decodeBase58 } from '@node-unit/credentials';
 
 /**
- * The same verdict as the protocol's own `verify`, from the platform's faster one: after a restart of the host all
- * terminals come at once, and everybody waits until the last signature is verified.
+ * The same result as `verify` of the protocol, with the faster implementation of the platform: after a host restart,
+ * all terminals connect at the same time and wait until all signatures are verified.
  */
 export function verifySignature(message: string, signature: string, publicKey: string): boolean {
   const signatureBytes = decodeBase58(signature);

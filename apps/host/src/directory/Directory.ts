@@ -1,6 +1,6 @@
 import type { TerminalInfo } from '@node-unit/protocol';
 
-/** What the announced terminals say about themselves, after `seqId` changes. */
+/** The announced terminals, after `seqId` changes. */
 export interface Directory {
   readonly seqId: number;
   readonly terminals: ReadonlyMap<string, TerminalInfo>;
@@ -13,18 +13,18 @@ export interface HostEvent {
   readonly payload: { readonly new?: TerminalInfo; readonly old?: TerminalInfo };
 }
 
-/** The directory after a change, and the event that tells of it. */
+/** The directory after a change, and the event that describes the change. */
 export interface DirectoryChange {
   readonly directory: Directory;
   readonly event: HostEvent;
 }
 
-/** The directory of a host that has just started: nobody but itself. */
+/** The directory of a host that has just started: only the host itself. */
 export function createDirectory(host: TerminalInfo): Directory {
   return { seqId: 0, terminals: new Map([[host.terminal_id, host]]) };
 }
 
-/** A terminal said what it is. `old` is there exactly when it had done so before. */
+/** Adds or updates a terminal. `old` is set exactly if it had been announced before. */
 export function announce(directory: Directory, info: TerminalInfo): DirectoryChange {
   const old = directory.terminals.get(info.terminal_id);
   const terminals = new Map(directory.terminals);
@@ -34,7 +34,7 @@ export function announce(directory: Directory, info: TerminalInfo): DirectoryCha
   return changed(directory, terminals, { new: info, ...(old && { old }) });
 }
 
-/** A terminal is gone; undefined where it had never been announced, so that nobody misses it. */
+/** Removes a terminal; undefined if it was never announced. */
 export function leave(directory: Directory, terminalId: string): DirectoryChange | undefined {
   const old = directory.terminals.get(terminalId);
   if (!old) return undefined;

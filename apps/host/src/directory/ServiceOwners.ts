@@ -1,12 +1,12 @@
 import type { ServiceInfo, TerminalInfo } from '@node-unit/protocol';
 
-/** Whose a service is. */
+/** The owner of a service. */
 export interface OwnedService {
   readonly terminalId: string;
   readonly method: string;
 }
 
-/** The announced services by their ids, kept up with the directory. */
+/** The announced services by ID, kept in step with the directory. */
 export class ServiceOwners {
   readonly #byServiceId = new Map<string, OwnedService>();
 
@@ -14,7 +14,7 @@ export class ServiceOwners {
     return this.#byServiceId.get(serviceId);
   }
 
-  /** A terminal says something else of itself, for the first time, or it is gone. */
+  /** Handles a new, changed or removed announcement of a terminal. */
   public replace(before: TerminalInfo | undefined, after: TerminalInfo | undefined): void {
     for (const { service_id } of servicesOf(before)) this.#byServiceId.delete(service_id);
     for (const { service_id, method } of servicesOf(after)) {

@@ -10,31 +10,31 @@ import {
 import { type Principal, statedOf } from '../credentials/Principal.js';
 
 const MAX_DEPTH = 64;
-/** Of the text that goes to everybody with every change. */
+/** Limit of the announcement, which is sent to all terminals with every change. */
 const MAX_LENGTH = { member: 1024 * 1024, workload: 128 * 1024 } as const;
 const MAX_SERVICES = { member: 5_000, workload: 200 } as const;
 const MAX_TAGS = { member: 1_000, workload: 100 } as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NODE_UNIT_TAG = /^node_unit(_|$)/;
 
-/** The terminalInfo to pass on to everybody, or the refusal. */
+/** The terminalInfo to distribute, or the reason for the refusal. */
 export type Announcement =
   { readonly kind: 'accepted'; readonly info: TerminalInfo } | { readonly kind: 'refused'; readonly res: Response };
 
-/** What an announcement is judged by. */
+/** The context in which an announcement is judged. */
 export interface AnnouncementFacts {
-  /** What the terminal said of itself before. */
+  /** The previous announcement of the terminal. */
   readonly before: TerminalInfo | undefined;
-  /** Whether another terminal, whose word counts as much, has a service of this id. */
+  /** Whether another terminal with at least the same authority has a service with this ID. */
   readonly isTaken: (serviceId: string) => boolean;
 }
 
 const refused = (code: number, message: string): Announcement => ({ kind: 'refused', res: { code, message } });
 
 /**
- * Reads what a terminal says about itself. It may speak for itself only, and what it says goes to all others with
- * every change: it must be readable and of a size that they can bear. A workload cannot pose as a part of the cluster.
- * What the terminal is, the host states.
+ * Validates a terminal's announcement. A terminal may announce only itself. The announcement is sent to all others with
+ * every change, so its format and size are limited. A workload cannot impersonate a part of the cluster. The host adds
+ * the class of the terminal.
  */
 export function readAnnouncement(req: unknown, principal: Principal, facts: AnnouncementFacts): Announcement {
   if (!isShallow(req, MAX_DEPTH)) return refused(400, `Bad Request: nested deeper than ${MAX_DEPTH} levels`);
@@ -83,7 +83,7 @@ function idFault({ service_id, method }: ServiceInfo, { isTaken }: AnnouncementF
   return isTaken(service_id) ? `the service_id ${service_id} of ${method} belongs to another terminal` : undefined;
 }
 
-/** What was accepted before is not looked at again. */
+/** Parts that were accepted before are not validated again. */
 function newSchemaFault(service: ServiceInfo, { before }: AnnouncementFacts): string | undefined {
   const known = before?.serviceInfo?.[service.service_id];
   if (known && JSON.stringify(known.schema) === JSON.stringify(service.schema)) return undefined;

@@ -21,7 +21,7 @@ export function listen(server: HttpServer | HttpsServer, port: number, address: 
   });
 }
 
-/** Resolves when the last connection is gone. */
+/** Resolves when the last connection is closed. */
 export function stopListening(server: HttpServer | HttpsServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

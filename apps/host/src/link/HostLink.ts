@@ -1,11 +1,11 @@
 import type { HostEvent } from '../directory/Directory.js';
 
 /**
- * The way to the other hosts of a cluster.
+ * The connection to the other hosts of a cluster.
  *
  * @remarks
- * Today a cluster has one host. A second one is one more link: it is told what changes here, and takes frames for
- * terminals that are connected there.
+ * Currently, a cluster has one host. Another host would be another link: it is notified of local changes and accepts
+ * frames for the terminals that are connected to it.
  */
 export interface HostLink {
   /** The directory of this host has changed. */
@@ -14,5 +14,5 @@ export interface HostLink {
   forward(terminalId: string, text: string): boolean;
 }
 
-/** Of a host that is alone. */
+/** The link of a single host. */
 export const NO_OTHER_HOSTS: HostLink = { publish: () => undefined, forward: () => false };

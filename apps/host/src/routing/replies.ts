@@ -1,8 +1,8 @@
 import { HOST_ID, type Message, type Response } from '@node-unit/protocol';
 
 /**
- * The host's answer for a terminal that is not connected. Only what opens or ends a session is answered: an answer
- * to an answer would go on for ever.
+ * The host's answer for a terminal that is not connected. Only messages that open or end a session are answered;
+ * answering an answer would not terminate.
  */
 export function replyToUnknownTarget(message: Message, terminalId: string): Message | undefined {
   const isAnswer = message.res !== undefined || message.frame !== undefined || message.event !== undefined;
@@ -13,7 +13,7 @@ export function replyToUnknownTarget(message: Message, terminalId: string): Mess
   });
 }
 
-/** The host's answer to a request that its sender may not make. */
+/** The host's answer to a request that its sender is not permitted to make. */
 export function replyToForbidden(message: Message): Message {
   return reply(message, { code: 403, message: `Forbidden: ${message.method} is for members of the cluster only` });
 }

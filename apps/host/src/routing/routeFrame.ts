@@ -1,17 +1,17 @@
 import { decodeFrame, HOST_ID, type Message } from '@node-unit/protocol';
 
-/** Why a frame goes nowhere. */
+/** The reason why a frame is not delivered. */
 export type FrameRefusal = 'body_not_json' | 'body_not_object' | 'invalid_header' | 'foreign_source' | 'no_session';
 
-/** Where a frame goes. `message` is undefined where the body does not name its session and its sender. */
+/** The target of a frame. `message` is undefined if the body does not contain a session and a sender. */
 export type FrameRoute =
   | { readonly kind: 'refused'; readonly reason: FrameRefusal }
   | { readonly kind: 'host'; readonly message: Message }
   | { readonly kind: 'terminal'; readonly terminalId: string; readonly message: Message | undefined };
 
 /**
- * Decides by the header where a frame goes. The body is read only to keep from the others what would end them
- * or lie to them: what is no JSON object, and what names another sender than the connection it came by.
+ * Determines the target of a frame from its header. The body is parsed only to reject frames that would crash or
+ * deceive other terminals: bodies that are not JSON objects, and bodies with a sender other than the connection's.
  */
 export function routeFrame(text: string, connectionId: string): FrameRoute {
   const frame = decodeFrame(text);

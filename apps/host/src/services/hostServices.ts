@@ -5,12 +5,12 @@ import type { Directory, HostEvent } from '../directory/Directory.js';
 
 const INITIAL_EVENT = { seq_id: 0, type: 'INIT' };
 
-/** What the host's services answer with. */
+/** The functions behind the services of the host. */
 export interface HostServicesPorts {
   readonly directory: () => Directory;
   readonly events$: Observable<HostEvent>;
   readonly announce: (req: unknown, terminalId: string) => Response;
-  /** A node-unit says all that it runs. */
+  /** A node-unit reports all workloads that it runs. */
   readonly updateWorkloads: (terminalIds: readonly string[], nodeUnit: string) => void;
   readonly uptimeMs: () => number;
 }

@@ -2,15 +2,15 @@ import { createKeyPair, issueWorkloadCredential, type KeyPair } from '@node-unit
 import type { Deployment } from '@node-unit/deployment';
 import { BehaviorSubject, type Observable } from 'rxjs';
 
-/** What a process needs to join the host as a workload. */
+/** The options with which a process joins the host as a workload. */
 export interface WorkloadIdentity {
   readonly privateKey: string;
-  /** In place of the host token. */
+  /** Used instead of the host token. */
   readonly credential: string;
 }
 
 /**
- * The identities of the processes that this node-unit runs: each start has a new key and a credential for it, and the host
+ * The identities of the processes that this node-unit runs. Each start gets a new key and a credential for it. The host
  * accepts the credential only while the key is among {@link WorkloadCredentials.terminalIds$}.
  */
 export class WorkloadCredentials {
@@ -22,12 +22,12 @@ export class WorkloadCredentials {
     this.#nodeUnit = nodeUnit;
   }
 
-  /** The terminal ids of the processes that may connect now; replays. */
+  /** The terminal IDs of the processes that may connect now; replays the current value. */
   public get terminalIds$(): Observable<readonly string[]> {
     return this.#terminalIds$.asObservable();
   }
 
-  /** An identity for a start of this deployment; the one of its last start ends. */
+  /** Creates an identity for a start of this deployment and revokes the previous one. */
   public issue({ id, claimEpoch }: Pick<Deployment, 'id' | 'claimEpoch'>): WorkloadIdentity {
     const { publicKey, privateKey } = createKeyPair();
     const claims = { terminalId: publicKey, deploymentId: id, claimEpoch };
@@ -36,7 +36,7 @@ export class WorkloadCredentials {
     return { privateKey, credential: issueWorkloadCredential(claims, this.#nodeUnit) };
   }
 
-  /** No process of this deployment runs any more. */
+  /** Revokes the identity of a deployment that has no running process. */
   public revoke(deploymentId: string): void {
     if (this.#byDeployment.delete(deploymentId)) this.#publish();
   }

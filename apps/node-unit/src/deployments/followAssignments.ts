@@ -13,7 +13,7 @@ interface AssignmentsOptions {
   readonly logger: Logger;
 }
 
-/** Keeps the supervisor at what the table says this node-unit runs. */
+/** Keeps the supervisor in step with the deployments that the table assigns to this node-unit. */
 export function followAssignments(options: AssignmentsOptions): Subscription {
   const { replica$, supervisor, address, trusts, logger } = options;
   let reported = new Set<string>();

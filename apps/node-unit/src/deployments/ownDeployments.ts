@@ -1,14 +1,14 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 
-/** What a node-unit is to run, and what it refuses to. */
+/** The deployments that a node-unit runs, and those that it refuses. */
 export interface OwnDeployments {
   readonly running: readonly Deployment[];
   readonly untrusted: readonly Deployment[];
 }
 
 /**
- * The deployments of one address: the enabled ones that it holds, and every enabled daemon. `undefined` while nothing
- * was heard from the store; while the store is away, what was last known goes on.
+ * The deployments of one address: the enabled ones that are assigned to it, and every enabled daemon. `undefined` until
+ * the store has answered; while the store is unavailable, the last known state applies.
  */
 export function ownDeployments(
   replica: DeploymentReplica,
@@ -22,7 +22,7 @@ export function ownDeployments(
   return { running: own.filter(trusts), untrusted: own.filter((row) => !trusts(row)) };
 }
 
-/** Whether a node-unit runs a deployment: its `name@version` matches what the operator of the machine trusts. */
+/** Whether a node-unit runs a deployment: `name@version` must match the packages that the operator trusts. */
 export function trustOf(trusted: RegExp): (deployment: Deployment) => boolean {
   return ({ packageName, packageVersion }) => trusted.test(`${packageName}@${packageVersion}`);
 }

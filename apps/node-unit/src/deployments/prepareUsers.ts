@@ -8,9 +8,10 @@ const MEANING =
   'deployments, and end their processes. Run only packages that you trust with that, or start the node-unit as root.';
 
 /**
- * Finds out whom deployments run as. That they are not kept apart is said once, unless it was chosen.
+ * Determines the users that deployments run as. If deployments are not isolated, this is logged once, unless it was
+ * configured explicitly.
  *
- * @throws AppError if the setting cannot be honoured
+ * @throws AppError if the setting cannot be applied
  */
 export async function prepareUsers(config: NodeUnitConfig, workspaceDir: string, logger: Logger): Promise<RunAs> {
   const { NODE_UNIT_RUN_AS: setting, NODE_UNIT_UID_RANGE: range } = config;

@@ -16,8 +16,8 @@ interface StopOptions {
 }
 
 /**
- * Ends what was claimed: nothing new is started, and each deployment is handed back the moment its processes have
- * ended, so that no other node-unit runs a second copy.
+ * Stops the claimed deployments: nothing new is started, and each deployment is handed back as soon as its processes
+ * have exited, so that no other node-unit runs a second copy.
  */
 export async function stopInOrder(options: StopOptions): Promise<void> {
   const { running, replica$, supervisor, store, address, logger } = options;

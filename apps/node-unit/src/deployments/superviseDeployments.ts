@@ -22,7 +22,10 @@ interface SupervisionOptions {
   readonly logger: Logger;
 }
 
-/** The supervisor, with what this node-unit tells every process: how to join the host, as whom, and where it runs. */
+/**
+ * The supervisor, with the variables that this node-unit passes to every process: how to join the host, its identity,
+ * and where it runs.
+ */
 export function superviseDeployments(options: SupervisionOptions): Supervisor {
   const { config, workspaceDir, runAs, address, credentials, logger } = options;
   return createSupervisor({
@@ -48,7 +51,7 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
   });
 }
 
-/** The host's address with the credential in place of the host token, so that any terminal can use it as it is. */
+/** The host URL with the credential instead of the host token, so that any terminal can use it. */
 function hostUrlFor(config: NodeUnitConfig, credential: string): string {
   const url = new URL(config.HOST_URL);
   const token = config.NODE_UNIT_SHARE_HOST_TOKEN ? sharedToken(config) : credential;

@@ -4,7 +4,7 @@ import * as resourceUsage from '@node-unit/policy-resource-usage';
 import * as spread from '@node-unit/policy-spread';
 import { type ClaimPolicyModule, createNonePolicy, type PolicySetting } from '@node-unit/scheduler';
 
-/** The policies that need no package, by the names that they are asked for. */
+/** The built-in policies by name. */
 export const builtInPolicies: readonly (readonly [name: string, module: ClaimPolicyModule])[] = [
   ['least_deployments', leastDeployments],
   ['deployment_count', leastDeployments],
@@ -14,5 +14,5 @@ export const builtInPolicies: readonly (readonly [name: string, module: ClaimPol
   ['none', { createClaimPolicy: createNonePolicy }],
 ];
 
-/** What the built-in policies can be told. */
+/** The settings of the built-in policies. */
 export const builtInPolicySettings: readonly PolicySetting[] = [...resourceUsage.settings, ...spread.settings];

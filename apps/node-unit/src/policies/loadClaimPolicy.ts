@@ -8,18 +8,18 @@ import { locatePolicy } from './locatePolicy.js';
 import { peerFault, schedulerVersion } from './peerFault.js';
 import { readPolicyPackage } from './readPolicyPackage.js';
 
-/** A policy, and the version that its package states. */
+/** A policy and the version of its package. */
 export interface LoadedClaimPolicy {
   readonly policy: ClaimPolicy;
-  /** A built-in one has the version of the scheduler; `undefined` for a file without a package. */
+  /** A built-in policy has the version of the scheduler; `undefined` for a file without a package. */
   readonly version: string | undefined;
 }
 
 /**
- * The claim policy that a name stands for: a built-in one (case, `-` and `_` do not matter), else an installed package,
- * else a module by its path, both looked for from each of the folders in turn.
+ * Loads a claim policy by name: a built-in policy (case, `-` and `_` are ignored), else an installed package, else a
+ * module by its path. Packages and paths are resolved from each of the directories in turn.
  *
- * @throws AppError that says in one line what was looked for and where, or what the policy found wrong with its settings
+ * @throws AppError with one line that states what was searched and where, or which setting the policy rejected
  */
 export async function loadClaimPolicy(
   name: string,
@@ -72,7 +72,7 @@ async function importModule(url: string, failure: Failure): Promise<ClaimPolicyM
   return { createClaimPolicy: createClaimPolicy as ClaimPolicyModule['createClaimPolicy'] };
 }
 
-/** What a foreign module gives is anything. */
+/** A foreign module may export anything. */
 function checked(policy: Partial<ClaimPolicy> | undefined, failure: Failure): ClaimPolicy {
   const hasMethods = typeof policy?.describe === 'function' && typeof policy.rank === 'function';
   if (!hasMethods || typeof policy.name !== 'string') {
@@ -84,7 +84,7 @@ function checked(policy: Partial<ClaimPolicy> | undefined, failure: Failure): Cl
   return policy as ClaimPolicy;
 }
 
-/** What an error says, without line breaks. */
+/** The message of an error without line breaks. */
 function oneLine(error: unknown): string {
   return messageOf(error).replace(/\s+/g, ' ').trim();
 }

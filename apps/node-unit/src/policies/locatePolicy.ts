@@ -5,14 +5,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { resolve as resolveModule } from 'import-meta-resolve';
 
-/** Where the module of a policy is, if it is anywhere. */
+/** The location of a policy module, if it was found. */
 export interface PolicyLocation {
   readonly url: string | undefined;
-  /** For a person: what was looked for and where. */
+  /** Human-readable: what was searched and where. */
   readonly lookedFor: string;
 }
 
-/** The module that a path or the name of a package stands for, looked for from each of the folders in turn. */
+/** Finds the module of a path or package name, searched from each of the directories in turn. */
 export function locatePolicy(name: string, folders: readonly string[]): PolicyLocation {
   if (/^(\.{0,2}\/|file:)/.test(name)) {
     const paths = name.startsWith('file:') ? [fileURLToPath(name)] : folders.map((folder) => resolvePath(folder, name));
@@ -23,7 +23,7 @@ export function locatePolicy(name: string, folders: readonly string[]): PolicyLo
   return { url: firstOf(folders.map((folder) => () => packageFrom(folder, name))), lookedFor };
 }
 
-/** A file, as an import names it or without its extension, or the folder of a package. */
+/** A file, with or without its extension, or the directory of a package. */
 function moduleAt(path: string): string {
   const manifest = join(path, 'package.json');
   if (!existsSync(path) || !statSync(path).isDirectory() || !existsSync(manifest)) return required(path, path);
@@ -45,7 +45,7 @@ function required(folder: string, specifier: string): string {
   return pathToFileURL(createRequire(join(folder, 'policy.js')).resolve(specifier)).href;
 }
 
-/** A place where there is nothing throws; the next one is tried. */
+/** A location without a module throws; the next one is tried. */
 function firstOf(places: readonly (() => string)[]): string | undefined {
   for (const place of places) {
     try {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import semver from 'semver';
 
-/** What is wrong with the range of the scheduler that a policy is made for, or `undefined`. */
+/** Describes why the policy's range of scheduler versions does not match, or returns `undefined`. */
 export function peerFault(range: string | undefined, version: string): string | undefined {
   // In the workspace that it is made in, a policy fits.
   if (range === undefined || range.startsWith('workspace:')) return undefined;

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the package of a policy says of itself; a file that belongs to none says nothing. */
+/** The relevant fields of a policy's package.json; empty for a file without a package. */
 export interface PolicyPackage {
   readonly version: string | undefined;
-  /** Which versions of the scheduler it is made for. */
+  /** The scheduler versions that the policy supports. */
   readonly schedulerRange: string | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Reads the package.json that a module belongs to: the nearest one above it that names a package. */
+/** Reads the package.json of a module: the nearest one above it that has a name. */
 export function readPolicyPackage(url: string): PolicyPackage {
   if (!url.startsWith('file:')) return NO_PACKAGE;
   for (let folder = dirname(fileURLToPath(url)); folder !== dirname(folder); folder = dirname(folder)) {

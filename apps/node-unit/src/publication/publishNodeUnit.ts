@@ -8,7 +8,7 @@ import { map } from 'rxjs';
 
 import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
 
-/** What does not change while a node-unit runs. */
+/** The constant properties of a running node-unit. */
 export type NodeUnitIdentity = Omit<PublishedNodeUnit, 'resourceUsage' | 'settledUsage'>;
 
 interface PublicationOptions {
@@ -19,17 +19,17 @@ interface PublicationOptions {
   readonly logger: Logger;
 }
 
-/** What the cluster knows of this node-unit. */
+/** The published state of this node-unit. */
 export interface Publication {
-  /** From now on nobody counts on this node-unit for a claim. */
+  /** From now on, no other node-unit expects this one to claim. */
   withdraw(): void;
   stop(): void;
 }
 
 /**
- * Keeps the tags of the terminal true: who this node-unit is, by which policy it claims, what it uses. Usage is
- * published when it has moved noticeably or when other instances have settled, so that an idle cluster is silent; it is
- * withdrawn when it cannot be measured any more.
+ * Keeps the tags of the terminal up to date: identity, claim policy and usage. Usage is published when it changes
+ * significantly or when other instances have settled, so that an idle cluster sends no updates. It is withdrawn when it
+ * can no longer be measured.
  */
 export function publishNodeUnit(options: PublicationOptions): Publication {
   const { terminal, identity, logger } = options;

@@ -6,8 +6,8 @@ import { combineLatest, defer, EMPTY, filter, type Observable, retry, type Subsc
 const RETRY_MS = 1_000;
 
 /**
- * Tells the host which workloads run here: at every connection, and whenever they change. A host that does not tell members
- * and workloads apart is not told, but that it does not is logged once.
+ * Reports the running workloads to the host, at every connection and at every change. A host that does not distinguish
+ * members and workloads is not told; this is logged once.
  */
 export function publishWorkloads(
   terminal: Pick<Terminal, 'connection$' | 'requestForResponse'>,

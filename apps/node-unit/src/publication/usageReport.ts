@@ -2,13 +2,13 @@ import { type ResourceUsage, sumUsage, type UsageByRoot } from '@node-unit/resou
 import type { NodeUnitSettledUsage, PackageUsage } from '@node-unit/fleet';
 import type { RunningInstance } from '@node-unit/supervisor';
 
-/** What is published of one sample. */
+/** The published values of one sample. */
 export interface UsageReport {
   readonly total: ResourceUsage;
   readonly settled: NodeUnitSettledUsage;
 }
 
-/** A sample and what it is of. */
+/** A sample and its subject. */
 export interface UsageSample {
   readonly usages: UsageByRoot;
   /** The agent itself. */
@@ -19,8 +19,8 @@ export interface UsageSample {
 }
 
 /**
- * What a sample says. A process has settled when it has been up for a full sampling interval: before that its CPU is
- * that of its start. Daemons count with the agent: nobody claims them.
+ * Evaluates a sample. A process has settled when it has been running for a full sampling interval; before that, its CPU
+ * usage is that of its start. Daemons are counted with the agent, because they are not claimed.
  */
 export function usageReport({ usages, agent, instances, takenAtMs, intervalMs }: UsageSample): UsageReport {
   const hasSettled = ({ pid, startedAtMs }: { pid: number; startedAtMs: number }): boolean =>
@@ -38,7 +38,7 @@ export function usageReport({ usages, agent, instances, takenAtMs, intervalMs }:
   return { total: sumUsage(usages.values()), settled: { base, packages } };
 }
 
-/** How many settled instances of what a report counts; others must hear when it changes. */
+/** The number of settled instances per package in a report; a change must be published. */
 export function settledCounts({ settled }: UsageReport): string {
   const counts = Object.entries(settled.packages).map(([name, { instances }]) => `${name} ${instances}`);
   return [settled.base === undefined ? 'young' : 'settled', ...counts.sort()].join('\n');

@@ -2,8 +2,8 @@ import type { Logger } from '@node-unit/app-runtime';
 import { describeOutcome, type OutcomeRecord, type RoundOutcome, type SkipReason } from '@node-unit/scheduler';
 
 /**
- * Logs what rounds have done. A round that skips for the same reason as the one before is of interest to nobody but
- * who debugs. A policy that fails, or that cannot judge by what it is for, is a warning, once.
+ * Logs the outcomes of rounds. A round that skips for the same reason as the previous one is logged at debug level. A
+ * policy that fails, or that cannot use its own criterion, is logged once as a warning.
  */
 export function outcomeLog(logger: Logger): (outcome: RoundOutcome) => void {
   let lastReason: string | undefined;

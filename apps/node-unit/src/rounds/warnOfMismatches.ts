@@ -2,7 +2,7 @@ import type { Logger } from '@node-unit/app-runtime';
 import { NONE_POLICY_NAME, type NodeUnit } from '@node-unit/fleet';
 import type { Observable, Subscription } from 'rxjs';
 
-/** Warns of online node-units that decide otherwise than this one, once per change. */
+/** Warns once per change about online node-units whose decisions may differ from this one's. */
 export function warnOfMismatches(
   own: DecidingBy,
   nodeUnits$: Observable<readonly NodeUnit[]>,
@@ -19,31 +19,31 @@ export function warnOfMismatches(
   });
 }
 
-/** How a node-unit decides: what has to be the same all over a cluster. */
+/** The settings that must be equal on all node-units of a cluster. */
 export interface DecidingBy {
   readonly claimPolicyName: string;
-  /** `undefined` if nobody said. */
+  /** `undefined` if unknown. */
   readonly claimPolicyVersion?: string | undefined;
-  /** Of the node-unit itself. */
+  /** The version of the node-unit itself. */
   readonly version: string | undefined;
 }
 
-/** Another node-unit that decides otherwise. */
+/** A node-unit with different settings. */
 export interface PolicyMismatch {
   readonly nodeUnit: NodeUnit;
-  /** What differs, for a person. */
+  /** Human-readable description of the difference. */
   readonly difference: string;
 }
 
-/** What was warned of, by address. */
+/** The warnings so far, by address. */
 export type KnownMismatches = ReadonlyMap<string, string>;
 
 /**
- * The node-units that decide otherwise than self and that nobody was warned of yet, and what is known from now on. Pure.
+ * Returns the node-units with different settings that have not been warned about yet, and the updated state. Pure.
  *
  * @remarks
- * Who never claims decides nothing, so it matches anything; what a node-unit does not say is no difference. One that
- * leaves and comes back unchanged is no news.
+ * A node-unit that never claims makes no decisions and matches anything; unknown values are no difference. A node-unit
+ * that leaves and comes back unchanged is not reported again.
  */
 export function findMismatches(
   own: DecidingBy,

@@ -11,14 +11,14 @@ const EXPLAIN = {
   },
 };
 
-/** A node-unit that answers why. */
+/** The explanation service of a node-unit. */
 export interface Explanations {
-  /** The round that answers are about from now on. */
+  /** Sets the round that answers refer to. */
   readonly onPlan: (planned: PlannedRound) => void;
   stop(): void;
 }
 
-/** Offers the service that says why this node-unit may or may not claim a deployment. */
+/** Offers the service that explains why this node-unit may or may not claim a deployment. */
 export function offerExplanations(terminal: Pick<Terminal, 'offerService'>): Explanations {
   let latest: PlannedRound | undefined;
   const service = terminal.offerService(EXPLAIN, ({ req }) => {
@@ -28,7 +28,7 @@ export function offerExplanations(terminal: Pick<Terminal, 'offerService'>): Exp
   return { onPlan: (planned) => (latest = planned), stop: () => service.unsubscribe() };
 }
 
-/** The answer to one request; the id may be the beginning of one. */
+/** Answers one request; the ID may be a prefix. */
 export function explain(planned: PlannedRound | undefined, idOrPrefix: string, nowMs: number): Response {
   if (!planned) return { code: 503, message: 'this node-unit has not planned a round yet' };
   const ids = findDeploymentIds(planned.input.replica, idOrPrefix);
@@ -42,7 +42,7 @@ export function explain(planned: PlannedRound | undefined, idOrPrefix: string, n
   return { code: 404, message: `no deployment has the id ${JSON.stringify(idOrPrefix)} or one that begins with it` };
 }
 
-/** The id itself if there is such a row, else the ids that begin with it; none while nothing is known. */
+/** The ID itself if such a row exists, else the IDs with this prefix; none while the rows are unknown. */
 function findDeploymentIds(replica: DeploymentReplica, idOrPrefix: string): readonly string[] {
   if (replica.state === 'loading') return [];
   const wanted = idOrPrefix.toLowerCase();

@@ -2,13 +2,13 @@ import { Ajv } from 'ajv';
 import type { PortalConfig } from '@node-unit/portal-config';
 import type { ServiceInfo } from '@node-unit/protocol';
 
-/** Whether a service is taken over. */
+/** Decides whether a service is bridged. */
 export type ServiceFilter = (service: ServiceInfo) => boolean;
 
 /**
- * The filter that a JSON Schema is.
+ * Compiles a JSON Schema to a filter.
  *
- * @throws Error that says what is wrong with the schema
+ * @throws Error that describes the fault of the schema
  */
 export function compileFilter(schema: PortalConfig['filterSchema']): ServiceFilter {
   const validate = new Ajv({ strict: false, logger: false }).compile(schema);

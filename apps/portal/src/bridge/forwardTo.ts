@@ -19,9 +19,9 @@ const CODES: ReadonlyMap<ProtocolErrorCode, number> = new Map([
 ]);
 
 /**
- * Answers a request with what another terminal answers: its values, events and response as they come. An abort by the
- * requester goes through; a call that breaks on the way is answered 502 (the other side cannot be reached), 503 (the
- * bridge was closed) or 504 (nothing was heard in time).
+ * Forwards a request to another terminal, with its values, events and response. An abort by the requester is forwarded.
+ * If the call breaks, the requester gets 502 (the other side is unreachable), 503 (the bridge was closed) or 504
+ * (timeout).
  */
 export function forwardTo(source: Pick<Terminal, 'request'>, call: Omit<ServiceCall, 'req'>): ServiceHandler {
   return ({ req }): Observable<ServiceReply> =>

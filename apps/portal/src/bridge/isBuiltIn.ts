@@ -1,6 +1,6 @@
 import { HOST_SERVICES, isClusterOffer } from '@node-unit/protocol';
 
-/** What every terminal has of its own: taken over, it would answer for the wrong one. */
+/** Services that every terminal has; if bridged, they would answer for the wrong terminal. */
 const OF_EVERY_TERMINAL: ReadonlySet<string> = new Set([
   HOST_SERVICES.ping.method,
   'Metrics',

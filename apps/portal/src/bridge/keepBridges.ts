@@ -25,7 +25,7 @@ export function keepBridges({ own, rows$, logger }: BridgesOptions): Subscriptio
   return keepRunning(bridges$, (plan) => openBridge(plan, own, logger));
 }
 
-/** Every fault is worth one line, not one for every change of some other row. */
+/** Every fault is logged once, not at every change of another row. */
 function newFaultLog(logger: Logger): (faults: readonly RowFault[]) => void {
   let known: ReadonlySet<string> = new Set();
   return (faults) => {

@@ -1,8 +1,8 @@
 import type { Observable, Subscription } from 'rxjs';
 
 /**
- * Starts something for every key that is wanted and stops it when the key is wanted no more; what is still wanted is
- * left alone. Unsubscribing, or the end of `wanted$`, stops everything.
+ * Starts a task for every wanted key and stops it when the key is no longer wanted; the others are not touched.
+ * Unsubscribing, or the end of `wanted$`, stops everything.
  */
 export function keepRunning<Item>(
   wanted$: Observable<ReadonlyMap<string, Item>>,

@@ -6,22 +6,22 @@ import { forwardTo } from './forwardTo.js';
 import { keepRunning } from './keepRunning.js';
 import { selectServices, type SourceService } from './selectServices.js';
 
-/** Changes of the list are looked at together, but a list that never rests is looked at, too. */
+/** Changes of the list are batched, with a limit for lists that change constantly. */
 const SETTLE_MS = 250;
 
 interface MirrorOptions {
   readonly source: Terminal;
   readonly sink: Terminal;
   readonly filter: ServiceFilter;
-  /** Ends the requests that are under way. */
+  /** Aborts the current requests. */
   readonly signal: AbortSignal;
-  /** Told how many services are taken over, whenever they are others. */
+  /** Called with the number of bridged services when they change. */
   readonly onServices: (count: number) => void;
 }
 
 /**
- * Offers the services of the source host that satisfy the filter on the sink host, under new ids. While the source
- * host is away there is nothing to offer: whoever asks shall find those who can answer.
+ * Offers the services of the source host that satisfy the filter on the sink host, under new IDs. While the source host
+ * is disconnected, nothing is offered, so that requesters find terminals that can answer.
  */
 export function mirrorServices({ source, sink, filter, signal, onServices }: MirrorOptions): Subscription {
   const services$ = combineLatest([source.connection$, source.terminalInfos$]).pipe(

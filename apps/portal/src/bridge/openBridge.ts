@@ -6,7 +6,7 @@ import { mirrorServices } from './mirrorServices.js';
 import type { BridgePlan } from './planBridges.js';
 import { EXTERNAL_TERMINAL_NAME, PORTAL_TAGS } from './portalTerminals.js';
 
-/** Joins the other host and takes services over in one direction; unsubscribing ends both. */
+/** Connects to the other host and bridges services in one direction; unsubscribing ends both. */
 export function openBridge(plan: BridgePlan, own: Terminal, logger: Logger): Subscription {
   const { id, externalHostUrl, isImport, filter } = plan;
   const subject = { portal_config_id: id, external_host: new URL(externalHostUrl).host, is_import: isImport };

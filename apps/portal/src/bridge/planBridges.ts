@@ -3,25 +3,25 @@ import type { ParsedPortalConfigRow, PortalConfig } from '@node-unit/portal-conf
 
 import { compileFilter, type ServiceFilter } from './compileFilter.js';
 
-/** A bridge that a row wants. */
+/** A configured bridge. */
 export interface BridgePlan extends Pick<PortalConfig, 'id' | 'externalHostUrl' | 'isImport'> {
   readonly filter: ServiceFilter;
 }
 
-/** A row that wants something impossible. */
+/** An invalid row. */
 export interface RowFault {
   readonly id: string;
   readonly reason: string;
 }
 
-/** What the rows want. */
+/** The bridges and faults of all rows. */
 export interface BridgePlans {
-  /** By all that makes a bridge what it is: a bridge whose key is still there need not be touched. */
+  /** By all properties of a bridge: a bridge whose key still exists does not have to be changed. */
   readonly bridges: ReadonlyMap<string, BridgePlan>;
   readonly faults: readonly RowFault[];
 }
 
-/** Reads the rows; one that is at fault disturbs no other. Disabled rows are checked, too, while there is time. */
+/** Evaluates the rows; an invalid row does not affect others. Disabled rows are validated too. */
 export function planBridges(rows: readonly ParsedPortalConfigRow[]): BridgePlans {
   const bridges = new Map<string, BridgePlan>();
   const faults: RowFault[] = [];

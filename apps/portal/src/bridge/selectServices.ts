@@ -10,7 +10,7 @@ export interface SourceService {
   readonly service: ServiceInfo;
 }
 
-/** The services that are taken over from these terminals, by all that they are. */
+/** The services of these terminals that are bridged, by all their properties. */
 export function selectServices(
   terminals: readonly TerminalInfo[],
   filter: ServiceFilter,

@@ -1,5 +1,5 @@
 /**
- * Why a text is not the key that it should be.
+ * The reason why a text is not a private key.
  *
  * @public
  */
@@ -7,7 +7,7 @@ export type KeyErrorCode =
   'INVALID_BASE58' | 'INVALID_PRIVATE_KEY_LENGTH' | 'INVALID_PUBLIC_KEY' | 'PUBLIC_KEY_MISMATCH';
 
 /**
- * The key that was given is none. The message never contains the key.
+ * The given text is not a valid key. The message never contains the text.
  *
  * @public
  */

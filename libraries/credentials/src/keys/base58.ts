@@ -1,15 +1,15 @@
 import { base58 } from '@scure/base';
 
-/** Decoding takes time that grows with the square of the length, so a longer text is refused unread. */
+/** The decoding time grows with the square of the length, so longer texts are rejected without decoding. */
 const MAX_TEXT_LENGTH = 128;
 
-/** The text of these bytes; leading zero bytes become `1`. */
+/** Encodes bytes; leading zero bytes become `1`. */
 export function encodeBase58(bytes: Uint8Array): string {
   return base58.encode(bytes);
 }
 
 /**
- * The bytes of a key or a signature, or undefined where the text is not base58 or longer than any of them.
+ * Decodes a key or a signature; `undefined` if the text is not base58 or longer than any of them.
  *
  * @public
  */

@@ -4,7 +4,7 @@ import type { KeyPair } from './KeyPair.js';
 import { keyPairFromSeed } from './keyPairFromSeed.js';
 
 /**
- * A new key pair from the platform's secure random source.
+ * Generates a key pair with the secure random source of the platform.
  *
  * @public
  */

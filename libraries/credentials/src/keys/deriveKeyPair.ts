@@ -5,11 +5,12 @@ import type { KeyPair } from './KeyPair.js';
 import { keyPairFromSeed } from './keyPairFromSeed.js';
 
 /**
- * The key pair that a node-unit of this name and password always has: the seed is SHA-256 of password, then name.
+ * Derives the key pair of a node-unit from its name and password: the seed is SHA-256 of the password followed by the
+ * name.
  *
  * @remarks
- * The rule is fixed by the deployments that carry such addresses. One round over a short password is weak: whoever
- * knows the address can try passwords.
+ * The rule must not change, because existing deployments are assigned to such addresses. One hash round is weak for a
+ * short password: anyone who knows the address can guess passwords offline.
  *
  * @public
  */

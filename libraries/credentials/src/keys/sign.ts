@@ -7,7 +7,7 @@ import { decodeBase58, encodeBase58 } from './base58.js';
 /**
  * The detached Ed25519 signature (base58) of the message's UTF-8 bytes.
  *
- * @throws {@link KeyError} `INVALID_BASE58` or `INVALID_PRIVATE_KEY_LENGTH` when this is no private key
+ * @throws {@link KeyError} `INVALID_BASE58` or `INVALID_PRIVATE_KEY_LENGTH` if the text is not a private key
  *
  * @public
  */

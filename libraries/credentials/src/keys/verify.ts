@@ -4,8 +4,8 @@ import { utf8ToBytes } from '@noble/hashes/utils';
 import { decodeBase58 } from './base58.js';
 
 /**
- * Whether this is the signature of the message by the owner of the public key. Anything malformed is `false`; it
- * never throws.
+ * Whether this is the signature of the message by the owner of the public key. Malformed input yields `false`; never
+ * throws.
  *
  * @public
  */

@@ -5,7 +5,7 @@ import type { PlannedRound } from '../round/PlannedRound.js';
 import type { Patience } from '../judge/widenByPatience.js';
 
 /**
- * An explanation as it is sent and shown. The fields are stable; `null` is what is not known or does not apply.
+ * The serialised form of an explanation. The fields are stable; `null` means unknown or not applicable.
  *
  * @public
  */
@@ -16,17 +16,17 @@ export interface ExplanationRecord {
   readonly eligible: boolean;
   /** The filter that excluded this node-unit, or `not_eligible` by rank; `null` if it may claim. */
   readonly reason: string | null;
-  /** For a person. */
+  /** Human-readable. */
   readonly detail: string;
   readonly score: number | null;
-  /** What the score was made of. */
+  /** The metrics behind the score. */
   readonly metrics: Readonly<Record<string, number>> | null;
   readonly best_score: number | null;
-  /** Who may claim by this node-unit's ranking; `null` if it ranked nobody. */
+  /** The node-units that may claim according to this node-unit's ranking; `null` if it ranked none. */
   readonly eligible_node_units: readonly string[] | null;
   readonly waited_ms: number | null;
   readonly widened_by: number | null;
-  /** Until the next in rank may claim as well. */
+  /** Time until the next rank may claim as well. */
   readonly patience_left_ms: number | null;
   readonly view: {
     readonly digest: string;
@@ -39,7 +39,7 @@ export interface ExplanationRecord {
 }
 
 /**
- * The record of an explanation, or `undefined` if the deployment is unknown. Times are as of `nowMs`. Pure.
+ * Serialises an explanation; `undefined` if the deployment is unknown. Times are relative to `nowMs`. Pure.
  *
  * @public
  */

@@ -7,27 +7,27 @@ import type { SkipReason } from '../round/RoundOutcome.js';
 import { type ViewVersion, viewVersion } from './viewVersion.js';
 
 /**
- * Why a deployment was not judged at all.
+ * The reason why a deployment was not judged.
  *
  * @public
  */
 export type NotJudgedReason = SkipReason | 'assigned' | 'disabled' | 'daemon';
 
 /**
- * What a node-unit says of a deployment in the first person.
+ * A node-unit's explanation about a deployment.
  *
  * @public
  */
 export type DeploymentExplanation = { readonly view: ViewVersion } & (
   | { readonly kind: 'judged'; readonly verdict: CandidateVerdict }
   | { readonly kind: 'not_judged'; readonly reason: NotJudgedReason; readonly detail: string }
-  /** No row that is known has this id. */
+  /** No known row has this ID. */
   | { readonly kind: 'unknown_deployment' }
 );
 
 /**
- * Why self may or may not claim a deployment, by the plan of its last round: the verdict is that of the round, not a
- * second one. Pure.
+ * Explains why this node-unit may or may not claim a deployment, from the plan of its last round. It returns the
+ * verdict of that round and does not compute a second one. Pure.
  *
  * @public
  */

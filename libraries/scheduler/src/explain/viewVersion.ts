@@ -4,12 +4,12 @@ import type { Membership } from '@node-unit/fleet';
 import type { PlannedRound } from '../round/PlannedRound.js';
 
 /**
- * Which facts a node-unit has decided from, so that views of several can be told apart.
+ * Identifies the facts from which a node-unit decided, so that the views of node-units can be compared.
  *
  * @public
  */
 export interface ViewVersion {
-  /** Equal for node-units that see the same node-units with the same tags, and the same deployments. */
+  /** Equal if node-units see the same node-units with the same tags, and the same deployments. */
   readonly digest: string;
   readonly round: number;
   readonly membership: Membership['state'];
@@ -38,7 +38,7 @@ function entriesOf(tags: Readonly<Record<string, string>>): readonly (readonly [
   return Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** FNV-1a, 32 bits: it tells views apart, it protects nothing. */
+/** FNV-1a, 32 bits: distinguishes views; not cryptographic. */
 function digestOf(texts: readonly string[]): string {
   let value = 0x811c9dc5;
   for (const text of texts) {

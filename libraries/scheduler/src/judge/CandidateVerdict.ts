@@ -9,7 +9,7 @@ import type { Patience } from './widenByPatience.js';
 export type RefusalReason = 'not_eligible' | 'untrusted_package' | 'constraints' | 'policy_error';
 
 /**
- * What this node-unit thinks of one candidate, with the ranking that it comes from.
+ * The verdict of this node-unit about one candidate, with the ranking that led to it.
  *
  * @public
  */
@@ -19,7 +19,7 @@ export type CandidateVerdict =
       readonly deploymentId: string;
       /** From best to worst. */
       readonly rankings: readonly NodeUnitRanking[];
-      /** All with the best score, and those that patience has added. */
+      /** The node-units with the best score, and those added by patience. */
       readonly eligible: readonly string[];
       readonly patience: Patience;
     }
@@ -27,10 +27,10 @@ export type CandidateVerdict =
       readonly kind: 'refused';
       readonly deploymentId: string;
       readonly reason: RefusalReason;
-      /** For a person. */
+      /** Human-readable. */
       readonly detail: string;
       readonly rankings: readonly NodeUnitRanking[];
       readonly eligible: readonly string[];
-      /** `undefined` if it was refused before anybody was ranked. */
+      /** `undefined` if the candidate was rejected before ranking. */
       readonly patience: Patience | undefined;
     };

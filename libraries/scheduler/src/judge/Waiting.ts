@@ -1,41 +1,42 @@
 import type { Deployment } from '@node-unit/deployment';
 
 /**
- * A candidate as this node-unit has watched it.
+ * The observations of this node-unit about one candidate.
  *
  * @public
  */
 export interface WaitingCandidate {
   readonly row: Deployment;
-  /** Since when it was seen unassigned at its present claim epoch. */
+  /** When it was first seen unassigned at its current claim epoch. */
   readonly sinceMs: number;
-  /** Since when each of the addresses that are eligible for it has been so without a break. */
+  /** Since when each eligible address has been eligible without interruption. */
   readonly eligibleSinceMs: ReadonlyMap<string, number>;
 }
 
 /**
- * What this node-unit has seen of the queue: since when candidates wait and for whom, and who takes candidates from it.
+ * The observations of this node-unit about the queue: how long candidates have been waiting and for which node-units,
+ * and which node-units take candidates.
  *
  * @remarks
- * All times are of the local scheduler clock; clocks of other machines are never compared.
+ * All times are from the local scheduler clock; clocks of different machines are never compared.
  *
  * @public
  */
 export interface Waiting {
-  /** By deployment id. A candidate that was assigned in between has a new claim epoch and waits anew. */
+  /** By deployment ID. A candidate that was assigned in between has a new claim epoch and starts to wait again. */
   readonly candidates: ReadonlyMap<string, WaitingCandidate>;
-  /** By address: the candidate that it was last seen to take, as it waited, and when. */
+  /** By address: the candidate that it was last seen to take, with its waiting state and the time. */
   readonly claims: ReadonlyMap<string, { readonly row: Deployment; readonly seenMs: number }>;
 }
 
 /**
- * Nothing was seen yet.
+ * The initial state.
  *
  * @public
  */
 export const NOTHING_WAITS: Waiting = { candidates: new Map(), claims: new Map() };
 
-/** What is known after one more look at the assignable rows. Pure. */
+/** Updates the observations with the current assignable rows. Pure. */
 export function observeWaiting(previous: Waiting, rows: readonly Deployment[], nowMs: number): Waiting {
   const candidates = new Map<string, WaitingCandidate>();
   const claims = new Map(previous.claims);
@@ -52,7 +53,7 @@ export function observeWaiting(previous: Waiting, rows: readonly Deployment[], n
 }
 
 /**
- * Who was found eligible for a candidate.
+ * The node-units that were found eligible for a candidate.
  *
  * @public
  */
@@ -62,7 +63,7 @@ export interface JudgedCandidate {
 }
 
 /**
- * What is known after a round has judged some candidates. Pure.
+ * Updates the observations after a round has judged candidates. Pure.
  *
  * @public
  */

@@ -10,7 +10,7 @@ import { rankByScore } from './rankByScore.js';
 import { type Eligibility, type PatienceInput, widenByPatience } from './widenByPatience.js';
 
 /**
- * Who judges, and by what.
+ * The judging node-unit and its policy.
  *
  * @public
  */
@@ -22,8 +22,8 @@ export interface Judge {
 }
 
 /**
- * Filters, ranks and decides for one candidate: first who is online and claiming, what self trusts, and who meets the
- * constraints; then all with the minimal score are eligible, and the next in rank as patience runs out.
+ * Filters, ranks and decides for one candidate. The filters are: online and claiming, trusted by this node-unit, and
+ * constraints. All node-units with the lowest score are eligible; when patience runs out, the next rank is too.
  */
 export function judgeCandidate(
   candidate: Deployment,
@@ -59,7 +59,7 @@ function refuse(
 
 interface Filtered {
   readonly qualified: readonly NodeUnit[];
-  /** Why self does not qualify, if the constraints are the reason. */
+  /** The reason why this node-unit does not meet the constraints. */
   readonly detail: string | undefined;
 }
 

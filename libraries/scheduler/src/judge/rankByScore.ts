@@ -1,8 +1,8 @@
 import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
 
 /**
- * The rankings from best to worst: scores ascending, then the unscored, then by address so that the order is the
- * same everywhere. A score that is not finite is taken as none.
+ * The rankings from best to worst: ascending scores, then the unscored, then by address, so that the order is
+ * deterministic. A score that is not finite counts as unscored.
  *
  * @public
  */

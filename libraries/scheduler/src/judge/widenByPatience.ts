@@ -5,41 +5,42 @@ import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
 import type { Waiting, WaitingCandidate } from './Waiting.js';
 
 /**
- * How far patience with a candidate has run out.
+ * The state of patience with a candidate.
  *
  * @public
  */
 export interface Patience {
   /** How long this node-unit has seen the candidate unassigned, in ms. */
   readonly waitedMs: number;
-  /** By how many ranks the eligible were widened; 0 in plain operation. */
+  /** The number of additional ranks that are eligible; normally 0. */
   readonly widenedBy: number;
-  /** Until the next in rank become eligible if nobody claims, in ms; `undefined` if no more are left. */
+  /** Time until the next rank becomes eligible, in ms; `undefined` if there is no further rank. */
   readonly leftMs: number | undefined;
 }
 
-/** What patience is measured by. */
+/** The inputs of patience. */
 export interface PatienceInput {
   readonly nowMs: number;
-  /** How long the eligible may leave a candidate before the next in rank become eligible too. */
+  /** How long the eligible node-units have to claim a candidate before the next rank becomes eligible. */
   readonly patienceMs: number;
   readonly waiting: Waiting;
 }
 
-/** Who may claim a candidate now, and how that came about. */
+/** The node-units that may claim a candidate now, and why. */
 export interface Eligibility {
   readonly eligible: readonly string[];
   readonly patience: Patience;
 }
 
 /**
- * All with the best score are eligible. Whenever they leave the candidate for another patience, the next in rank
- * become eligible as well; those without a score come after every score. Pure.
+ * All node-units with the best score are eligible. Each time they do not claim the candidate within the patience, the
+ * next rank becomes eligible too; the unscored rank last. Pure.
  *
  * @remarks
- * A long queue is no starvation. Patience begins anew whenever somebody takes a candidate from before this one; what
- * is before it is finite, so every candidate has its turn. But it does not begin anew for those who only watch while
- * others take: who has been eligible all the time and took nothing is not waited for again with every candidate.
+ * A long queue is not starvation. Patience starts again whenever a candidate earlier in the queue is claimed. The
+ * earlier candidates are finite, so every candidate is reached. Patience does not start again for node-units that were
+ * eligible all the time and claimed nothing while others did: the cluster does not wait for them again at every
+ * candidate.
  */
 export function widenByPatience(
   candidate: Deployment,
@@ -61,9 +62,9 @@ export function widenByPatience(
 
 interface Progress {
   readonly candidate: WaitingCandidate;
-  /** When anybody was last seen to take a candidate from before this one, or since when this one waits. */
+  /** When a candidate earlier in the queue was last claimed, or since when this one has been waiting. */
   readonly lastMs: number;
-  /** The same, by who took it. */
+  /** The same, by claimant. */
   readonly byAddress: ReadonlyMap<string, number>;
 }
 
@@ -71,7 +72,7 @@ function progressBefore(candidate: Deployment, { waiting, nowMs }: PatienceInput
   const known = waiting.candidates.get(candidate.id);
   const byAddress = new Map<string, number>();
   for (const [address, { row, seenMs }] of waiting.claims) {
-    // Who takes a candidate from behind passes this one over: no sign that it will come to it.
+    // Claiming a later candidate skips this one, so it is no progress towards it.
     if (claimingOrder(row, candidate) < 0) byAddress.set(address, seenMs);
   }
   return {
@@ -81,7 +82,7 @@ function progressBefore(candidate: Deployment, { waiting, nowMs }: PatienceInput
   };
 }
 
-/** Since when all of these have been eligible and have taken nothing. */
+/** Since when all of these have been eligible without claiming. */
 function idleSinceMs(addresses: readonly string[], { candidate, byAddress }: Progress, nowMs: number): number {
   const since = addresses.map((address) =>
     Math.max(candidate.eligibleSinceMs.get(address) ?? nowMs, byAddress.get(address) ?? candidate.sinceMs),
@@ -89,7 +90,7 @@ function idleSinceMs(addresses: readonly string[], { candidate, byAddress }: Pro
   return Math.max(candidate.sinceMs, ...since);
 }
 
-/** Addresses of equal score are one rank, all without a score the last one; the first rank is of scores. */
+/** Addresses with equal scores form one rank; all unscored form the last one. The first rank always has a score. */
 function ranksOf(rankings: readonly NodeUnitRanking[]): readonly (readonly string[])[] {
   const ranks: string[][] = [];
   let lastScore: number | undefined;

@@ -4,10 +4,10 @@ import type { ClusterView } from './ClusterView.js';
 import type { NodeUnit } from '@node-unit/fleet';
 
 /**
- * What a policy says of one node-unit and one deployment.
+ * The ranking of one node-unit for one deployment by a policy.
  *
  * @remarks
- * `unscored` stands behind every score: data that could not be read must never look attractive.
+ * `unscored` ranks after every score: unreadable data must never make a node-unit preferable.
  *
  * @public
  */
@@ -15,17 +15,17 @@ export type NodeUnitRanking =
   | {
       readonly kind: 'scored';
       readonly address: string;
-      /** Finite; the lowest is the best. Equal scores are a tie. */
+      /** Finite; the lowest is the best. Equal scores are ties. */
       readonly score: number;
-      /** What the score was made of, for logs and explanations. */
+      /** The metrics behind the score, for logs and explanations. */
       readonly metrics: Readonly<Record<string, number>>;
-      /** Why the policy could not judge by what it is for, and by what it did; logged once. */
+      /** Why the policy could not use its own criterion, and which one it used instead; logged once. */
       readonly fallback?: string;
     }
   | { readonly kind: 'unscored'; readonly address: string; readonly reason: string };
 
 /**
- * A policy in its own words, for logs.
+ * The description of a policy for logs.
  *
  * @public
  */
@@ -35,28 +35,28 @@ export interface ClaimPolicyDescription {
 }
 
 /**
- * Judges which node-units should claim a deployment now. A policy ranks, the core decides.
+ * Ranks the node-units that should claim a deployment now. A policy ranks; the scheduler decides.
  *
  * @remarks
- * `rank` is pure: the same arguments give the same answer on every node-unit, or the cluster disagrees. It reads no
- * clock, no socket, no environment. The idea of scores from plugins and one decision in the core is that of
- * Kubernetes' scheduling framework.
+ * `rank` is pure: the same arguments return the same result on every node-unit, otherwise the cluster disagrees. It
+ * reads no clock, socket or environment. Scores from plugins and one decision in the core follow the design of the
+ * Kubernetes scheduling framework.
  *
  * @public
  */
 export interface ClaimPolicy {
-  /** Announced to the cluster; `none` is reserved for {@link createNonePolicy}. */
+  /** Published to the cluster; `none` is reserved for {@link createNonePolicy}. */
   readonly name: string;
   describe(): ClaimPolicyDescription;
   /**
-   * One ranking for each of the given node-units, in any order. They are the online and claiming ones that qualify
-   * for the deployment; the view also holds the others. An error that is thrown fails this round only.
+   * Returns one ranking for each of the given node-units, in any order. The given node-units are online, claim, and
+   * qualify for the deployment; the view also contains the others. A thrown error fails only this round.
    */
   rank(deployment: Deployment, nodeUnits: readonly NodeUnit[], view: ClusterView): readonly NodeUnitRanking[];
 }
 
 /**
- * What a policy package is given once, at start.
+ * The context that a policy receives once, at the start.
  *
  * @public
  */
@@ -69,7 +69,7 @@ export interface ClaimPolicyContext {
 }
 
 /**
- * What the module of a policy package exports.
+ * The exports of a policy module.
  *
  * @public
  */

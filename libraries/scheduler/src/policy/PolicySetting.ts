@@ -8,13 +8,13 @@ import type { ClaimPolicyContext } from './ClaimPolicy.js';
  * @public
  */
 export interface PolicySetting<Value = unknown> {
-  /** Of the variable. */
+  /** The name of the variable. */
   readonly name: string;
   /** One sentence: meaning and unit. */
   readonly description: string;
-  /** What counts if the variable is unset, empty or blank. */
+  /** The value if the variable is unset, empty or blank. */
   readonly defaultText: string;
-  /** Reads the variable's text; throws an error that says what was expected. */
+  /** Parses the value; throws an error that states what was expected. */
   readonly read: (text: string) => Value;
 }
 

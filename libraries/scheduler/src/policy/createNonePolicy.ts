@@ -3,7 +3,7 @@ import { NONE_POLICY_NAME } from '@node-unit/fleet';
 import type { ClaimPolicy } from './ClaimPolicy.js';
 
 /**
- * The policy that ranks nobody: its node-unit runs what it is given, and neither claims nor releases.
+ * The policy that ranks no node-unit: its node-unit runs what is assigned to it, and neither claims nor releases.
  *
  * @public
  */

@@ -1,11 +1,11 @@
 import type { AddressWrite, Deployment } from '@node-unit/deployment';
 
 /**
- * Assignments that this node-unit has written and that have not come back from the store yet.
+ * Assignments that this node-unit has written and that the store has not confirmed yet.
  *
  * @remarks
- * A round must see its own earlier writes, or it would count itself too low. A row that is as young as the write
- * (by claim epoch) speaks for itself.
+ * A round must see its own earlier writes; otherwise it would underestimate its own count. A row whose claim epoch is
+ * at least that of the write replaces it.
  *
  * @public
  */
@@ -18,7 +18,7 @@ export function withWrites(pending: PendingWrites, address: string, writes: read
   ]);
 }
 
-/** Without the writes that have come back, or whose row is gone. */
+/** Removes the writes that have been confirmed or whose row no longer exists. */
 export function withoutSeen(pending: PendingWrites, deployments: ReadonlyMap<string, Deployment>): PendingWrites {
   if (pending.size === 0) return pending;
   return new Map(

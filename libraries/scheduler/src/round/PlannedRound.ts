@@ -1,13 +1,13 @@
 import type { RoundInput, RoundPlan } from './planRound.js';
 
 /**
- * A round as it was planned: what it decides from, and what it decides. Enough to explain it later from the very
- * ranking that it acts on.
+ * A planned round: the facts it decides from and its decisions. It is sufficient to explain the round later from the
+ * ranking that the round used.
  *
  * @public
  */
 export interface PlannedRound {
-  /** Counts the rounds of this node-unit since it started, from 1. */
+  /** Number of this round since the start of the node-unit, from 1. */
   readonly round: number;
   readonly input: RoundInput;
   readonly plan: RoundPlan;

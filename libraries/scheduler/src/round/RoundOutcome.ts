@@ -4,14 +4,14 @@ import type { CandidateVerdict, RefusalReason } from '../judge/CandidateVerdict.
 import type { NodeUnit } from '@node-unit/fleet';
 
 /**
- * What started a round.
+ * The trigger of a round.
  *
  * @public
  */
 export type RoundTrigger = 'interval' | 'membership' | 'deployments';
 
 /**
- * Why a round claimed nothing.
+ * The reason why a round claimed nothing.
  *
  * @public
  */
@@ -22,11 +22,11 @@ export type SkipReason =
   | 'policy_disabled'
   | 'membership_unsettled'
   | 'store_unavailable'
-  /** The round threw an error that nobody expected; the next one starts as usual. */
+  /** The round threw an unexpected error; the next round starts as usual. */
   | 'internal_error';
 
 /**
- * How a round ended.
+ * The result of a round.
  *
  * @public
  */
@@ -35,7 +35,7 @@ export type RoundResult =
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly detail?: string };
 
 /**
- * One try to claim, with what was known of every online node-unit at that moment.
+ * One attempt to claim, with what was known about every online node-unit at that moment.
  *
  * @public
  */
@@ -46,21 +46,21 @@ export interface ClaimAttempt {
 }
 
 /**
- * Everything that one round has seen, decided and done. Exactly one is emitted per round.
+ * The observations, decisions and writes of one round. Exactly one is emitted per round.
  *
  * @public
  */
 export interface RoundOutcome {
-  /** Counts the rounds of this node-unit since it started, from 1. */
+  /** Number of this round since the start of the node-unit, from 1. */
   readonly round: number;
   readonly trigger: RoundTrigger;
   readonly self: string;
   readonly policyName: string;
   readonly lostAddresses: readonly string[];
   readonly released: readonly AddressWrite[];
-  /** Lost addresses that the store takes for online; they are asked for again if they are still lost. */
+  /** Lost addresses that the store considers online; they are requested again while they are still lost. */
   readonly refusedReleases: ReleaseResult['refused'];
-  /** The verdicts that were reached, in claiming order; a round stops at its claim. */
+  /** The verdicts in claiming order; a round stops at its claim. */
   readonly verdicts: readonly CandidateVerdict[];
   readonly attempts: readonly ClaimAttempt[];
   readonly result: RoundResult;

@@ -10,7 +10,7 @@ export type RoundRecord = Pick<
   'lostAddresses' | 'released' | 'refusedReleases' | 'verdicts' | 'attempts' | 'result'
 >;
 
-/** Of a round that has done nothing. */
+/** The result of a round without writes. */
 export const emptyRecord: Omit<RoundRecord, 'result'> = {
   lostAddresses: [],
   released: [],
@@ -22,8 +22,8 @@ export const emptyRecord: Omit<RoundRecord, 'result'> = {
 type ActingPlan = RoundPlan & { kind: 'act' };
 
 /**
- * Carries a plan out: releases the lost, then claims the first candidate that self is eligible for and that nobody
- * else was first to take.
+ * Executes a plan: releases the lost addresses, then claims the first candidate for which this node-unit is eligible
+ * and which no other node-unit has claimed first.
  */
 export async function applyPlan(
   plan: RoundPlan,
@@ -66,7 +66,7 @@ async function claimFirst(
   return { verdicts, attempts, result: skippedResult(verdicts) };
 }
 
-/** The reason that stands for the whole round: the one nearest to a claim. */
+/** The reason for the whole round: the one closest to a claim. */
 function skippedResult(verdicts: readonly CandidateVerdict[]): RoundResult {
   const skipped = (reason: SkipReason, detail?: string): RoundResult =>
     detail === undefined ? { kind: 'skipped', reason } : { kind: 'skipped', reason, detail };

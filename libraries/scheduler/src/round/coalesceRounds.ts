@@ -11,7 +11,7 @@ import {
 
 /**
  * Runs one round at a time. All triggers that arrive during a round start one more round after it. An error of a round
- * ends the stream: a round turns the failures that it expects into outcomes.
+ * ends the stream; expected failures are outcomes, not errors.
  */
 export function coalesceRounds<Trigger, Outcome>(
   round: (trigger: Trigger) => ObservableInput<Outcome>,

@@ -4,7 +4,7 @@ import type { NodeUnit } from '@node-unit/fleet';
 import type { RoundOutcome } from './RoundOutcome.js';
 
 /**
- * One record for the log. The names and fields are stable: reports and operators read them.
+ * A log record. The names and fields are stable, because reports and operators use them.
  *
  * @public
  */
@@ -20,7 +20,7 @@ export interface OutcomeRecord {
 }
 
 /**
- * What a round has to say in the log, in the order in which it happened. Pure.
+ * The log records of a round, in chronological order. Pure.
  *
  * @public
  */
@@ -47,7 +47,7 @@ function releaseRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
   return records;
 }
 
-/** Of the candidate that decided the round: the one tried last, else the first that was judged by rank. */
+/** The candidate that decided the round: the last one that was tried, otherwise the first one that was ranked. */
 function eligibilityRecords(outcome: RoundOutcome): readonly OutcomeRecord[] {
   const verdict = outcome.attempts.at(-1)?.verdict ?? outcome.verdicts.find((each) => each.rankings.length > 0);
   if (!verdict) return [];
@@ -88,7 +88,7 @@ function attemptRecords({ attempts, self, trigger }: RoundOutcome): readonly Out
   }));
 }
 
-/** Unknown usage reads `null`: it is not zero. */
+/** Unknown usage is `null`, not zero. */
 function usageOf(nodeUnits: readonly NodeUnit[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     nodeUnits.map(({ address, resourceUsage }) => {

@@ -10,7 +10,7 @@ import type { SkipReason } from './RoundOutcome.js';
 import { observeWaiting, type Waiting } from '../judge/Waiting.js';
 
 /**
- * Everything that a round decides from.
+ * The facts from which a round decides.
  *
  * @public
  */
@@ -19,14 +19,14 @@ export interface RoundInput extends Judge {
   readonly replica: DeploymentReplica;
   readonly pendingWrites: PendingWrites;
   readonly nowMs: number;
-  /** How long the eligible may leave a candidate before the next in rank become eligible too. */
+  /** How long the eligible node-units have to claim a candidate before the next rank becomes eligible. */
   readonly patienceMs: number;
-  /** What the rounds before have seen of the queue. */
+  /** The observations of earlier rounds about the queue. */
   readonly waiting: Waiting;
 }
 
 /**
- * What a round is to do. Pure data, except that verdicts are worked out one by one as they are asked for.
+ * The plan of a round. Pure data; verdicts are computed on demand.
  *
  * @public
  */
@@ -34,13 +34,13 @@ export type RoundPlan =
   | { readonly kind: 'skip'; readonly reason: SkipReason }
   | {
       readonly kind: 'act';
-      /** Addresses to release; not those whose absence proves nothing yet. */
+      /** Addresses to release, without those whose absence is not reliable yet. */
       readonly lostAddresses: readonly string[];
-      /** Unassigned and enabled, in claiming order. */
+      /** Unassigned and enabled deployments, in claiming order. */
       readonly candidates: readonly Deployment[];
       readonly view: ClusterView;
       readonly judge: (candidate: Deployment) => CandidateVerdict;
-      /** For the next round. */
+      /** Input of the next round. */
       readonly waiting: Waiting;
     };
 
@@ -69,7 +69,7 @@ export function planRound(input: RoundInput): RoundPlan {
   };
 }
 
-/** The enabled rows that are or could be assigned; daemons never are. */
+/** The enabled rows that are or can be assigned; daemons never are. */
 function boundDeployments(rows: Iterable<Deployment>, pendingWrites: PendingWrites): Deployment[] {
   const bound: Deployment[] = [];
   for (const row of rows) {

@@ -26,7 +26,7 @@ import { applyPlan, emptyRecord, type RoundRecord } from './applyPlan.js';
 import { NOTHING_WAITS, rememberEligible } from '../judge/Waiting.js';
 
 /**
- * What a node-unit's scheduling loop runs on.
+ * The dependencies of a node-unit's scheduling loop.
  *
  * @public
  */
@@ -34,35 +34,38 @@ export interface SchedulerOptions extends Judge {
   readonly membership$: Observable<Membership>;
   readonly replica$: Observable<DeploymentReplica>;
   readonly store: Pick<DeploymentStore, 'release' | 'claim'>;
-  /** The fallback when no event arrives. */
+  /** The maximum time between rounds. */
   readonly intervalMs: number;
-  /** Default `events`; under `interval` a change is acted on in the next round of the interval only. */
+  /** Default `events`; with `interval`, a change takes effect only in the next round of the interval. */
   readonly triggers?: RoundTriggers;
-  /** Events that arrive within this time make one round. Default 5 ms. */
+  /** Events within this time are combined into one round. Default 5 ms. */
   readonly coalesceMs?: number;
-  /** No round starts after its first value; the stream completes when the round that is under way has ended. */
+  /** No round starts after its first value; the stream completes when the current round has ended. */
   readonly stop$?: Observable<unknown>;
-  /** How long the eligible may leave a candidate before the next in rank become eligible too. Default 10,000 ms. */
+  /**
+   * How long the eligible node-units have to claim a candidate before the next rank becomes eligible. Default 10,000
+   * ms.
+   */
   readonly patienceMs?: number;
   readonly scheduler?: SchedulerLike;
-  /** Hears of each round as it is planned, before it acts: what {@link explainDeployment} explains. */
+  /** Called with each round after planning and before applying: the input of {@link explainDeployment}. */
   readonly onPlan?: (planned: PlannedRound) => void;
 }
 
 /**
- * What may start a round: `events` = changes, and the interval as the fallback; `interval` = the interval alone.
+ * The triggers of a round: `events` = changes, with the interval as fallback; `interval` = only the interval.
  *
  * @public
  */
 export type RoundTriggers = 'events' | 'interval';
 
 /**
- * Runs scheduling rounds for as long as it is subscribed: on every change of the membership or of the deployments,
- * and on the interval. Never two at once.
+ * Runs scheduling rounds while subscribed: on every change of the membership or of the deployments, and at the
+ * interval. Rounds never overlap.
  *
  * @remarks
- * Each round claims at most one deployment. The claim comes back as a change and so starts the next round: a failover
- * takes rounds, not intervals.
+ * Each round claims at most one deployment. The claim arrives as a change and starts the next round, so the duration of
+ * a failover does not depend on the interval.
  *
  * @public
  */
@@ -93,7 +96,7 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
       const plan = planRound(input);
       options.onPlan?.({ round: rounds, input, plan });
       const record = await applyPlan(plan, options.self, options.store);
-      // Nobody is impatient because of what could not be seen.
+      // Patience does not run while the store cannot be read.
       waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, nowMs) : NOTHING_WAITS;
       pendingWrites = withWrites(pendingWrites, '', record.released);
       if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
@@ -102,7 +105,7 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
     const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
       const startedMs = scheduler.now();
       rounds += 1;
-      // Whatever goes wrong ends this round, never the loop.
+      // An error ends this round, never the loop.
       const record = await decideAndAct(startedMs).catch(failedRound);
       const durationMs = scheduler.now() - startedMs;
       return { round: rounds, trigger, self: options.self, policyName: options.policy.name, ...record, durationMs };
