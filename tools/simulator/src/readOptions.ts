@@ -59,7 +59,7 @@ export function readOptions(argv: readonly string[]): SimulatorOptions {
     .exitOverride(exitAfterParsing);
   const options = command.parse([...argv]).opts<SimulatorOptions>();
   if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
-    command.error('error: --nodes and --capacities exclude each other');
+    command.error('error: --nodes and --capacities exclude each other: expected one of them');
   }
   return options;
 }
