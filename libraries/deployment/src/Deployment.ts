@@ -36,6 +36,10 @@ export interface Deployment {
   readonly claimEpoch: number;
   /** Milliseconds for which a holder must have been silent before another may start; 0 = not exclusive. */
   readonly exclusiveMs: number;
+  readonly restart: 'always' | 'on_failure' | 'never';
+  readonly stopGraceMs: number;
+  readonly memoryMaxMb: number;
+  readonly health: import('./DeploymentStatus.js').HealthCheck | undefined;
   /** Required node tags; `{}` = none. */
   readonly constraints: Constraints;
 }

@@ -16,3 +16,4 @@ export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
 export { watchReplica } from './watchReplica.js';
 export { keepWatching } from './keepWatching.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';
+export type { DeploymentState, DeploymentStatus, HealthCheck } from './DeploymentStatus.js';

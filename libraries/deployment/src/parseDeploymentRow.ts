@@ -60,6 +60,10 @@ export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
       claimEpoch: columns.claim_epoch,
       exclusiveMs: columns.exclusive_ms,
       constraints: columns.constraints,
+      restart: 'always',
+      stopGraceMs: 10_000,
+      memoryMaxMb: 0,
+      health: undefined,
     },
   };
 }

@@ -21,6 +21,10 @@ export function aDeployment(overrides: Partial<Deployment> = {}): Deployment {
     claimEpoch: 0,
     exclusiveMs: 0,
     constraints: {},
+    restart: 'always',
+    stopGraceMs: 10_000,
+    memoryMaxMb: 0,
+    health: undefined,
     ...overrides,
   };
 }
