@@ -1,7 +1,6 @@
-import type { Deployment } from '@node-unit/deployment';
+import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import type { Observable } from 'rxjs';
 
-import type { RunState } from './RunState.js';
 import type { SupervisorEvent } from './SupervisorEvent.js';
 import type { RunAs } from './users/RunAs.js';
 
@@ -13,12 +12,10 @@ import type { RunAs } from './users/RunAs.js';
 export interface SupervisorOptions {
   /** Absolute; holds packages and logs. Several node-units may share it. */
   readonly workspaceDir: string;
-  /** Whether a deployment may name a command instead of its package's entry, or make Node.js load other code. */
+  /** Whether a deployment may name a command that is no program of its package, or make Node.js load other code. */
   readonly enableCustomCommand: boolean;
   /** Whom deployments and installations run as, from {@link chooseRunAs}. Default: the agent's own user. */
   readonly runAs?: RunAs;
-  /** How long a process may take to end after SIGTERM. Default 10,000 ms. */
-  readonly stopGraceMs?: number;
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
   readonly environmentOf: (deployment: Deployment) => Readonly<Record<string, string>>;
   readonly onEvent: (event: SupervisorEvent) => void;
@@ -52,11 +49,22 @@ export interface Supervisor {
   /** The set that shall run. Starts, restarts and stops what differs; returns at once. */
   setDeployments(deployments: readonly Deployment[]): void;
   /** By deployment id; replays the current value. A deployment that does not run and is not stopping is missing. */
-  readonly states$: Observable<ReadonlyMap<string, RunState>>;
+  readonly states$: Observable<ReadonlyMap<string, DeploymentStatus>>;
   /** The leaders of the process groups that run now. */
   rootPids(): readonly number[];
   /** What runs now, process group by process group. */
   instances(): readonly RunningInstance[];
+  /**
+   * Tells what the running process groups use, by the pid of their leader. A deployment that uses more than its
+   * `memoryMaxMb` is ended in order and started again.
+   */
+  limitMemory(usages: ReadonlyMap<number, { readonly memoryMb: number }>): void;
+  /**
+   * The names of the programs (`bin`) of a package, which is installed for that.
+   *
+   * @throws SupervisorError; the signal's reason if it was aborted
+   */
+  programsOf(packageName: string, packageVersion: string, signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Stops one, in order; resolves when no process of it is left. It stays stopped until its row changes, or leaves the
    * set and comes back.

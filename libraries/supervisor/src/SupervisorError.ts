@@ -2,7 +2,9 @@
  * `PROCESS_NOT_STARTED`: the operating system did not start the process. `PACKAGE_REFUSED`: the package's name or version is
  * of a kind that is not installed. `PACKAGE_NOT_FOUND`: it names nothing that exists. `INSTALL_FAILED`: npm did not
  * install it. `ENTRY_NOT_FOUND`: the package holds nothing to run. `NO_USER_LEFT`: all users of the range are taken.
- * `RUN_AS_REFUSED`: the chosen user cannot run processes here.
+ * `RUN_AS_REFUSED`: the chosen user cannot run processes here. `ENVIRONMENT_REFUSED`: no process can or may have the
+ * deployment's variables or arguments. `COMMAND_REFUSED`: the command is no program of the package, and others are not
+ * allowed here.
  *
  * @beta
  */
@@ -13,7 +15,9 @@ export type SupervisorErrorCode =
   | 'INSTALL_FAILED'
   | 'ENTRY_NOT_FOUND'
   | 'NO_USER_LEFT'
-  | 'RUN_AS_REFUSED';
+  | 'RUN_AS_REFUSED'
+  | 'ENVIRONMENT_REFUSED'
+  | 'COMMAND_REFUSED';
 
 /**
  * Why a deployment cannot run now.

@@ -22,10 +22,8 @@ export type SupervisorEvent = { readonly deploymentId: string } & (
   | { readonly event: 'DeploymentProcessStopping'; readonly pid: number }
   /** No process of the deployment is left. */
   | { readonly event: 'DeploymentProcessStopped' }
-  /** The deployment has a command of its own, which this node-unit does not run: the package's entry runs instead. */
-  | { readonly event: 'DeploymentCommandIgnored'; readonly command: string }
+  /** It cannot be installed or started here. Further attempts follow at growing intervals while it stays. */
+  | { readonly event: 'DeploymentGivenUp'; readonly reason: string }
   /** The home or a process of its user could not be removed; the user is not used again before it is. */
   | { readonly event: 'DeploymentUserNotCleared'; readonly reason: string }
-  /** Would run other code than the package's. */
-  | { readonly event: 'DeploymentVariablesIgnored'; readonly names: readonly string[] }
 );

@@ -1,4 +1,4 @@
-import type { Deployment } from '@node-unit/deployment';
+import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import { dirname, join } from 'node:path';
 import { BehaviorSubject } from 'rxjs';
 
@@ -6,13 +6,12 @@ import { npmEnvironment } from './install/npmEnvironment.js';
 import { PackageStore } from './install/PackageStore.js';
 import { DeploymentPlaces } from './run/DeploymentPlaces.js';
 import { DeploymentRun, type RunContext } from './run/DeploymentRun.js';
-import { planRuns, runKey } from './run/planRuns.js';
-import type { RunState } from './RunState.js';
+import { listPrograms } from './run/findProgram.js';
+import { planRuns } from './run/planRuns.js';
 import type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
 import type { RunAs } from './users/RunAs.js';
 import { UserPlaces } from './users/UserPlaces.js';
 
-const STOP_GRACE_MS = 10_000;
 const AS_AGENT: RunAs = { kind: 'agent' };
 
 /**
@@ -28,9 +27,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 }
 
 class ProcessSupervisor implements Supervisor {
-  private readonly statesSubject$ = new BehaviorSubject<ReadonlyMap<string, RunState>>(new Map());
+  private readonly statesSubject$ = new BehaviorSubject<ReadonlyMap<string, DeploymentStatus>>(new Map());
   public readonly states$ = this.statesSubject$.asObservable();
-  private readonly context: Omit<RunContext, 'onState' | 'onLeaving'>;
+  private readonly context: Omit<RunContext, 'onStatus' | 'onLeaving'>;
   private wanted: ReadonlyMap<string, Deployment> = new Map();
   /** Wanted, but stopped by hand. */
   private readonly held = new Set<string>();
@@ -38,7 +37,7 @@ class ProcessSupervisor implements Supervisor {
   private isClosed = false;
 
   public constructor(given: SupervisorOptions) {
-    const options = { stopGraceMs: STOP_GRACE_MS, clockMs: Date.now, random: Math.random, runAs: AS_AGENT, ...given };
+    const options = { clockMs: Date.now, random: Math.random, runAs: AS_AGENT, ...given };
     const { workspaceDir } = options;
     // The environment as it is now: the agent removes its secrets from its own.
     const agentEnv = { ...options.env };
@@ -65,22 +64,36 @@ class ProcessSupervisor implements Supervisor {
   }
 
   public instances(): readonly RunningInstance[] {
-    const states = this.statesSubject$.value;
-    return [...this.runs.values()].flatMap(({ deployment }) => {
-      const state = states.get(deployment.id);
-      return state?.state === 'running' ? [{ deployment, pid: state.pid, startedAtMs: state.startedAtMs }] : [];
-    });
+    return [...this.runs.values()].flatMap(({ deployment, running }) =>
+      deployment === undefined || running === undefined ? [] : [{ deployment, ...running }],
+    );
+  }
+
+  public limitMemory(usages: ReadonlyMap<number, { readonly memoryMb: number }>): void {
+    for (const { deployment, pid } of this.instances()) {
+      const reason = memoryFault(deployment, usages.get(pid)?.memoryMb ?? 0);
+      if (reason !== undefined) this.runs.get(deployment.id)?.restart(reason);
+    }
+  }
+
+  public async programsOf(
+    packageName: string,
+    packageVersion: string,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const onInstalling = (): void => undefined;
+    return listPrograms(await this.context.packages.provide({ packageName, packageVersion, signal, onInstalling }));
   }
 
   public async stop(deploymentId: string): Promise<void> {
     if (this.wanted.has(deploymentId)) this.held.add(deploymentId);
-    await this.runs.get(deploymentId)?.stop();
+    await this.runs.get(deploymentId)?.leave();
   }
 
   public async stopAll(): Promise<void> {
     this.isClosed = true;
     this.wanted = new Map();
-    await Promise.all([...this.runs.values()].map((run) => run.stop()));
+    await Promise.all([...this.runs.values()].map((run) => run.leave()));
     await this.context.places.leaveAll();
   }
 
@@ -88,27 +101,24 @@ class ProcessSupervisor implements Supervisor {
   private settle(id: string): void {
     const run = this.runs.get(id);
     const wanted = this.held.has(id) ? undefined : this.wanted.get(id);
-    if (run === undefined) {
-      if (wanted !== undefined) this.start(wanted);
-      else void this.leave(id);
-    } else if (wanted === undefined || runKey(wanted) !== runKey(run.deployment)) {
-      void run.stop();
-    }
+    if (wanted === undefined) void (run === undefined ? this.leave(id) : run.leave());
+    else if (run === undefined) this.start(id).want(wanted);
+    else if (!run.isLeaving) run.want(wanted);
   }
 
-  private start(deployment: Deployment): void {
-    const { id } = deployment;
-    const run = new DeploymentRun(deployment, {
+  private start(id: string): DeploymentRun {
+    const run = new DeploymentRun(id, {
       ...this.context,
-      onState: (state) => this.setState(id, state),
+      onStatus: (status) => this.setStatus(id, status),
       onLeaving: () => this.leave(id),
     });
     this.runs.set(id, run);
     void run.ended.then(() => {
       this.runs.delete(id);
-      this.setState(id, undefined);
+      this.setStatus(id, undefined);
       this.settle(id);
     });
+    return run;
   }
 
   /** A deployment keeps its user and its home for as long as it belongs here, also while it is stopped by hand. */
@@ -116,10 +126,15 @@ class ProcessSupervisor implements Supervisor {
     if (!this.wanted.has(id)) await this.context.places.leave(id);
   }
 
-  private setState(id: string, state: RunState | undefined): void {
+  private setStatus(id: string, status: DeploymentStatus | undefined): void {
     const states = new Map(this.statesSubject$.value);
-    if (state === undefined) states.delete(id);
-    else states.set(id, state);
+    if (status === undefined) states.delete(id);
+    else states.set(id, status);
     this.statesSubject$.next(states);
   }
+}
+
+function memoryFault({ memoryMaxMb }: Deployment, memoryMb: number): string | undefined {
+  if (memoryMaxMb === 0 || memoryMb <= memoryMaxMb) return undefined;
+  return `the process used ${Math.round(memoryMb)} MB; memory_max_mb is ${memoryMaxMb}`;
 }

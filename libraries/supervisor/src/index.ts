@@ -7,7 +7,6 @@ export { createSupervisor } from './createSupervisor.js';
 export type { ProcessExit, ProcessGroup, ProcessGroupOptions, ProcessStream } from './group/ProcessGroup.js';
 export { listProcesses, readProcFile } from './group/procFolder.js';
 export { spawnProcessGroup } from './group/spawnProcessGroup.js';
-export type { RunState } from './RunState.js';
 export type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
 export { SupervisorError, type SupervisorErrorCode } from './SupervisorError.js';
 export type { SupervisorEvent } from './SupervisorEvent.js';

@@ -4,7 +4,7 @@ const SIGNALS = 'HUP INT QUIT TERM USR1 USR2 ALRM TSTP TTIN TTOU';
 /**
  * A program for `/bin/sh -c` that puts a watcher into the process group of a command and then becomes that command.
  * Its arguments: the run's id, the words that drop privileges (may be empty), the user id that nobody else has (may be
- * empty), {@link COMMAND_START}, the command, the command's arguments.
+ * empty), the script and the words of a `CommandStart`, the command, the command's arguments.
  *
  * @remarks
  * File descriptor 3 is a socket whose other end only the agent holds; it ends when the agent ends, by whatever signal.
@@ -52,16 +52,4 @@ trap '' ${SIGNALS}
 trap - ${SIGNALS}
 echo >&3
 exec $drop /bin/sh -c "$start" sh "$run_id" "$@" 3<&-
-`;
-
-/**
- * The second half, run with the command's privileges: reads the environment of the command, as
- * {@link environmentScript} gives it, from file descriptor 4. So it appears in no list of processes.
- */
-export const COMMAND_START = `
-NODE_UNIT_RUN_ID=$1
-export NODE_UNIT_RUN_ID
-shift
-eval "$(cat <&4)"
-exec "$@" 4<&-
 `;

@@ -5,8 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { SupervisorError } from '../SupervisorError.js';
 import { dropPrivileges } from '../users/dropPrivileges.js';
 import { findSetpriv } from '../users/findSetpriv.js';
-import { environmentScript } from './environmentScript.js';
-import { COMMAND_START, GUARDED_START } from './guardedStart.js';
+import { commandStart } from './commandStart.js';
+import { GUARDED_START } from './guardedStart.js';
 import { killRun } from './killRun.js';
 import type { ProcessExit, ProcessGroup, ProcessGroupOptions } from './ProcessGroup.js';
 import { sendSignal } from './sendSignal.js';
@@ -67,7 +67,8 @@ const SHELL_ENV = { PATH: '/usr/bin:/bin' };
 
 function spawnGuarded(options: ProcessGroupOptions, runId: string): ChildProcess {
   const { command, args = [], cwd, env, uid, gid, stdio = ['ignore', 'ignore', 'ignore'] } = options;
-  const guarded = [GUARDED_START, 'sh', runId, ...privilegeArguments(options), COMMAND_START, command, ...args];
+  const { script, words, input } = commandStart(env, runId);
+  const guarded = [GUARDED_START, 'sh', runId, ...privilegeArguments(options), script, ...words, command, ...args];
   const child = spawn('/bin/sh', ['-c', ...guarded], {
     cwd,
     detached: true,
@@ -78,7 +79,7 @@ function spawnGuarded(options: ProcessGroupOptions, runId: string): ChildProcess
   });
   const environment = child.stdio?.[4] as Writable | undefined;
   // The process may have ended before it reads, which 'exit' says.
-  environment?.on('error', () => undefined).end(environmentScript(env));
+  environment?.on('error', () => undefined).end(input);
   // A failure to start is seen at once by the missing process id.
   return child.on('error', () => undefined);
 }

@@ -1,24 +1,29 @@
-import { type BackOff, backOffMs } from '@node-unit/basics';
-import type { Deployment } from '@node-unit/deployment';
-import { setTimeout as delay } from 'node:timers/promises';
+import { type BackOff, backOffMs, messageOf } from '@node-unit/basics';
+import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 
-import type { ProcessExit, ProcessGroup } from '../group/ProcessGroup.js';
-import type { InstalledPackage, PackageStore } from '../install/PackageStore.js';
-import type { RunState } from '../RunState.js';
+import type { ProcessGroup } from '../group/ProcessGroup.js';
+import type { PackageStore } from '../install/PackageStore.js';
+import { probeByCommand, type ProbedProcess } from '../health/probeByCommand.js';
+import { watchHealth } from '../health/watchHealth.js';
+import { advanceLife } from '../life/advanceLife.js';
+import { describeLife } from '../life/describeLife.js';
+import { type Generation, type LifeCommand, type LifeEvent, type LifeTimer, UNBORN } from '../life/Life.js';
 import type { SupervisorOptions } from '../Supervisor.js';
 import type { SupervisorEvent } from '../SupervisorEvent.js';
-import type { UserPlace } from '../users/UserPlaces.js';
 import type { DeploymentPlaces } from './DeploymentPlaces.js';
-import { findEntry } from './findEntry.js';
 import type { Environment } from './inheritedEnvironment.js';
+import { prepareGeneration } from './prepareGeneration.js';
 import { processEnvironment } from './processEnvironment.js';
 import { startProcess } from './startProcess.js';
 
-const RESTARTING: BackOff = { firstMs: 500, mostMs: 30_000 };
-/** A process that ran this long was well: the next delay is the shortest again. */
-const STABLE_AFTER_MS = 10_000;
+const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
+  pause: { firstMs: 500, mostMs: 30_000 },
+  retry: { firstMs: 1_000, mostMs: 300_000 },
+};
 
 type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
+
+type CommandOf<K extends LifeCommand['kind']> = Extract<LifeCommand, { readonly kind: K }>;
 
 export interface RunContext {
   readonly options: Required<SupervisorOptions>;
@@ -26,155 +31,201 @@ export interface RunContext {
   readonly places: DeploymentPlaces;
   readonly logsDir: string;
   readonly agentEnv: Environment;
-  readonly onState: (state: RunState) => void;
+  readonly onStatus: (status: DeploymentStatus) => void;
   /** Called when no process is left; the run has ended when it resolves. */
   readonly onLeaving: () => Promise<void>;
 }
 
-interface Attempt {
-  readonly ranMs: number;
-  /** Why it is over. */
-  readonly reason: string;
-}
-
-/** One deployment, in one state of its row, from the installation until it is stopped: never two processes at once. */
+/** One deployment, from its installation until it leaves: carries out what {@link advanceLife} decides. */
 export class DeploymentRun {
-  /** Resolves after `stop`, when nothing of the deployment is left. */
+  /** Resolves after `leave`, when nothing of the deployment is left. */
   public readonly ended: Promise<void>;
-  private readonly stopping = new AbortController();
-  private installed: InstalledPackage | undefined;
+  public isLeaving = false;
+  private life = UNBORN;
+  private readonly finish: () => void;
+  private preparing: Promise<void> = Promise.resolve();
+  private preparation = new AbortController();
+  private checking = new AbortController();
+  private readonly timers = new Map<LifeTimer, NodeJS.Timeout>();
   private group: ProcessGroup | undefined;
-  private restarts = -1;
-  private hasReportedIgnored = false;
+  private status: DeploymentStatus | undefined;
 
   public constructor(
-    public readonly deployment: Deployment,
+    public readonly id: string,
     private readonly context: RunContext,
   ) {
-    this.ended = this.keepRunning();
+    let finish = (): void => undefined;
+    this.ended = new Promise<void>((resolve) => (finish = resolve)).then(() => this.end());
+    this.finish = finish;
   }
 
-  public get isStopping(): boolean {
-    return this.stopping.signal.aborted;
+  /** The row as its process runs, or else as it shall. */
+  public get deployment(): Deployment | undefined {
+    const { process, target } = this.life;
+    return process.kind === 'none' ? target : process.generation.deployment;
+  }
+
+  public get running(): { readonly pid: number; readonly startedAtMs: number } | undefined {
+    const { process } = this.life;
+    return process.kind === 'running' ? process : undefined;
   }
 
   public get pid(): number | undefined {
     return this.group?.pid;
   }
 
+  public want(deployment: Deployment): void {
+    this.hear({ kind: 'wanted', deployment });
+  }
+
   /** Ends whatever it does now: the process in order, an installation or a pause at once. */
-  public stop(): Promise<void> {
-    if (this.isStopping) return this.ended;
-    this.stopping.abort(new Error('the deployment was stopped'));
-    this.context.onState({ state: 'stopping', restarts: Math.max(this.restarts, 0) });
-    if (this.group !== undefined) {
-      this.emit({ event: 'DeploymentProcessStopping', pid: this.group.pid });
-      void this.group.stop(this.context.options.stopGraceMs);
+  public leave(): Promise<void> {
+    if (!this.isLeaving) {
+      this.isLeaving = true;
+      this.hear({ kind: 'left' });
     }
     return this.ended;
   }
 
-  private async keepRunning(): Promise<void> {
-    // The constructor has to return before anybody is told.
-    await Promise.resolve();
-    for (let failures = 0; !this.isStopping; failures += 1) {
-      const { ranMs, reason } = await this.attempt();
-      if (ranMs >= STABLE_AFTER_MS) failures = 0;
-      if (!this.isStopping) await this.backOff(backOffMs(RESTARTING, failures, this.context.options.random()), reason);
+  /** Ends the process in order and starts it again. */
+  public restart(reason: string): void {
+    this.hear({ kind: 'unfit', reason });
+  }
+
+  private hear(event: LifeEvent): void {
+    const { life, commands } = advanceLife(this.life, event);
+    this.life = life;
+    this.tellStatus();
+    commands.forEach((command) => this.carryOut(command));
+  }
+
+  private tellStatus(): void {
+    const now = describeLife(this.life);
+    if (now === undefined) return;
+    const isSame = now.state === this.status?.state && now.claimEpoch === this.status.claimEpoch;
+    const since = isSame ? this.status?.since : undefined;
+    this.status = { ...now, since: since ?? new Date(this.context.options.clockMs()).toISOString() };
+    this.context.onStatus(this.status);
+  }
+
+  private carryOut(command: LifeCommand): void {
+    (this.actions[command.kind] as (command: LifeCommand) => void)(command);
+  }
+
+  private readonly actions: { readonly [K in LifeCommand['kind']]: (command: CommandOf<K>) => void } = {
+    prepare: (command) => void (this.preparing = this.prepare(command)),
+    cancelPreparation: () => this.preparation.abort(new Error('the deployment was stopped')),
+    start: ({ generation, restarts }) => void this.start(generation, restarts),
+    stop: ({ graceMs }) => this.stop(graceMs),
+    wait: (command) => this.wait(command),
+    cancelWait: ({ timer }) => clearTimeout(this.timers.get(timer)),
+    giveUp: ({ reason }) => this.emit({ event: 'DeploymentGivenUp', reason }),
+    finish: () => this.finish(),
+  };
+
+  private async prepare({ token, deployment }: CommandOf<'prepare'>): Promise<void> {
+    const { signal } = (this.preparation = new AbortController());
+    const { packageName, packageVersion } = deployment;
+    const { clockMs, enableCustomCommand } = this.context.options;
+    let startedAtMs: number | undefined;
+    const onInstalling = (): void => {
+      startedAtMs = clockMs();
+      this.emit({ event: 'DeploymentInstallStarted', packageName, packageVersion });
+    };
+    try {
+      const context = { ...this.context, enableCustomCommand };
+      const generation = await prepareGeneration({ deployment, signal, onInstalling }, context);
+      if (startedAtMs !== undefined) {
+        const { folder } = generation.installed;
+        this.emit({ event: 'DeploymentInstalled', folder, durationMs: clockMs() - startedAtMs });
+      }
+      this.hear({ kind: 'prepared', token, generation });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.fail('DeploymentInstallFailed', error);
+      this.hear({ kind: 'prepareFailed', token, reason: messageOf(error) });
     }
+  }
+
+  private async start(generation: Generation, restarts: number): Promise<void> {
+    try {
+      const place = await this.context.places.of(this.id);
+      if (this.isLeaving) return this.hear({ kind: 'startFailed', reason: 'the deployment was stopped' });
+      const { agentEnv, logsDir, options } = this.context;
+      const { deployment } = generation;
+      const identity = options.environmentOf(deployment);
+      const env = processEnvironment({ agentEnv, deployment, identity, place });
+      const { user } = place;
+      this.follow(startProcess({ generation, env, logsDir, user }), restarts);
+      this.watchHealth({ generation, env, user, enableCustomCommand: options.enableCustomCommand });
+    } catch (error) {
+      this.fail('DeploymentProcessNotStarted', error);
+      this.hear({ kind: 'startFailed', reason: messageOf(error) });
+    }
+  }
+
+  private follow(group: ProcessGroup, restarts: number): void {
+    const { pid, runId } = group;
+    const { clockMs } = this.context.options;
+    this.group = group;
+    const startedAtMs = clockMs();
+    this.emit({ event: 'DeploymentProcessStarted', pid, runId, restarts });
+    this.hear({ kind: 'started', pid, nowMs: startedAtMs });
+    void group.exited.then(async (exit) => {
+      const nowMs = clockMs();
+      this.checking.abort();
+      this.emit({ event: 'DeploymentProcessExited', pid, ranMs: nowMs - startedAtMs, ...exit });
+      await group.gone;
+      this.group = undefined;
+      this.hear({ kind: 'ended', exit, nowMs });
+    });
+  }
+
+  private watchHealth(probed: ProbedProcess): void {
+    const { health: check } = probed.generation.deployment;
+    if (check === undefined || this.running === undefined) return;
+    const { signal } = (this.checking = new AbortController());
+    void watchHealth({
+      check,
+      runCommand: probeByCommand(probed),
+      clockMs: this.context.options.clockMs,
+      signal,
+      onChange: ({ isHealthy, verdict }) => {
+        if (isHealthy !== undefined) this.hear({ kind: 'checked', isHealthy });
+        if (verdict !== undefined) this.restart(verdict);
+      },
+    });
+  }
+
+  private stop(graceMs: number): void {
+    this.checking.abort();
+    if (this.group === undefined) return;
+    this.emit({ event: 'DeploymentProcessStopping', pid: this.group.pid });
+    void this.group.stop(graceMs);
+  }
+
+  private wait({ timer, failures, reason }: CommandOf<'wait'>): void {
+    const delayMs = backOffMs(PAUSES[timer], failures, this.context.options.random());
+    this.emit({ event: 'DeploymentProcessRestarting', delayMs, reason });
+    clearTimeout(this.timers.get(timer));
+    this.timers.set(
+      timer,
+      setTimeout(() => this.hear({ kind: 'timeIsUp', timer }), delayMs),
+    );
+  }
+
+  private async end(): Promise<void> {
+    await this.preparing;
     await this.context.onLeaving();
     this.emit({ event: 'DeploymentProcessStopped' });
   }
 
-  private async attempt(): Promise<Attempt> {
-    try {
-      this.installed ??= await this.install();
-    } catch (error) {
-      return this.failed('DeploymentInstallFailed', error);
-    }
-    try {
-      return await this.runProcess(this.installed);
-    } catch (error) {
-      // Perhaps the package's folder is not what it was.
-      this.installed = undefined;
-      return this.failed('DeploymentProcessNotStarted', error);
-    }
-  }
-
-  private async install(): Promise<InstalledPackage> {
-    const { packageName, packageVersion } = this.deployment;
-    this.context.onState({ state: 'installing', restarts: Math.max(this.restarts, 0) });
-    let startedAtMs: number | undefined;
-    const onInstalling = (): void => {
-      startedAtMs = this.context.options.clockMs();
-      this.emit({ event: 'DeploymentInstallStarted', packageName, packageVersion });
-    };
-    const { signal } = this.stopping;
-    const installed = await this.context.packages.provide({ packageName, packageVersion, signal, onInstalling });
-    const { folder } = installed;
-    if (startedAtMs !== undefined) {
-      this.emit({ event: 'DeploymentInstalled', folder, durationMs: this.context.options.clockMs() - startedAtMs });
-    }
-    return installed;
-  }
-
-  private async runProcess(installed: InstalledPackage): Promise<Attempt> {
-    const { deployment, context, stopping } = this;
-    const isCustom = deployment.command !== '' && context.options.enableCustomCommand;
-    const entry = isCustom ? undefined : await findEntry(installed);
-    const place = await context.places.of(deployment.id);
-    stopping.signal.throwIfAborted();
-    // From here to the assignment nothing may wait: `stop` must find the group.
-    const [{ logsDir }, { user }, env] = [context, place, this.environment(place)];
-    const group = startProcess({ deployment, installed, entry, env, logsDir, user });
-    this.group = group;
-    const { pid, runId } = group;
-    const startedAtMs = this.context.options.clockMs();
-    const restarts = (this.restarts += 1);
-    context.onState({ state: 'running', pid, startedAtMs, restarts });
-    this.emit({ event: 'DeploymentProcessStarted', pid, runId, restarts });
-
-    const exit = await group.exited;
-    const ranMs = this.context.options.clockMs() - startedAtMs;
-    this.emit({ event: 'DeploymentProcessExited', pid, ranMs, ...exit });
-    await group.gone;
-    this.group = undefined;
-    return { ranMs, reason: describeExit(exit) };
-  }
-
-  private environment(place: UserPlace): Readonly<Record<string, string>> {
-    const { deployment, context } = this;
-    const { enableCustomCommand, environmentOf } = context.options;
-    const { command } = deployment;
-    const identity = environmentOf(deployment);
-    const { env, ignored } = processEnvironment({ ...context, deployment, identity, enableCustomCommand, place });
-    if (this.hasReportedIgnored) return env;
-    this.hasReportedIgnored = true;
-    if (command !== '' && !enableCustomCommand) this.emit({ event: 'DeploymentCommandIgnored', command });
-    if (ignored.length > 0) this.emit({ event: 'DeploymentVariablesIgnored', names: ignored });
-    return env;
-  }
-
-  private async backOff(delayMs: number, reason: string): Promise<void> {
-    const retryAtMs = this.context.options.clockMs() + delayMs;
-    this.context.onState({ state: 'backing_off', reason, retryAtMs, restarts: Math.max(this.restarts, 0) });
-    this.emit({ event: 'DeploymentProcessRestarting', delayMs, reason });
-    // Rejects only when the deployment is stopped, which ends the pause as well.
-    await delay(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-  }
-
-  private failed(event: 'DeploymentInstallFailed' | 'DeploymentProcessNotStarted', error: unknown): Attempt {
-    const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
-    if (!this.isStopping) this.emit({ event, code, reason: message });
-    return { ranMs: 0, reason: message };
+  private fail(event: 'DeploymentInstallFailed' | 'DeploymentProcessNotStarted', error: unknown): void {
+    const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
+    if (!this.isLeaving) this.emit({ event, code, reason: messageOf(error) });
   }
 
   private emit(fields: WithoutId<SupervisorEvent>): void {
-    this.context.options.onEvent({ deploymentId: this.deployment.id, ...fields });
+    this.context.options.onEvent({ deploymentId: this.id, ...fields });
   }
-}
-
-/** Why a process is over, for a person. A deployment that ends with 0 is restarted as well: it shall keep running. */
-function describeExit({ exitCode, signal }: ProcessExit): string {
-  return signal === null ? `the process ended with exit code ${exitCode}` : `the process was ended by ${signal}`;
 }

@@ -1,6 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
 
-import { foreignCodeVariables } from './foreignCodeVariables.js';
 import type { UserPlace } from '../users/UserPlaces.js';
 import { type Environment, inheritedEnvironment } from './inheritedEnvironment.js';
 
@@ -11,33 +10,23 @@ export interface ProcessEnvironmentInput {
   readonly agentEnv: Environment;
   /** What identifies this run, keys included. */
   readonly identity: Readonly<Record<string, string>>;
-  readonly enableCustomCommand: boolean;
   /** Where the folders of a user of its own are; undefined for the agent's user. */
   readonly place?: Partial<Pick<UserPlace, 'home' | 'temporary'>>;
 }
 
-export interface ProcessEnvironment {
-  readonly env: Readonly<Record<string, string>>;
-  /** Names of the deployment's variables that were left out because they run foreign code. */
-  readonly ignored: readonly string[];
-}
-
 /**
  * The whole environment of a deployment's process. The deployment may replace what comes from the agent, but not what
- * identifies the run; it may make Node.js load other code only where it may run any command anyway.
+ * identifies the run.
  */
-export function processEnvironment(input: ProcessEnvironmentInput): ProcessEnvironment {
-  const { deployment, agentEnv, identity, enableCustomCommand } = input;
-  const ignored = enableCustomCommand ? [] : foreignCodeVariables(deployment.env);
-  const own = Object.entries(deployment.env).filter(([name]) => !ignored.includes(name));
-  const env = {
+export function processEnvironment(input: ProcessEnvironmentInput): Readonly<Record<string, string>> {
+  const { deployment, agentEnv, identity } = input;
+  return {
     ...placedEnvironment(inheritedEnvironment(agentEnv), input.place),
-    ...Object.fromEntries(own),
+    ...deployment.env,
     ...identity,
     NODE_UNIT_DEPLOYMENT_ID: deployment.id,
     NODE_UNIT_CLAIM_EPOCH: String(deployment.claimEpoch),
   };
-  return { env, ignored };
 }
 
 /** Another user neither has the agent's folders nor its name. */

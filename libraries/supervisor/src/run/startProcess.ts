@@ -1,17 +1,14 @@
-import type { Deployment } from '@node-unit/deployment';
 import { chmodSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ProcessGroup } from '../group/ProcessGroup.js';
 import { spawnProcessGroup } from '../group/spawnProcessGroup.js';
-import type { InstalledPackage } from '../install/PackageStore.js';
+import type { Generation } from '../life/Life.js';
 import type { ProcessUser } from '../users/ProcessUser.js';
+import { argumentsOf } from './prepareGeneration.js';
 
 export interface ProcessStart {
-  readonly deployment: Pick<Deployment, 'id' | 'args' | 'command'>;
-  readonly installed: InstalledPackage;
-  /** The file that node runs; undefined = the deployment's own command. */
-  readonly entry: string | undefined;
+  readonly generation: Generation;
   readonly env: Readonly<Record<string, string>>;
   readonly logsDir: string;
   readonly user: ProcessUser | undefined;
@@ -25,16 +22,18 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
  *
  * @throws SupervisorError `PROCESS_NOT_STARTED`, and errors of the file system
  */
-export function startProcess({ deployment, installed, entry, env, logsDir, user }: ProcessStart): ProcessGroup {
-  const { id, args, command } = deployment;
+export function startProcess({ generation, env, logsDir, user }: ProcessStart): ProcessGroup {
+  const { deployment, installed, program } = generation;
   mkdirSync(logsDir, { recursive: true, mode: 0o700 });
   if (user !== undefined) chmodSync(logsDir, 0o700);
-  const log = openSync(join(logsDir, `${encodeURIComponent(id)}.log`), O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY);
+  const file = join(logsDir, `${encodeURIComponent(deployment.id)}.log`);
+  const log = openSync(file, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY);
   try {
     return spawnProcessGroup({
-      ...(entry === undefined ? { command, args } : { command: process.execPath, args: [entry, ...args] }),
+      command: program.command,
+      args: argumentsOf(program, deployment),
       cwd: installed.folder,
-      env: entry === undefined ? { ...env, PATH: `${installed.binFolder}:${env['PATH'] ?? ''}` } : env,
+      env: deployment.command === '' ? env : { ...env, PATH: `${installed.binFolder}:${env['PATH'] ?? ''}` },
       stdio: ['ignore', log, log],
       user,
     });

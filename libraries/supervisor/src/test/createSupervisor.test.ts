@@ -3,17 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import { createSupervisor } from '../index.js';
-import { deployment, startSupervisor } from './deployments.js';
+import { deployment, IDLE, idlePackage, SLOW, startSupervisor } from './deployments.js';
 import { temporaryFolder, writePackage } from './packages.js';
 import { anyAlive, FAMILY_PROGRAM, isAlive } from './processes.js';
-
-const SLOW = { timeout: 10_000, interval: 10 };
-const IDLE = `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0); });
-  setInterval(() => {}, 1000);`;
-
-function idlePackage() {
-  return { packageName: 'test-idle', packageVersion: writePackage('test-idle', { 'index.js': IDLE }).version };
-}
 
 describe(createSupervisor.name, () => {
   it('installs a package and runs its entry with the arguments, in its folder, with its output in the log', async () => {
@@ -78,7 +70,7 @@ describe(createSupervisor.name, () => {
     await expect
       .poll(() => state('d'), SLOW)
       .toMatchObject({
-        state: 'backing_off',
+        state: 'crash_looping',
         restarts: 2,
         reason: 'the process ended with exit code 3',
       });
@@ -98,7 +90,7 @@ describe(createSupervisor.name, () => {
     await expect.poll(() => log('d'), SLOW).toBe('up\n');
     const [pid = 0] = supervisor.rootPids();
     supervisor.setDeployments([]);
-    expect(state('d')).toEqual({ state: 'stopping', restarts: 0 });
+    expect(state('d')).toMatchObject({ state: 'stopping', restarts: 0 });
     await expect.poll(() => state('d'), SLOW).toBeUndefined();
     expect(isAlive(pid)).toBe(false);
     expect(log('d')).toBe('up\ndown\n');
@@ -112,8 +104,10 @@ describe(createSupervisor.name, () => {
 
   it('kills what does not end within the grace time, with all that it started', async () => {
     const { version } = writePackage('test-family', { 'index.js': FAMILY_PROGRAM });
-    const { supervisor, log, find } = startSupervisor({ stopGraceMs: 100 });
-    supervisor.setDeployments([deployment({ id: 'd', packageName: 'test-family', packageVersion: version })]);
+    const { supervisor, log, find } = startSupervisor();
+    supervisor.setDeployments([
+      deployment({ id: 'd', packageName: 'test-family', packageVersion: version, stopGraceMs: 100 }),
+    ]);
     await expect.poll(() => log('d'), SLOW).toContain('\n');
     const { pids } = JSON.parse(log('d')) as { pids: number[] };
     await supervisor.stop('d');
@@ -180,27 +174,66 @@ describe(createSupervisor.name, () => {
     await expect.poll(() => log('d'), SLOW).toBe('up\n');
   });
 
-  it('runs a command of the deployment only where that is enabled, and finds the programs of the package', async () => {
+  it('runs a program of the package that the command names everywhere, and other commands where that is enabled', async () => {
     const { version } = writePackage('test-tool', {
       manifest: { bin: { 'test-tool': 'tool.js', other: 'tool.js' } },
       'tool.js': `#!/usr/bin/env node\nconsole.log('tool', ...process.argv.slice(2)); setInterval(() => {}, 1000);`,
       'index.js': `console.log('entry'); setInterval(() => {}, 1000);`,
     });
-    const fields = { packageName: 'test-tool', packageVersion: version, command: 'test-tool', args: ['a b'] };
+    const fields = { packageName: 'test-tool', packageVersion: version, args: ['a b'] };
     const [on, off] = [startSupervisor({ enableCustomCommand: true }), startSupervisor()];
-    on.supervisor.setDeployments([deployment({ id: 'd', ...fields })]);
-    off.supervisor.setDeployments([
-      deployment({ id: 'd', ...fields, env: { NODE_OPTIONS: '--import=data:text/javascript,' } }),
+    const loop = 'while :; do sleep 1; done';
+    for (const { supervisor } of [on, off]) {
+      supervisor.setDeployments([
+        deployment({ id: 'bin', ...fields, command: 'test-tool' }),
+        deployment({ id: 'custom', ...fields, command: 'sh', args: ['-c', `echo custom; ${loop}`] }),
+      ]);
+    }
+    await expect.poll(() => [on.log('bin'), off.log('bin')], SLOW).toEqual(['tool a b\n', 'tool a b\n']);
+    await expect.poll(() => on.log('custom'), SLOW).toBe('custom\n');
+    await expect.poll(() => off.state('custom')?.state, SLOW).toBe('refused');
+    expect(off.state('custom')?.reason).toContain('its programs are test-tool, other');
+    expect(off.find('DeploymentGivenUp')[0]).toMatchObject({ deploymentId: 'custom' });
+    expect(off.log('custom')).toBe('');
+    expect(await off.supervisor.programsOf('test-tool', version, AbortSignal.timeout(10_000))).toEqual([
+      'test-tool',
+      'other',
     ]);
-    await expect.poll(() => [on.log('d'), off.log('d')], SLOW).toEqual(['tool a b\n', 'entry\n']);
-    expect(on.find('DeploymentCommandIgnored')).toEqual([]);
-    expect(off.find('DeploymentCommandIgnored')).toMatchObject([{ deploymentId: 'd', command: 'test-tool' }]);
-    expect(off.find('DeploymentVariablesIgnored')).toMatchObject([{ names: ['NODE_OPTIONS'] }]);
+  });
+
+  it('runs on until its update is installed, and keeps running when that fails', async () => {
+    const [slow, name] = [join(temporaryFolder(), 'go'), 'test-update'];
+    const first = writePackage(name, { 'index.js': IDLE });
+    const wait = `const fs = require('node:fs'); const timer = setInterval(() => fs.existsSync(${JSON.stringify(slow)}) && clearInterval(timer), 20);`;
+    const second = writePackage(name, {
+      manifest: { version: '2.0.0', scripts: { install: 'node install.js' } },
+      'install.js': wait,
+      'index.js': IDLE.replace("'up'", "'up 2'"),
+    });
+    const row = deployment({ id: 'd', packageName: name, packageVersion: first.version });
+    const { supervisor, log, state, find } = startSupervisor();
+    supervisor.setDeployments([row]);
+    await expect.poll(() => log('d'), SLOW).toBe('up\n');
+    supervisor.setDeployments([{ ...row, packageVersion: 'file:/no/such/folder' }]);
+    await expect.poll(() => state('d'), SLOW).toMatchObject({ state: 'update_failed', resolvedVersion: '1.0.0' });
+    expect(state('d')?.reason).toContain('/no/such/folder');
+    supervisor.setDeployments([{ ...row, packageVersion: second.version }]);
+    await expect.poll(() => find('DeploymentInstallStarted').length, SLOW).toBe(2);
+    expect(state('d')).toMatchObject({ state: 'running', resolvedVersion: '1.0.0' });
+    writeFileSync(slow, '');
+    await expect.poll(() => log('d'), SLOW).toBe('up\ndown\nup 2\n');
+    expect(state('d')).toMatchObject({ state: 'running', resolvedVersion: '2.0.0', restarts: 0 });
   });
 
   it('runs the only program of a package without an entry, and refuses one with nothing to run', async () => {
-    const program = writePackage('test-bin', { manifest: { bin: 'cli.js' }, 'cli.js': IDLE });
-    const nothing = writePackage('test-nothing', { manifest: { bin: { a: 'cli.js', b: 'cli.js' } }, 'cli.js': IDLE });
+    const program = writePackage('test-bin', {
+      manifest: { bin: 'run.sh.js' },
+      'run.sh.js': `#!/bin/sh\necho up; while :; do sleep 1; done`,
+    });
+    const nothing = writePackage('test-nothing', {
+      manifest: { main: 'gone.js', bin: { a: 'cli.js', b: 'cli.js' } },
+      'cli.js': IDLE,
+    });
     const { supervisor, log, find } = startSupervisor();
     supervisor.setDeployments([
       deployment({ id: 'bin', packageName: 'test-bin', packageVersion: program.version }),
@@ -209,8 +242,12 @@ describe(createSupervisor.name, () => {
     await expect.poll(() => log('bin'), SLOW).toBe('up\n');
     await expect
       // It is tried again and again; how often depends on how long the other one takes.
-      .poll(() => find('DeploymentProcessNotStarted')[0], SLOW)
+      .poll(() => find('DeploymentInstallFailed')[0], SLOW)
       .toMatchObject({ deploymentId: 'nothing', code: 'ENTRY_NOT_FOUND' });
+    expect(find('DeploymentInstallFailed')[0]?.reason).toBe(
+      '"test-nothing" has nothing to run. Looked at: main (gone.js), main (gone.js.js), main (gone.js/index.js), ' +
+        'index.js. It has the programs a, b: set "command" to one of them.',
+    );
   });
 
   it('ends an installation when it stops, and starts nothing afterwards', async () => {
@@ -226,7 +263,7 @@ describe(createSupervisor.name, () => {
     supervisor.setDeployments([row]);
     const pid = () => (existsSync(marker) ? Number(readFileSync(marker, 'utf8')) : 0);
     await expect.poll(pid, SLOW).toBeGreaterThan(0);
-    expect(state('d')).toEqual({ state: 'installing', restarts: 0 });
+    expect(state('d')).toMatchObject({ state: 'installing', restarts: 0 });
     await supervisor.stopAll();
     expect(isAlive(pid())).toBe(false);
     expect(readdirSync(join(workspaceDir, 'packages'))).toEqual([]);

@@ -1,11 +1,19 @@
-import type { Deployment } from '@node-unit/deployment';
+import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import { aDeployment } from '@node-unit/deployment/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-import { createSupervisor, type RunState, type SupervisorEvent, type SupervisorOptions } from '../index.js';
-import { temporaryFolder } from './packages.js';
+import { createSupervisor, type SupervisorEvent, type SupervisorOptions } from '../index.js';
+import { temporaryFolder, writePackage } from './packages.js';
+
+export const SLOW = { timeout: 10_000, interval: 10 };
+export const IDLE = `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0); });
+  setInterval(() => {}, 1000);`;
+
+export function idlePackage() {
+  return { packageName: 'test-idle', packageVersion: writePackage('test-idle', { 'index.js': IDLE }).version };
+}
 
 export function deployment(fields: Partial<Deployment> & { readonly id: string }): Deployment {
   return aDeployment({ packageName: 'test', address: 'a', claimEpoch: 1, ...fields });
@@ -24,7 +32,7 @@ export function startSupervisor(options: Partial<SupervisorOptions> = {}) {
     ...options,
   });
   onTestFinished(() => supervisor.stopAll());
-  let states: ReadonlyMap<string, RunState> = new Map();
+  let states: ReadonlyMap<string, DeploymentStatus> = new Map();
   supervisor.states$.subscribe((next) => (states = next));
   return {
     supervisor,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { foreignCodeVariables } from '../run/foreignCodeVariables.js';
+import { environmentFault } from '../run/environmentFault.js';
+import { foreignCodeFault } from '../run/foreignCodeFault.js';
+import { binNamed, entryCandidates } from '../run/choosePrograms.js';
 import { planRuns } from '../run/planRuns.js';
 import { processEnvironment } from '../run/processEnvironment.js';
+import { readShebang } from '../run/readShebang.js';
 import { deployment } from './deployments.js';
 
 describe(planRuns.name, () => {
@@ -38,8 +41,6 @@ describe(planRuns.name, () => {
 });
 
 describe(processEnvironment.name, () => {
-  const base = { agentEnv: {}, identity: {}, enableCustomCommand: false };
-
   it('passes a fixed list from the agent', () => {
     const passed = { PATH: '/bin', HOME: '/h', LC_ALL: 'C', TZ: 'UTC', NODE_EXTRA_CA_CERTS: '/ca' };
     const agentEnv = {
@@ -50,16 +51,15 @@ describe(processEnvironment.name, () => {
       NODE_UNIT_PASSWORD: 'x',
       EMPTY: undefined,
     };
-    const { env } = processEnvironment({ ...base, deployment: deployment({ id: 'd' }), agentEnv });
+    const env = processEnvironment({ identity: {}, deployment: deployment({ id: 'd' }), agentEnv });
     expect(env).toEqual({ ...passed, NODE_UNIT_DEPLOYMENT_ID: 'd', NODE_UNIT_CLAIM_EPOCH: '1' });
   });
 
   it('lets the deployment replace what comes from the agent, but not who the run is', () => {
     const own = { TZ: 'CET', TERMINAL_NAME: 'other', NODE_UNIT_DEPLOYMENT_ID: 'other', NODE_UNIT_CLAIM_EPOCH: '9' };
-    const { env } = processEnvironment({
+    const env = processEnvironment({
       agentEnv: { TZ: 'UTC' },
       identity: { TERMINAL_NAME: 'mine' },
-      enableCustomCommand: true,
       deployment: deployment({ id: 'd', env: own }),
     });
     expect(env).toEqual({
@@ -69,32 +69,136 @@ describe(processEnvironment.name, () => {
       NODE_UNIT_CLAIM_EPOCH: '1',
     });
   });
+});
 
-  it('withholds what loads foreign code unless the deployment may run any command', () => {
-    const env = { NODE_OPTIONS: '--require=/tmp/x.js', LD_PRELOAD: '/tmp/x.so', MINE: '1' };
-    const row = deployment({ id: 'd', env });
-    const withheld = processEnvironment({ ...base, deployment: row });
-    expect(withheld.ignored).toEqual(['NODE_OPTIONS', 'LD_PRELOAD']);
-    expect(Object.keys(withheld.env)).toEqual(['MINE', 'NODE_UNIT_DEPLOYMENT_ID', 'NODE_UNIT_CLAIM_EPOCH']);
-    const given = processEnvironment({ ...base, deployment: row, enableCustomCommand: true });
-    expect(given).toMatchObject({ ignored: [], env });
+describe(foreignCodeFault.name, () => {
+  const byNode = { isRunByShell: false };
+
+  it.each([
+    { NODE_OPTIONS: '' },
+    { NODE_OPTIONS: '--max-old-space-size=512 --enable-source-maps' },
+    { NODE_OPTIONS: ' --no-warnings  --unhandled-rejections=strict ' },
+    { ENV: 'production', BASH_ENV: '/x', PS4: '$(id)', PROMPT_COMMAND: 'id', IFS: 'x' },
+  ])('lets %o pass', (env) => expect(foreignCodeFault(env, byNode)).toBeUndefined());
+
+  it.each([
+    ['--max-old-space-size=300 --import tsx', '--import'],
+    ['-r /x', '-r'],
+    ['--require /x', '--require'],
+    ['--import=data:text/javascript,secret', '--import'],
+    ['--no-warnings --loader=/x', '--loader'],
+    ['--inspect', '--inspect'],
+    ['"--import" /x', '"--import"'],
+  ])('names the option of NODE_OPTIONS "%s"', (value, option) => {
+    const fault = foreignCodeFault({ NODE_OPTIONS: value }, byNode);
+    expect(fault?.startsWith(`${option} in NODE_OPTIONS `)).toBe(true);
+    expect(fault).not.toContain('secret');
+  });
+
+  it.each(['LD_PRELOAD', 'LD_AUDIT', 'LD_LIBRARY_PATH', 'DYLD_INSERT_LIBRARIES', 'NODE_PATH', 'GCONV_PATH'])(
+    'names %s',
+    (name) => expect(foreignCodeFault({ A: '1', [name]: '/x' }, byNode)).toMatch(new RegExp(`^${name} `)),
+  );
+
+  it.each(['ENV', 'BASH_ENV', 'BASH_FUNC_ls%%'])('names %s where a shell runs the program', (name) => {
+    expect(foreignCodeFault({ [name]: '() { id; }' }, { isRunByShell: true })).toMatch(/ENV|BASH/);
   });
 });
 
-describe(foreignCodeVariables.name, () => {
-  it.each(['', '--max-old-space-size=512 --enable-source-maps', ' --no-warnings  --unhandled-rejections=strict '])(
-    'lets NODE_OPTIONS "%s" pass',
-    (value) => expect(foreignCodeVariables({ NODE_OPTIONS: value })).toEqual([]),
-  );
+describe(environmentFault.name, () => {
+  const base = {
+    args: [],
+    mayLoadForeignCode: false,
+    isRunByShell: false,
+    limits: { perTextBytes: 131_072, totalBytes: 2_000_000 },
+  };
+  const faultOf = (own: Readonly<Record<string, string>>, args: readonly string[] = []) =>
+    environmentFault({ ...base, own, env: { PATH: '/bin', ...own }, args });
 
   it.each([
-    '-r /x',
-    '--require /x',
-    '--import=data:text/javascript,1',
-    '--no-warnings --loader=/x',
-    '--inspect',
-    '"--import" /x',
-  ])('withholds NODE_OPTIONS "%s"', (value) =>
-    expect(foreignCodeVariables({ NODE_OPTIONS: value })).toEqual(['NODE_OPTIONS']),
+    ['', 'x', 'empty name'],
+    ['A=B', 'x', '"A=B" contains "="'],
+    ['A\0B', 'x', 'contains NUL'],
+    ['A', 'x\0y', 'the value of the variable "A" contains NUL'],
+  ])('refuses the variable %j with the value %j', (name, value, expected) =>
+    expect(faultOf({ [name]: value })).toContain(expected),
   );
+
+  it.each(['-Ssh -c "touch /tmp/pwned" #', 'db.password', 'X-TOKEN', 'ä ö', '%%', '1', '\n'])(
+    'takes the name %j',
+    (name) => expect(faultOf({ [name]: 'x' })).toBeUndefined(),
+  );
+
+  it('says which text is too large, how large it is, and what fits', () => {
+    expect(faultOf({ BIG: 'x'.repeat(200_000) })).toBe(
+      'the variable "BIG" has 200005 bytes; at most 131072 fit. Pass a file instead, or shorten env.',
+    );
+    expect(faultOf({ BIG: 'x'.repeat(131_067) })).toBeUndefined();
+    expect(faultOf({}, ['a', 'ä'.repeat(100_000)])).toContain('the argument number 2 has 200001 bytes');
+  });
+
+  it('counts everything together', () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`V${index}`, 'x'.repeat(70_000)]));
+    expect(faultOf(many)).toMatch(/^env and args have \d+ bytes together; at most 2000000 fit/);
+  });
+
+  it('lets code be loaded where any command may run', () => {
+    const own = { NODE_OPTIONS: '--import tsx' };
+    expect(environmentFault({ ...base, own, env: own, mayLoadForeignCode: true })).toBeUndefined();
+    expect(faultOf(own)).toContain('--import in NODE_OPTIONS');
+  });
+});
+
+describe(entryCandidates.name, () => {
+  const filesOf = (manifest: object) => entryCandidates(manifest).map(({ file }) => file);
+
+  it.each([
+    [{ exports: './dist/server.js' }, './dist/server.js'],
+    [{ exports: { '.': { import: './a.mjs', require: './a.cjs' } } }, './a.mjs'],
+    [{ exports: { types: './a.d.ts', node: './n.js', default: './d.js' } }, './n.js'],
+    [{ exports: { browser: './b.js', default: './d.js' } }, './d.js'],
+    [{ exports: { '.': [{ import: './a.js' }, './b.js'] } }, './a.js'],
+    [{ exports: { './other': './o.js' }, main: 'm.js' }, 'm.js'],
+    [{ exports: './x.js', main: 'm.js' }, './x.js'],
+    [{ main: 'lib', name: 'x', bin: { x: 'x.js' } }, 'lib'],
+    [{}, 'index.js'],
+  ])('begins for %j with %s', (manifest, first) => expect(filesOf(manifest)[0]).toBe(first));
+
+  it.each([
+    [{ name: '@s/tool', bin: { other: 'o.js', tool: 't.js' } }, 't.js'],
+    [{ name: 'tool', bin: 'cli.js' }, 'cli.js'],
+    [{ name: 'tool', bin: { only: 'o.js' } }, 'o.js'],
+    [{ name: 'tool', bin: { a: 'a.js', b: 'b.js' } }, 'index.js'],
+    [{ name: 'tool', bin: { tool: 7 } }, 'index.js'],
+  ])('ends for %j with %s', (manifest, last) => expect(filesOf(manifest).at(-1)).toBe(last));
+
+  it('finds the program of a name', () => {
+    expect(binNamed({ name: '@s/serve', bin: './s.js' }, 'serve')?.file).toBe('./s.js');
+    expect(binNamed({ bin: { a: 'a.js' } }, 'toString')).toBeUndefined();
+  });
+});
+
+describe(readShebang.name, () => {
+  it.each([
+    ['#!/usr/bin/env node\n', ['/node', '/p/cli']],
+    ['#!/usr/bin/env node\r\n', ['/node', '/p/cli']],
+    ['#!/usr/bin/node --no-warnings\n', ['/node', '--no-warnings', '/p/cli']],
+    ['#!/usr/bin/env -S node --enable-source-maps\n', ['/node', '--enable-source-maps', '/p/cli']],
+    ['#!/bin/sh\necho', ['/bin/sh', '/p/cli']],
+    ['#!/usr/bin/env bash', ['bash', '/p/cli']],
+    ['console.log(1)', ['/node', '/p/cli']],
+    ['\x7fELF\0\0', ['/p/cli']],
+  ])('%j runs %j', (start, expected) => {
+    const { command, args } = readShebang('/p/cli', Buffer.from(start), '/node');
+    expect([command, ...args]).toEqual(expected);
+  });
+
+  it('knows shells', () => {
+    const isShell = (start: string) => readShebang('/p/cli', Buffer.from(start), '/node').isRunByShell;
+    expect([isShell('#!/bin/sh\n'), isShell('#!/usr/bin/env bash\n'), isShell('#!/usr/bin/env node\n')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 });

@@ -13,7 +13,7 @@ function findWatcher(groupId: number): number | undefined {
 describe(spawnProcessGroup.name, () => {
   it('keeps the process id, the exit code, the arguments and the environment of the command as they are', async () => {
     const args = ['$HOME', '`id`', "it's", 'a b', '', '-n', '"', '*', 'x\ny'];
-    const env = { PATH: '/usr/bin:/bin', 'dotted.na-me': 'a b', QUOTED: `'"$(id)` };
+    const env = { PATH: '/usr/bin:/bin', ENV: 'x', QUOTED: `'"$(id)` };
     const program = `console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(1), env: process.env })); process.exitCode = 7;`;
     const group = spawnProgram(program, { args: ['-e', program, '--', ...args], env });
     const seen = await readJsonLine<{ pid: number; args: string[]; env: Record<string, string> }>(group.stdout);
@@ -28,6 +28,24 @@ describe(spawnProcessGroup.name, () => {
     expect(await group.exited).toEqual({ exitCode: 7, signal: null });
     await group.gone;
   });
+
+  it.each(['dotted.na-me', '-S', 'UID', '%%', '\u00e4'])(
+    'sets a variable with the name %j, and passes on how it ends',
+    async (name) => {
+      const env = { PATH: '/usr/bin:/bin', [name]: `'"$(id)` };
+      const group = spawnProgram(
+        `process.on('SIGTERM', () => process.exit(5)); console.log(JSON.stringify(process.env));
+      setInterval(() => {}, 1000);`,
+        { env },
+      );
+      const seen = await readJsonLine<Record<string, string>>(group.stdout);
+      expect(seen).toEqual({ ...env, NODE_UNIT_RUN_ID: group.runId });
+      await group.stop(10_000);
+      expect(await group.exited).toEqual({ exitCode: 5, signal: null });
+      const killed = spawnProgram(`process.kill(process.pid, 'SIGABRT')`, { env });
+      expect(await killed.exited).toEqual({ exitCode: null, signal: 'SIGABRT' });
+    },
+  );
 
   it('tells by which signal the command ended', async () => {
     const group = spawnProgram(`process.kill(process.pid, 'SIGABRT'); setInterval(() => {}, 1000);`);

@@ -145,24 +145,26 @@ describe(sealedMode.name, () => {
 });
 
 describe(environmentScript.name, () => {
-  it('exports what a shell takes, and leaves the rest to env', () => {
-    const env = { A: "it's $HOME", 'b.c': 'x y', UID: '5', NODE_UNIT_RUN_ID: 'not mine' };
-    expect(environmentScript(env)).toBe(
-      `set -- /usr/bin/env 'b.c=x y' 'UID=5' "$@"\nunset PATH\nexport A='it'\\''s $HOME'\n`,
-    );
+  it('exports what a shell sets faithfully', () => {
+    const env = { A: "it's $HOME", ENV: 'production', NODE_UNIT_RUN_ID: 'not mine' };
+    expect(environmentScript(env)).toBe(`unset PATH\nexport A='it'\\''s $HOME'\nexport ENV='production'\n`);
   });
+
+  it.each(['b.c', 'UID', 'RANDOM', 'SHLVL', '_', '-S', '', 'BASH_VERSION', 'ä'])('leaves %j to others', (name) =>
+    expect(environmentScript({ A: '1', [name]: 'x' })).toBeUndefined(),
+  );
 });
 
 describe('the environment of a user of its own', () => {
   it('has the own folders and not the name of the agent', () => {
     const agentEnv = { PATH: '/bin', HOME: '/root', TMPDIR: '/t', USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' };
     const place = { home: '/h', temporary: '/h/tmp' };
-    const base = { agentEnv, identity: {}, enableCustomCommand: false, place };
-    const { env } = processEnvironment({ ...base, deployment: deployment({ id: 'd' }) });
+    const base = { agentEnv, identity: {}, place };
+    const env = processEnvironment({ ...base, deployment: deployment({ id: 'd' }) });
     expect(env).toMatchObject({ PATH: '/bin', HOME: '/h', TMPDIR: '/h/tmp' });
     expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['USER']));
     const own = processEnvironment({ ...base, deployment: deployment({ id: 'd', env: { HOME: '/x', USER: 'u' } }) });
-    expect(own.env).toMatchObject({ HOME: '/x', USER: 'u' });
+    expect(own).toMatchObject({ HOME: '/x', USER: 'u' });
   });
 
   it('gives npm a cache and a configuration of its own, however the agent spells its settings', () => {
