@@ -1,6 +1,7 @@
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import type { Observable } from 'rxjs';
 
+import type { LeaseKeeper } from './lease/LeaseKeeper.js';
 import type { SupervisorEvent } from './SupervisorEvent.js';
 import type { RunAs } from './users/RunAs.js';
 
@@ -16,6 +17,8 @@ export interface SupervisorOptions {
   readonly enableCustomCommand: boolean;
   /** Whom deployments and installations run as, from {@link chooseRunAs}. Default: the agent's own user. */
   readonly runAs?: RunAs;
+  /** Ends exclusive deployments in time. Without it, `exclusiveMs` has no effect here. */
+  readonly leases?: LeaseKeeper | undefined;
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
   readonly environmentOf: (deployment: Deployment) => Readonly<Record<string, string>>;
   readonly onEvent: (event: SupervisorEvent) => void;

@@ -37,7 +37,7 @@ class ProcessSupervisor implements Supervisor {
   private isClosed = false;
 
   public constructor(given: SupervisorOptions) {
-    const options = { clockMs: Date.now, random: Math.random, runAs: AS_AGENT, ...given };
+    const options = { clockMs: Date.now, random: Math.random, runAs: AS_AGENT, leases: undefined, ...given };
     const { workspaceDir } = options;
     // The environment as it is now: the agent removes its secrets from its own.
     const agentEnv = { ...options.env };

@@ -24,6 +24,8 @@ export interface ProcessGroupOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly gid?: number;
+  /** A UUID that no other run has. Default: a fresh one. */
+  readonly runId?: string | undefined;
   /**
    * Whom the command runs as: without supplementary groups, capabilities and new privileges. Other than with `uid` and
    * `gid`, its watcher stays with this process's user, out of the command's reach. Needs `setpriv`.

@@ -27,7 +27,7 @@ import { sendSignal } from './sendSignal.js';
  * @beta
  */
 export function spawnProcessGroup(options: ProcessGroupOptions): ProcessGroup {
-  const runId = randomUUID();
+  const { runId = randomUUID() } = options;
   const child = spawnGuarded(options, runId);
   const pid = child.pid;
   const guard = child.stdio?.[3] as Readable | undefined;

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { type BackOff, backOffMs, messageOf } from '@node-unit/basics';
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 
@@ -14,7 +16,7 @@ import type { DeploymentPlaces } from './DeploymentPlaces.js';
 import type { Environment } from './inheritedEnvironment.js';
 import { prepareGeneration } from './prepareGeneration.js';
 import { processEnvironment } from './processEnvironment.js';
-import { startProcess } from './startProcess.js';
+import { startLeased } from './startLeased.js';
 
 const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
   pause: { firstMs: 500, mostMs: 30_000 },
@@ -156,7 +158,8 @@ export class DeploymentRun {
       const identity = options.environmentOf(deployment);
       const env = processEnvironment({ agentEnv, deployment, identity, place });
       const { user } = place;
-      this.follow(startProcess({ generation, env, logsDir, user }), restarts);
+      const run = { generation, env, logsDir, user, runId: randomUUID() };
+      this.follow(await startLeased(run, options.leases), restarts);
       this.watchHealth({ generation, env, user, enableCustomCommand: options.enableCustomCommand });
     } catch (error) {
       this.fail('DeploymentProcessNotStarted', error);
@@ -208,10 +211,8 @@ export class DeploymentRun {
     const delayMs = backOffMs(PAUSES[timer], failures, this.context.options.random());
     this.emit({ event: 'DeploymentProcessRestarting', delayMs, reason });
     clearTimeout(this.timers.get(timer));
-    this.timers.set(
-      timer,
-      setTimeout(() => this.hear({ kind: 'timeIsUp', timer }), delayMs),
-    );
+    const isUp = (): void => this.hear({ kind: 'timeIsUp', timer });
+    this.timers.set(timer, setTimeout(isUp, delayMs));
   }
 
   private async end(): Promise<void> {

@@ -12,6 +12,7 @@ export interface ProcessStart {
   readonly env: Readonly<Record<string, string>>;
   readonly logsDir: string;
   readonly user: ProcessUser | undefined;
+  readonly runId: string;
 }
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
@@ -22,7 +23,7 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
  *
  * @throws SupervisorError `PROCESS_NOT_STARTED`, and errors of the file system
  */
-export function startProcess({ generation, env, logsDir, user }: ProcessStart): ProcessGroup {
+export function startProcess({ generation, env, logsDir, user, runId }: ProcessStart): ProcessGroup {
   const { deployment, installed, program } = generation;
   mkdirSync(logsDir, { recursive: true, mode: 0o700 });
   if (user !== undefined) chmodSync(logsDir, 0o700);
@@ -36,6 +37,7 @@ export function startProcess({ generation, env, logsDir, user }: ProcessStart): 
       env: deployment.command === '' ? env : { ...env, PATH: `${installed.binFolder}:${env['PATH'] ?? ''}` },
       stdio: ['ignore', log, log],
       user,
+      runId,
     });
   } finally {
     closeSync(log);
