@@ -54,7 +54,7 @@ export interface DeploymentStore {
    *
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`
    */
-  release(lostAddresses: readonly string[]): Promise<ReleaseResult>;
+  release(lostAddresses: readonly string[], exclusive?: readonly AddressWrite[]): Promise<ReleaseResult>;
 
   /**
    * Assigns an unassigned, enabled deployment to `address`. The database decides races.
