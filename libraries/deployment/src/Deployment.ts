@@ -1,4 +1,5 @@
 import type { Constraints } from './Constraints.js';
+import type { HealthCheck } from './HealthCheck.js';
 
 /**
  * The kind of a deployment: a `deployment` runs on the one node-unit it is assigned to,
@@ -7,6 +8,13 @@ import type { Constraints } from './Constraints.js';
  * @public
  */
 export type DeploymentType = 'deployment' | 'daemon';
+
+/**
+ * Which ends of a process are followed by a new start: all, those with a code other than 0 or by a signal, or none.
+ *
+ * @public
+ */
+export type RestartPolicy = 'always' | 'on_failure' | 'never';
 
 /**
  * One row of the `deployment` table: a package to keep running somewhere.
@@ -36,10 +44,14 @@ export interface Deployment {
   readonly claimEpoch: number;
   /** Milliseconds for which a holder must have been silent before another may start; 0 = not exclusive. */
   readonly exclusiveMs: number;
-  readonly restart: 'always' | 'on_failure' | 'never';
+  /** What happens when the process ends by itself. */
+  readonly restart: RestartPolicy;
+  /** How long the process may take to end after SIGTERM, before SIGKILL. */
   readonly stopGraceMs: number;
+  /** A process group that uses more is ended in order and started again; 0 = no limit. */
   readonly memoryMaxMb: number;
-  readonly health: import('./DeploymentStatus.js').HealthCheck | undefined;
+  /** `undefined` = none. */
+  readonly health: HealthCheck | undefined;
   /** Required node tags; `{}` = none. */
   readonly constraints: Constraints;
 }

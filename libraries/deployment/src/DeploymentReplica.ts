@@ -12,8 +12,19 @@ import type { DeploymentChange } from './DeploymentChange.js';
  */
 export type DeploymentReplica =
   | { readonly state: 'loading'; readonly reason?: string }
-  | { readonly state: 'current'; readonly deployments: ReadonlyMap<string, Deployment> }
-  | { readonly state: 'stale'; readonly deployments: ReadonlyMap<string, Deployment>; readonly reason: string };
+  | ({ readonly state: 'current' } & ReplicatedRows)
+  | ({ readonly state: 'stale'; readonly reason: string } & ReplicatedRows);
+
+/**
+ * The rows of a replica, by id.
+ *
+ * @public
+ */
+export interface ReplicatedRows {
+  readonly deployments: ReadonlyMap<string, Deployment>;
+  /** Why the rows that cannot be read are invalid. Default: there are none. */
+  readonly invalid?: ReadonlyMap<string, string>;
+}
 
 /**
  * Applies a change. Pure: the given replica is not modified.
@@ -23,22 +34,34 @@ export type DeploymentReplica =
 export function applyDeploymentChange(replica: DeploymentReplica, change: DeploymentChange): DeploymentReplica {
   switch (change.kind) {
     case 'snapshot':
-      return { state: 'current', deployments: new Map(change.deployments.map((row) => [row.id, row])) };
+      return {
+        state: 'current',
+        deployments: new Map(change.deployments.map((row) => [row.id, row])),
+        invalid: new Map((change.invalid ?? []).map(({ id, reason }) => [id, reason])),
+      };
     case 'unavailable':
       return replica.state === 'loading'
         ? { state: 'loading', reason: change.reason }
-        : { state: 'stale', deployments: replica.deployments, reason: change.reason };
+        : { ...replica, state: 'stale', reason: change.reason };
     case 'delta':
-      return replica.state === 'current' ? { state: 'current', deployments: patch(replica, change) } : replica;
+      return replica.state === 'current' ? { state: 'current', ...patch(replica, change) } : replica;
   }
 }
 
-function patch(
-  replica: DeploymentReplica & { state: 'current' },
-  delta: DeploymentChange & { kind: 'delta' },
-): ReadonlyMap<string, Deployment> {
+function patch(replica: ReplicatedRows, delta: DeploymentChange & { kind: 'delta' }): ReplicatedRows {
   const deployments = new Map(replica.deployments);
-  for (const row of delta.upserted) deployments.set(row.id, row);
-  for (const id of delta.removedIds) deployments.delete(id);
-  return deployments;
+  const invalid = new Map(replica.invalid);
+  for (const row of delta.upserted) {
+    deployments.set(row.id, row);
+    invalid.delete(row.id);
+  }
+  for (const { id, reason } of delta.invalid ?? []) {
+    deployments.delete(id);
+    invalid.set(id, reason);
+  }
+  for (const id of delta.removedIds) {
+    deployments.delete(id);
+    invalid.delete(id);
+  }
+  return { deployments, invalid };
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from './Deployment.js';
+import { toHealthColumn } from './healthSchema.js';
 
 /**
  * A deployment as the table's columns name it; also its form between terminals.
@@ -20,6 +21,10 @@ export interface DeploymentRow {
   readonly claim_epoch: number;
   readonly exclusive_ms: number;
   readonly constraints: unknown;
+  readonly restart: string;
+  readonly stop_grace_ms: number;
+  readonly memory_max_mb: number;
+  readonly health: unknown;
 }
 
 /**
@@ -43,5 +48,9 @@ export function toDeploymentRow(deployment: Deployment): DeploymentRow {
     claim_epoch: deployment.claimEpoch,
     exclusive_ms: deployment.exclusiveMs,
     constraints: deployment.constraints,
+    restart: deployment.restart,
+    stop_grace_ms: deployment.stopGraceMs,
+    memory_max_mb: deployment.memoryMaxMb,
+    health: toHealthColumn(deployment.health),
   };
 }

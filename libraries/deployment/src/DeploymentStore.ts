@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 
 import type { DeploymentChange } from './DeploymentChange.js';
+import type { StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 
 /**
  * One assignment that a store has changed, with the claim epoch that the change made.
@@ -50,7 +51,10 @@ export interface DeploymentStore {
 
   /**
    * Makes the enabled deployments of lost addresses unassigned. Any node-unit may do this; a repeated release changes
-   * nothing.
+   * nothing. A row that somebody else holds locked is left for the next call.
+   *
+   * @param exclusive - Those exclusive deployments of the addresses that may be released, at the claim epoch that was
+   * seen. The other exclusive ones stay.
    *
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`
    */
@@ -70,4 +74,26 @@ export interface DeploymentStore {
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
    */
   handBack(deploymentId: string, address: string): Promise<void>;
+
+  /**
+   * Gives a deployment that is assigned to `address` a new claim epoch, if it still has the given one. Its holder does so
+   * before it starts an exclusive deployment.
+   *
+   * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
+   */
+  renewClaim(deploymentId: string, address: string, claimEpoch: number): Promise<ClaimResult>;
+
+  /**
+   * Replaces what is known of deployments on `address`.
+   *
+   * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
+   */
+  reportStatus(address: string, report: StatusReport): Promise<void>;
+
+  /**
+   * What deployments do on the node-units that run them; of all deployments if none is named.
+   *
+   * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
+   */
+  readStatus(deploymentIds?: readonly string[]): Promise<readonly StoredDeploymentStatus[]>;
 }

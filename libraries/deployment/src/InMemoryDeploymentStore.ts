@@ -2,6 +2,7 @@ import { type Observable, Subject, defer, startWith } from 'rxjs';
 
 import type { Deployment } from './Deployment.js';
 import type { DeploymentChange } from './DeploymentChange.js';
+import type { StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 import type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
 
 /**
@@ -14,6 +15,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
   public readonly changes$: Observable<DeploymentChange>;
 
   readonly #rows = new Map<string, Deployment>();
+  readonly #statuses = new Map<string, StoredDeploymentStatus>();
   readonly #deltas$ = new Subject<DeploymentChange>();
   #writes = 0;
 
@@ -41,9 +43,16 @@ export class InMemoryDeploymentStore implements DeploymentStore {
     this.#deltas$.next({ kind: 'delta', upserted: [], removedIds: ids });
   }
 
-  public release(lostAddresses: readonly string[]): Promise<ReleaseResult> {
+  public release(lostAddresses: readonly string[], exclusive: readonly AddressWrite[] = []): Promise<ReleaseResult> {
     const lost = new Set(lostAddresses);
-    const held = this.rows().filter((row) => row.enabled && row.type === 'deployment' && lost.has(row.address));
+    const epochs = new Map(exclusive.map(({ deploymentId, claimEpoch }) => [deploymentId, claimEpoch]));
+    const held = this.rows().filter(
+      (row) =>
+        row.enabled &&
+        row.type === 'deployment' &&
+        lost.has(row.address) &&
+        (row.exclusiveMs === 0 || epochs.get(row.id) === row.claimEpoch),
+    );
     return Promise.resolve({ released: held.map((row) => this.#assign(row, '')), refused: [] });
   }
 
@@ -61,8 +70,30 @@ export class InMemoryDeploymentStore implements DeploymentStore {
     return Promise.resolve();
   }
 
+  public renewClaim(deploymentId: string, address: string, claimEpoch: number): Promise<ClaimResult> {
+    const row = this.#rows.get(deploymentId);
+    if (row?.address !== address || row.claimEpoch !== claimEpoch) return Promise.resolve({ outcome: 'conflict' });
+    return Promise.resolve({ outcome: 'claimed', claimEpoch: this.#assign(row, address).claimEpoch });
+  }
+
+  public reportStatus(address: string, { changed, removedIds }: StatusReport): Promise<void> {
+    for (const id of removedIds) this.#statuses.delete(`${id} ${address}`);
+    for (const status of changed.filter(({ deploymentId }) => this.#rows.has(deploymentId))) {
+      this.#statuses.set(`${status.deploymentId} ${address}`, { ...status, address, updatedAt: status.since });
+    }
+    return Promise.resolve();
+  }
+
+  public readStatus(deploymentIds?: readonly string[]): Promise<readonly StoredDeploymentStatus[]> {
+    const statuses = [...this.#statuses.values()];
+    return Promise.resolve(
+      statuses.filter(({ deploymentId }) => deploymentIds === undefined || deploymentIds.includes(deploymentId)),
+    );
+  }
+
   #assign(row: Deployment, address: string): AddressWrite {
     this.#writes += 1;
+    if (row.address !== address) this.#statuses.delete(`${row.id} ${row.address}`);
     const updatedAt = `9999-01-01T00:00:00.${String(this.#writes).padStart(6, '0')}Z`;
     const next = { ...row, address, claimEpoch: row.claimEpoch + 1, updatedAt };
     this.put(next);

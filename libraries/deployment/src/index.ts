@@ -5,9 +5,9 @@
  * @packageDocumentation
  */
 export { type Constraints, isNodeTagName, type TagConstraint } from './Constraints.js';
-export type { Deployment, DeploymentType } from './Deployment.js';
-export type { DeploymentChange } from './DeploymentChange.js';
-export type { DeploymentReplica } from './DeploymentReplica.js';
+export type { Deployment, DeploymentType, RestartPolicy } from './Deployment.js';
+export type { DeploymentChange, InvalidDeployment } from './DeploymentChange.js';
+export type { DeploymentReplica, ReplicatedRows } from './DeploymentReplica.js';
 export { applyDeploymentChange } from './DeploymentReplica.js';
 export type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
 export { DeploymentStoreError, type DeploymentStoreErrorCode } from './DeploymentStoreError.js';
@@ -16,4 +16,6 @@ export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
 export { watchReplica } from './watchReplica.js';
 export { keepWatching } from './keepWatching.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';
-export type { DeploymentState, DeploymentStatus, HealthCheck } from './DeploymentStatus.js';
+export { leaseEndMs, releaseWaitMs } from './exclusivity.js';
+export type { DeploymentState, DeploymentStatus, StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
+export type { HealthCheck, HealthProbe } from './HealthCheck.js';

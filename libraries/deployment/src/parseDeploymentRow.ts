@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 import { constraintsSchema } from './Constraints.js';
 import type { Deployment } from './Deployment.js';
+import { healthSchema } from './healthSchema.js';
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const deploymentRow = z.object({
   id: z.uuid(),
-  package_name: z.string(),
+  package_name: z.string().min(1, 'expected the name of a package'),
   package_version: z.string(),
   command: z.string(),
   args: z.array(text),
@@ -20,6 +21,11 @@ const deploymentRow = z.object({
   claim_epoch: z.coerce.number().int().nonnegative(),
   exclusive_ms: z.coerce.number().int().nonnegative(),
   constraints: constraintsSchema,
+  // A storage of an earlier version does not send these.
+  restart: z.enum(['always', 'on_failure', 'never']).default('always'),
+  stop_grace_ms: z.coerce.number().int().nonnegative().default(10_000),
+  memory_max_mb: z.coerce.number().int().nonnegative().default(0),
+  health: healthSchema.optional(),
 });
 
 /**
@@ -60,10 +66,10 @@ export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
       claimEpoch: columns.claim_epoch,
       exclusiveMs: columns.exclusive_ms,
       constraints: columns.constraints,
-      restart: 'always',
-      stopGraceMs: 10_000,
-      memoryMaxMb: 0,
-      health: undefined,
+      restart: columns.restart,
+      stopGraceMs: columns.stop_grace_ms,
+      memoryMaxMb: columns.memory_max_mb,
+      health: columns.health,
     },
   };
 }

@@ -60,6 +60,8 @@ export interface NodeUnit {
   readonly nodeTags: Readonly<Record<string, string>>;
   /** Whether it claims at all; one under the policy `none`, or one that is stopping, does not. */
   readonly claiming: boolean;
+  /** Whether it runs commands that are no program of the deployment's package; `undefined` if it does not say. */
+  readonly allowsCommands?: boolean | undefined;
   readonly capacity: NodeUnitCapacity | undefined;
   /** Of everything that it runs, as last published. */
   readonly resourceUsage: NodeUnitResourceUsage | undefined;

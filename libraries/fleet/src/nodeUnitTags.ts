@@ -25,6 +25,8 @@ export interface PublishedNodeUnit {
   /** Version of the package of the policy, if known. */
   readonly claimPolicyVersion?: string | undefined;
   readonly capacity: NodeUnitCapacity;
+  /** Whether it runs commands that are no program of the deployment's package. */
+  readonly allowsCommands?: boolean | undefined;
   readonly nodeTags: Readonly<Record<string, string>>;
   readonly resourceUsage: NodeUnitResourceUsage | undefined;
   readonly settledUsage: NodeUnitSettledUsage | undefined;
@@ -45,6 +47,7 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
     node_unit_version: nodeUnit.version,
     node_unit_claim_policy: nodeUnit.claimPolicyName,
     ...(claimPolicyVersion !== undefined && { node_unit_claim_policy_version: claimPolicyVersion }),
+    ...(nodeUnit.allowsCommands !== undefined && { node_unit_custom_commands: String(nodeUnit.allowsCommands) }),
     node_unit_cpu_cores: String(capacity.cpuCores),
     node_unit_memory_total_mb: String(Math.round(capacity.memoryTotalMb)),
     ...(resourceUsage && {
@@ -77,6 +80,7 @@ export function parseNodeUnitTags(tags: Readonly<Record<string, string>>): NodeU
     tags,
     nodeTags: nodeTagsOf(tags),
     claiming: tags['node_unit_claim_policy'] !== NONE_POLICY_NAME,
+    allowsCommands: readBoolean(tags['node_unit_custom_commands']),
     capacity: cpuCores === undefined || memoryTotalMb === undefined ? undefined : { cpuCores, memoryTotalMb },
     resourceUsage: cpuPercent === undefined || memoryMb === undefined ? undefined : { cpuPercent, memoryMb },
     settledUsage: parseSettledUsage(tags['node_unit_package_usage']),
@@ -89,6 +93,10 @@ function nodeTagsOf(tags: Readonly<Record<string, string>>): Readonly<Record<str
       name.startsWith(NODE_TAG_PREFIX) ? [[name.slice(NODE_TAG_PREFIX.length), value]] : [],
     ),
   );
+}
+
+function readBoolean(text: string | undefined): boolean | undefined {
+  return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
 function notNegative(text: string | undefined): number | undefined {

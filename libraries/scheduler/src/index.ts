@@ -44,3 +44,4 @@ export type { PlannedRound } from './round/PlannedRound.js';
 export type { ViewVersion } from './explain/viewVersion.js';
 export type { Patience } from './judge/widenByPatience.js';
 export type { CandidateVerdict, RefusalReason } from './judge/CandidateVerdict.js';
+export { type ProvenAbsence, type Releasable } from './exclusive/exclusiveReleases.js';

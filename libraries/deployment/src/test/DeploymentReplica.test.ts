@@ -15,7 +15,22 @@ describe(applyDeploymentChange.name, () => {
       removedIds: [],
     });
     replica = applyDeploymentChange(replica, { kind: 'delta', upserted: [], removedIds: ['2'] });
-    expect(replica).toEqual({ state: 'current', deployments: new Map([['1', { ...first, address: 'a' }]]) });
+    expect(replica).toEqual({
+      state: 'current',
+      deployments: new Map([['1', { ...first, address: 'a' }]]),
+      invalid: new Map(),
+    });
+  });
+
+  it('remembers why a row is invalid until it is corrected or gone', () => {
+    const invalid = [{ id: '1', reason: 'type: expected deployment or daemon' }];
+    let replica = applyDeploymentChange(loading, { kind: 'snapshot', deployments: [first] });
+    replica = applyDeploymentChange(replica, { kind: 'delta', upserted: [], removedIds: [], invalid });
+    expect(replica).toMatchObject({ deployments: new Map(), invalid: new Map([['1', invalid[0]?.reason]]) });
+    const corrected = applyDeploymentChange(replica, { kind: 'delta', upserted: [first], removedIds: [] });
+    expect(corrected).toMatchObject({ invalid: new Map() });
+    const gone = applyDeploymentChange(replica, { kind: 'delta', upserted: [], removedIds: ['1'] });
+    expect(gone).toMatchObject({ invalid: new Map() });
   });
 
   it('keeps the last known rows while the store is away, and ignores deltas until the next snapshot', () => {

@@ -17,7 +17,13 @@ const row = {
   claim_epoch: 3,
   exclusive_ms: 0,
   constraints: {},
+  restart: 'always',
+  stop_grace_ms: 10_000,
+  memory_max_mb: 0,
+  health: {},
 };
+
+const checkTimes = { interval_ms: 10_000, timeout_ms: 2_000, failures: 3, start_grace_ms: 30_000 };
 
 describe(parseDeploymentRow.name, () => {
   it('reads a row and gives the same row back', () => {
@@ -42,11 +48,40 @@ describe(parseDeploymentRow.name, () => {
     ['a constraint that is a number', { constraints: { zone: 1 } }, 'constraints.zone: expected "value"'],
     ['a constraint with no value to choose from', { constraints: { zone: [] } }, 'constraints.zone'],
     ['a constraint with a word of its own', { constraints: { zone: { exist: true } } }, 'constraints.zone'],
+    ['no package', { package_name: '' }, 'package_name'],
+    ['an unknown restart policy', { restart: 'sometimes' }, 'restart'],
+    ['a negative grace', { stop_grace_ms: -1 }, 'stop_grace_ms'],
+    ['a health check with nothing to ask', { health: { interval_ms: 1 } }, 'health'],
+    ['a health check with two probes', { health: { tcp: 1, http: 'http://localhost/' } }, 'health'],
+    ['a health check of another machine', { health: { http: 'http://example.org/' } }, 'health'],
+    ['a health check that starts with this machine', { health: { http: 'http://127.0.0.1.example.org/' } }, 'health'],
+    ['a health check with a word of its own', { health: { tcp: 1, intervall_ms: 1 } }, 'health'],
     ['a constraint on no tag', { constraints: { '': 'eu' } }, 'constraints'],
   ])('says which column is wrong: %s', (_case, change, column) => {
     const parsed = parseDeploymentRow({ ...row, ...change });
     expect(parsed).toMatchObject({ kind: 'invalid', id: row.id });
     expect(parsed.kind === 'invalid' && parsed.reason).toContain(column);
+  });
+
+  it.each([
+    [{ http: 'http://127.0.0.1:8080/healthz' }, { kind: 'http', url: 'http://127.0.0.1:8080/healthz' }],
+    [{ http: 'http://[::1]:8080/' }, { kind: 'http', url: 'http://[::1]:8080/' }],
+    [{ tcp: 8080 }, { kind: 'tcp', port: 8080 }],
+    [{ command: ['probe', '--deep'] }, { kind: 'command', command: ['probe', '--deep'] }],
+  ])('reads the health check %j and gives it back', (health, probe) => {
+    const parsed = parseDeploymentRow({ ...row, health });
+    if (parsed.kind !== 'deployment') throw new Error(parsed.reason);
+    const times = { intervalMs: 10_000, timeoutMs: 2_000, failures: 3, startGraceMs: 30_000 };
+    expect(parsed.deployment.health).toEqual({ probe, ...times });
+    expect(toDeploymentRow(parsed.deployment).health).toEqual({ ...health, ...checkTimes });
+  });
+
+  it('gives a row of an earlier storage the defaults', () => {
+    const { restart, stop_grace_ms, memory_max_mb, health, ...earlier } = row;
+    expect([restart, stop_grace_ms, memory_max_mb, health]).toHaveLength(4);
+    expect(parseDeploymentRow(earlier)).toMatchObject({
+      deployment: { restart: 'always', stopGraceMs: 10_000, memoryMaxMb: 0, health: undefined },
+    });
   });
 
   it('reads every form of a constraint', () => {

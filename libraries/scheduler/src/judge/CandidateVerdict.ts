@@ -6,7 +6,14 @@ import type { Patience } from './widenByPatience.js';
  *
  * @public
  */
-export type RefusalReason = 'not_eligible' | 'untrusted_package' | 'constraints' | 'policy_error';
+export type RefusalReason =
+  | 'not_eligible'
+  | 'untrusted_package'
+  | 'constraints'
+  | 'command_not_allowed'
+  /** It could not be installed or started here before. */
+  | 'given_up'
+  | 'policy_error';
 
 /**
  * The verdict of this node-unit about one candidate, with the ranking that led to it.

@@ -19,11 +19,18 @@ export interface Judge {
   readonly self: string;
   readonly policy: ClaimPolicy;
   readonly trusts: (deployment: Deployment) => boolean;
+  /** Why this node-unit does not take a candidate for now. Default: it takes all. */
+  readonly declines?: ((candidate: Deployment) => string | undefined) | undefined;
+  /**
+   * Whether the command of a candidate is a program of its own package, which every node-unit runs; `undefined` while
+   * that is not known. Default: not known.
+   */
+  readonly isOwnProgram?: ((candidate: Deployment) => boolean | undefined) | undefined;
 }
 
 /**
- * Filters, ranks and decides for one candidate. The filters are: online and claiming, trusted by this node-unit, and
- * constraints. All node-units with the lowest score are eligible; when patience runs out, the next rank is too.
+ * Filters, ranks and decides for one candidate. The filters are: online and claiming, trusted by this node-unit,
+ * constraints, commands that are allowed, and what this node-unit has given up. All node-units with the lowest score are eligible; when patience runs out, the next rank is too.
  */
 export function judgeCandidate(
   candidate: Deployment,
@@ -35,8 +42,8 @@ export function judgeCandidate(
     const detail = `${candidate.packageName}@${candidate.packageVersion} is not trusted here`;
     return refuse(candidate, 'untrusted_package', detail);
   }
-  const { qualified, detail } = filterByConstraints(candidate, view, judge.self);
-  if (detail !== undefined) return refuse(candidate, 'constraints', detail);
+  const { qualified, refusal } = filterQualified(candidate, view, judge);
+  if (refusal !== undefined) return refuse(candidate, ...refusal);
   const ranked = rank(candidate, qualified, view, judge.policy);
   if (ranked.kind === 'failed') return refuse(candidate, 'policy_error', ranked.detail);
   const { rankings } = ranked;
@@ -59,19 +66,41 @@ function refuse(
 
 interface Filtered {
   readonly qualified: readonly NodeUnit[];
-  /** The reason why this node-unit does not meet the constraints. */
-  readonly detail: string | undefined;
+  /** The reason why this node-unit does not qualify. */
+  readonly refusal: readonly [RefusalReason, string] | undefined;
 }
 
-function filterByConstraints({ constraints }: Deployment, { nodeUnits }: ClusterView, self: string): Filtered {
+function filterQualified(candidate: Deployment, { nodeUnits }: ClusterView, judge: Judge): Filtered {
   const claiming = nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
-  const qualified = claiming.filter(({ nodeTags }) => unmetConstraints(constraints, nodeTags).length === 0);
-  const own = claiming.find(({ address }) => address === self);
-  const unmet = own ? unmetConstraints(constraints, own.nodeTags) : [];
-  if (unmet.length === 0) return { qualified, detail: undefined };
-  const impossible = `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`;
-  const needed = `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified.length}`;
-  return { qualified, detail: qualified.length === 0 ? impossible : needed };
+  const own = claiming.find(({ address }) => address === judge.self);
+  const meeting = claiming.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
+  const isAllowed = (nodeUnit: NodeUnit): boolean => commandFault(candidate, nodeUnit, judge) === undefined;
+  const qualified = candidate.command === '' ? meeting : meeting.filter(isAllowed);
+  const unmet = own ? constraintsFault(candidate, own, meeting.length) : undefined;
+  if (unmet !== undefined) return { qualified, refusal: ['constraints', unmet] };
+  const command = own && commandFault(candidate, own, judge);
+  if (command !== undefined) return { qualified, refusal: ['command_not_allowed', command] };
+  const declined = judge.declines?.(candidate);
+  return { qualified, refusal: declined === undefined ? undefined : ['given_up', declined] };
+}
+
+function constraintsFault({ constraints }: Deployment, own: NodeUnit, qualified: number): string | undefined {
+  const unmet = unmetConstraints(constraints, own.nodeTags);
+  if (unmet.length === 0) return undefined;
+  return qualified === 0
+    ? `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`
+    : `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified}`;
+}
+
+/** Who does not say what it allows may allow it. */
+function commandFault(candidate: Deployment, nodeUnit: NodeUnit, { isOwnProgram }: Judge): string | undefined {
+  const { command } = candidate;
+  if (command === '' || nodeUnit.allowsCommands !== false) return undefined;
+  const isOwn = isOwnProgram?.(candidate);
+  if (isOwn === true) return undefined;
+  return isOwn === false
+    ? `its command ${JSON.stringify(command)} is no program of its package, and this node-unit runs no others (ENABLE_CUSTOM_COMMAND)`
+    : `it is not known yet whether its command ${JSON.stringify(command)} is a program of its package`;
 }
 
 type Ranked =

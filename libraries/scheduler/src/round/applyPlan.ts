@@ -31,10 +31,12 @@ export async function applyPlan(
   store: Pick<DeploymentStore, 'release' | 'claim'>,
 ): Promise<RoundRecord> {
   if (plan.kind === 'skip') return { ...emptyRecord, result: { kind: 'skipped', reason: plan.reason } };
-  const { lostAddresses } = plan;
+  const { lostAddresses, releasable } = plan;
   let release: ReleaseResult = { released: [], refused: [] };
   try {
-    if (lostAddresses.length > 0) release = await store.release(lostAddresses);
+    if (releasable.addresses.length > 0) {
+      release = await store.release(releasable.addresses, releasable.exclusive);
+    }
     const { released, refused: refusedReleases } = release;
     return { lostAddresses, released, refusedReleases, ...(await claimFirst(plan, self, store)) };
   } catch (error) {

@@ -5,6 +5,7 @@ import { claimingOrder } from '../judge/claimingOrder.js';
 import type { ClusterView } from '../policy/ClusterView.js';
 import { type Judge, judgeCandidate } from '../judge/judgeCandidate.js';
 import { type Membership, NONE_POLICY_NAME } from '@node-unit/fleet';
+import { NEVER_ABSENT, type ProvenAbsence, type Releasable, releasableOf } from '../exclusive/exclusiveReleases.js';
 import { applyPendingWrite, type PendingWrites } from './PendingWrites.js';
 import type { SkipReason } from './RoundOutcome.js';
 import { observeWaiting, type Waiting } from '../judge/Waiting.js';
@@ -23,6 +24,8 @@ export interface RoundInput extends Judge {
   readonly patienceMs: number;
   /** The observations of earlier rounds about the queue. */
   readonly waiting: Waiting;
+  /** Default: nobody's absence is proven. */
+  readonly provenAbsenceMs?: ProvenAbsence | undefined;
 }
 
 /**
@@ -36,6 +39,8 @@ export type RoundPlan =
       readonly kind: 'act';
       /** Addresses to release, without those whose absence is not reliable yet. */
       readonly lostAddresses: readonly string[];
+      /** What of them can be released now. */
+      readonly releasable: Releasable;
       /** Unassigned and enabled deployments, in claiming order. */
       readonly candidates: readonly Deployment[];
       readonly view: ClusterView;
@@ -59,9 +64,11 @@ export function planRound(input: RoundInput): RoundPlan {
   const bound = boundDeployments(replica.deployments.values(), input.pendingWrites);
   const view = viewOf(input, bound);
   const waiting = observeWaiting(input.waiting, bound, input.nowMs);
+  const lost = lostAddresses(view, membership);
   return {
     kind: 'act',
-    lostAddresses: lostAddresses(view, membership),
+    lostAddresses: lost,
+    releasable: releasableOf(lost, view.deploymentsByAddress, input.provenAbsenceMs ?? NEVER_ABSENT),
     candidates: bound.filter((row) => row.address === '').sort(claimingOrder),
     view,
     judge: (candidate) => judgeCandidate(candidate, view, input, { ...input, waiting }),

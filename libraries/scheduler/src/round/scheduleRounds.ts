@@ -16,6 +16,7 @@ import {
 } from 'rxjs';
 
 import { coalesceRounds } from './coalesceRounds.js';
+import type { ProvenAbsence } from '../exclusive/exclusiveReleases.js';
 import type { Judge } from '../judge/judgeCandidate.js';
 import type { Membership } from '@node-unit/fleet';
 import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js';
@@ -48,6 +49,10 @@ export interface SchedulerOptions extends Judge {
    */
   readonly patienceMs?: number;
   readonly scheduler?: SchedulerLike;
+  /** Default: nobody's absence is proven, so exclusive deployments of lost node-units are not released. */
+  readonly provenAbsenceMs?: ProvenAbsence;
+  /** Emits when an absence was proven again; starts a round while exclusive deployments wait for that. */
+  readonly proofs$?: Observable<unknown>;
   /** Called with each round after planning and before applying: the input of {@link explainDeployment}. */
   readonly onPlan?: (planned: PlannedRound) => void;
 }
@@ -70,48 +75,82 @@ export type RoundTriggers = 'events' | 'interval';
  * @public
  */
 export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutcome> {
-  const { intervalMs, triggers = 'events', coalesceMs = 5, stop$ = NEVER, patienceMs = 10_000 } = options;
-  const { scheduler = asyncScheduler } = options;
+  const { stop$ = NEVER, scheduler = asyncScheduler } = options;
   return defer(() => {
-    let membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
-    let replica: DeploymentReplica = { state: 'loading' };
-    let pendingWrites: PendingWrites = new Map();
-    let waiting = NOTHING_WAITS;
-    let rounds = 0;
+    const loop = new RoundLoop(options, scheduler);
+    return merge(...loop.triggers()).pipe(
+      takeUntil(stop$),
+      coalesceRounds((trigger) => loop.round(trigger)),
+    );
+  });
+}
 
-    const membershipChanges$ = options.membership$.pipe(tap((next) => (membership = next)));
-    const replicaChanges$ = options.replica$.pipe(tap((next) => (replica = next)));
+/** What the rounds of a node-unit know, and what they remember from one to the next. */
+class RoundLoop {
+  readonly #options: SchedulerOptions;
+  readonly #scheduler: SchedulerLike;
+  #membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
+  #replica: DeploymentReplica = { state: 'loading' };
+  #pendingWrites: PendingWrites = new Map();
+  #waiting = NOTHING_WAITS;
+  #rounds = 0;
+  #awaitsAbsence = false;
+
+  public constructor(options: SchedulerOptions, scheduler: SchedulerLike) {
+    this.#options = options;
+    this.#scheduler = scheduler;
+  }
+
+  /** Keeps the facts up to date while subscribed, and tells when a round is due. */
+  public triggers(): readonly Observable<RoundTrigger>[] {
+    const { membership$, replica$, proofs$ = NEVER, intervalMs, triggers = 'events', coalesceMs = 5 } = this.#options;
+    const byFact = <T>(fact$: Observable<T>, trigger: RoundTrigger, learn: (fact: T) => void) =>
+      fact$.pipe(
+        tap(learn),
+        map(() => trigger),
+      );
     const changes$ = merge(
-      membershipChanges$.pipe(map((): RoundTrigger => 'membership')),
-      replicaChanges$.pipe(map((): RoundTrigger => 'deployments')),
+      byFact(membership$, 'membership', (next) => (this.#membership = next)),
+      byFact(replica$, 'deployments', (next) => (this.#replica = next)),
+      proofs$.pipe(
+        filter(() => this.#awaitsAbsence),
+        map((): RoundTrigger => 'membership'),
+      ),
     ).pipe(
       filter(() => triggers === 'events'),
-      auditTime(coalesceMs, scheduler),
+      auditTime(coalesceMs, this.#scheduler),
     );
-    const interval$ = interval(intervalMs, scheduler).pipe(map((): RoundTrigger => 'interval'));
+    return [interval(intervalMs, this.#scheduler).pipe(map((): RoundTrigger => 'interval')), changes$];
+  }
 
-    const decideAndAct = async (nowMs: number): Promise<RoundRecord> => {
-      if (replica.state === 'current') pendingWrites = withoutSeen(pendingWrites, replica.deployments);
-      const input = { ...options, membership, replica, pendingWrites, waiting, patienceMs, nowMs };
-      const plan = planRound(input);
-      options.onPlan?.({ round: rounds, input, plan });
-      const record = await applyPlan(plan, options.self, options.store);
-      // Patience does not run while the store cannot be read.
-      waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, nowMs) : NOTHING_WAITS;
-      pendingWrites = withWrites(pendingWrites, '', record.released);
-      if (record.result.kind === 'claimed') pendingWrites = withWrites(pendingWrites, options.self, [record.result]);
-      return record;
-    };
-    const round = async (trigger: RoundTrigger): Promise<RoundOutcome> => {
-      const startedMs = scheduler.now();
-      rounds += 1;
-      // An error ends this round, never the loop.
-      const record = await decideAndAct(startedMs).catch(failedRound);
-      const durationMs = scheduler.now() - startedMs;
-      return { round: rounds, trigger, self: options.self, policyName: options.policy.name, ...record, durationMs };
-    };
-    return merge(interval$, changes$).pipe(takeUntil(stop$), coalesceRounds(round));
-  });
+  public async round(trigger: RoundTrigger): Promise<RoundOutcome> {
+    const { self, policy } = this.#options;
+    const startedMs = this.#scheduler.now();
+    this.#rounds += 1;
+    // An error ends this round, never the loop.
+    const record = await this.#decideAndAct(startedMs).catch(failedRound);
+    const durationMs = this.#scheduler.now() - startedMs;
+    return { round: this.#rounds, trigger, self, policyName: policy.name, ...record, durationMs };
+  }
+
+  async #decideAndAct(nowMs: number): Promise<RoundRecord> {
+    const { self, store, onPlan, patienceMs = 10_000 } = this.#options;
+    const [membership, replica] = [this.#membership, this.#replica];
+    if (replica.state === 'current') this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
+    const [pendingWrites, waiting] = [this.#pendingWrites, this.#waiting];
+    const input = { ...this.#options, membership, replica, pendingWrites, waiting, patienceMs, nowMs };
+    const plan = planRound(input);
+    this.#awaitsAbsence = plan.kind === 'act' && plan.releasable.nextMs !== undefined;
+    onPlan?.({ round: this.#rounds, input, plan });
+    const record = await applyPlan(plan, self, store);
+    // Patience does not run while the store cannot be read.
+    this.#waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, nowMs) : NOTHING_WAITS;
+    this.#pendingWrites = withWrites(this.#pendingWrites, '', record.released);
+    if (record.result.kind === 'claimed') {
+      this.#pendingWrites = withWrites(this.#pendingWrites, self, [record.result]);
+    }
+    return record;
+  }
 }
 
 function failedRound(error: unknown): RoundRecord {

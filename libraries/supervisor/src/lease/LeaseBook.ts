@@ -1,3 +1,5 @@
+import { leaseEndMs } from '@node-unit/deployment';
+
 /** A run that must end in time. */
 export interface GuardedRun {
   readonly runId: string;
@@ -6,24 +8,7 @@ export interface GuardedRun {
 }
 
 /**
- * How long exclusive runs may go on. Pure.
- *
- * @remarks
- * Why two copies never run at the same time, whatever the network does:
- *
- * 1. The host answers only a terminal that it lists. So an answered request proves that this node-unit was listed at
- *    some moment after the request was sent. A run ends `exclusiveMs` after the sending of the last such request, by
- *    the monotonic clock of this machine; this keeper is a process of its own, so it ends it also if the agent hangs.
- * 2. Another node-unit releases the deployment only when the node-unit has been missing from its list without
- *    interruption for `exclusiveMs` and a margin, by its own monotonic clock, up to the sending of a request that the host
- *    has answered since: all events before that have arrived. So the last proof is older than `exclusiveMs` and the margin.
- * 3. The margin covers clocks whose rates differ by one percent, and the time that killing takes.
- * 4. A release names the claim epoch. A node-unit starts an exclusive deployment only under an epoch that it has itself
- *    obtained (by a claim or a renewal) and has proven its membership for ever since, with no gap longer than
- *    `exclusiveMs`. After a gap or a restart it needs a new epoch, so a release that was decided in the gap and arrives
- *    late changes nothing.
- *
- * Beyond this is a machine that is frozen as a whole, keeper included, and wakes up: then the epoch is the fencing token.
+ * How long exclusive runs may go on, see `leaseEndMs` of `@node-unit/deployment`. Pure.
  */
 export interface LeaseBook {
   readonly provenMs: number;
@@ -45,7 +30,7 @@ export function withoutRun(book: LeaseBook, runId: string): LeaseBook {
 }
 
 export function deadlineMs({ provenMs }: LeaseBook, { exclusiveMs }: Pick<GuardedRun, 'exclusiveMs'>): number {
-  return provenMs + exclusiveMs;
+  return leaseEndMs(provenMs, exclusiveMs);
 }
 
 export function expiredRuns(book: LeaseBook, nowMs: number): readonly GuardedRun[] {

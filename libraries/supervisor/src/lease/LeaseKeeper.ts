@@ -1,3 +1,4 @@
+import { leaseEndMs } from '@node-unit/deployment';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -84,7 +85,7 @@ export class LeaseKeeper {
       this.tell({ kind: 'guard', ...run });
     });
     this.guarded.set(runId, onLost);
-    if (this.options.mode === 'enforce' && monotonicMs() >= this.provenMs + run.exclusiveMs) throw tooOld();
+    if (this.options.mode === 'enforce' && monotonicMs() >= leaseEndMs(this.provenMs, run.exclusiveMs)) throw tooOld();
     return {
       setGroup: (groupId) => this.tell({ kind: 'group', runId, groupId }),
       release: () => {
