@@ -9,6 +9,8 @@ export function connectionSettings(uri: string): ClientConfig {
     connectionString: uri,
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
+    // Shorter, so that the server says what was waited for.
+    lock_timeout: 3_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'node-unit',

@@ -17,3 +17,4 @@ export { PostgresQueryError, type PostgresQueryErrorCode } from './queries/Postg
 export { type HistoryTables, prepareHistoryTables } from './prepareHistoryTables.js';
 export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';
+export { describeDatabaseFault } from './describeDatabaseFault.js';

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { auditTime, buffer, concatMap, interval, map, merge, Observable, startWith, Subject } from 'rxjs';
 
+import { describeDatabaseFault } from './describeDatabaseFault.js';
 import { connectionSettings } from './connectionSettings.js';
 
 /** Sent by a trigger instead of an id if the whole table changed. */
@@ -22,8 +23,10 @@ export function listenAndLoad<T>({ uri, channel, load }: ListenOptions<T>): Obse
   return new Observable((subscriber) => {
     const client = new Client(connectionSettings(uri));
     const payloads$ = new Subject<string>();
-    client.on('error', (error) => subscriber.error(error));
-    client.on('end', () => subscriber.error(new Error('the database closed the connection')));
+    const fail = (error: unknown): void =>
+      subscriber.error(new Error(describeDatabaseFault(error, uri), { cause: error }));
+    client.on('error', fail);
+    client.on('end', () => fail(new Error('it closed the connection')));
     client.on('notification', ({ payload = EVERYTHING }) => payloads$.next(payload));
 
     const listening = client.connect().then(() => client.query(`listen ${channel}`));
@@ -33,7 +36,7 @@ export function listenAndLoad<T>({ uri, channel, load }: ListenOptions<T>): Obse
     ).pipe(startWith([EVERYTHING]));
     const subscription = batches$
       .pipe(concatMap((payloads) => listening.then(() => load(client, payloads))))
-      .subscribe(subscriber);
+      .subscribe({ next: (value) => subscriber.next(value), error: fail });
     return () => {
       subscription.unsubscribe();
       // The connection may already be closed.

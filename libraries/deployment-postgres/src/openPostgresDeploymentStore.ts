@@ -1,9 +1,23 @@
-import { messageOf } from '@node-unit/basics';
-import { type AddressWrite, type DeploymentStore, DeploymentStoreError } from '@node-unit/deployment';
-import { Pool, type QueryConfig } from 'pg';
+import {
+  type AddressWrite,
+  type ClaimResult,
+  type DeploymentStore,
+  DeploymentStoreError,
+  parseStatusRow,
+} from '@node-unit/deployment';
+import { Pool, type QueryConfig, type QueryResultRow } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
-import { claimDeployment, handBackDeployment, releaseDeployments } from './sql/writeAddress.js';
+import { describeDatabaseFault } from './describeDatabaseFault.js';
+import { describeLockHolders, isLockTimeout } from './lockHolders.js';
+import {
+  claimDeployment,
+  handBackDeployment,
+  releaseDeployments,
+  renewClaim,
+  selectUnreleased,
+} from './sql/writeAddress.js';
+import { deleteStatuses, selectStatuses, upsertStatuses } from './sql/writeStatus.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
 import { watchDeploymentTable } from './watchDeploymentTable.js';
 
@@ -27,27 +41,52 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
   const pool = new Pool({ ...connectionSettings(options.uri), max: 4 });
   // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
   pool.on('error', () => undefined);
-  const write = (statement: QueryConfig): Promise<readonly AddressWrite[]> => writeAddresses(pool, statement);
+  const query: Query = (statement) => runQuery(pool, statement, options.uri);
+  const write = async (statement: QueryConfig): Promise<readonly AddressWrite[]> =>
+    (await query<{ id: string; claim_epoch: string }>(statement)).map((row) => ({
+      deploymentId: row.id,
+      claimEpoch: Number(row.claim_epoch),
+    }));
+  const claimWith = async (statement: QueryConfig): Promise<ClaimResult> => {
+    const [claimed] = await write(statement);
+    return claimed ? { outcome: 'claimed', claimEpoch: claimed.claimEpoch } : { outcome: 'conflict' };
+  };
   return {
     changes$: watchDeploymentTable(options),
-    release: async (lostAddresses) => ({ released: await write(releaseDeployments(lostAddresses)), refused: [] }),
-    claim: async (deploymentId, address) => {
-      const [claimed] = await write(claimDeployment(deploymentId, address));
-      return claimed ? { outcome: 'claimed', claimEpoch: claimed.claimEpoch } : { outcome: 'conflict' };
+    release: async (lostAddresses, exclusive) => {
+      const released = await write(releaseDeployments(lostAddresses, exclusive));
+      const locked = await query<{ id: string }>(selectUnreleased(lostAddresses));
+      return { released, refused: [], ...(locked.length > 0 && { locked: locked.map(({ id }) => id) }) };
     },
+    claim: (deploymentId, address) => claimWith(claimDeployment(deploymentId, address)),
+    renewClaim: (deploymentId, address, claimEpoch) => claimWith(renewClaim(deploymentId, address, claimEpoch)),
     handBack: async (deploymentId, address) => {
       await write(handBackDeployment(deploymentId, address));
+    },
+    reportStatus: async (address, { changed, removedIds }) => {
+      if (removedIds.length > 0) await query(deleteStatuses(address, removedIds));
+      if (changed.length > 0) await query(upsertStatuses(address, changed));
+    },
+    readStatus: async (deploymentIds) => {
+      const rows = await query(selectStatuses(deploymentIds));
+      return rows.map(parseStatusRow);
     },
     close: () => pool.end(),
   };
 }
 
-async function writeAddresses(pool: Pool, statement: QueryConfig): Promise<readonly AddressWrite[]> {
+type Query = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<readonly Row[]>;
+
+async function runQuery<Row extends QueryResultRow>(
+  pool: Pool,
+  statement: QueryConfig,
+  uri: string,
+): Promise<readonly Row[]> {
   try {
-    const { rows } = await pool.query<{ id: string; claim_epoch: string }>(statement);
-    return rows.map((row) => ({ deploymentId: row.id, claimEpoch: Number(row.claim_epoch) }));
+    return (await pool.query<Row>(statement)).rows;
   } catch (error) {
-    const reason = messageOf(error);
+    const fault = describeDatabaseFault(error, uri);
+    const reason = isLockTimeout(error) ? `${fault} Locks are held by ${await describeLockHolders(pool)}.` : fault;
     throw new DeploymentStoreError('STORE_UNAVAILABLE', `the database operation failed: ${reason}`, { cause: error });
   }
 }

@@ -1,10 +1,9 @@
 import { messageOf } from '@node-unit/basics';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
-import { connectionSettings } from './connectionSettings.js';
-import { MIGRATION_LOCK } from './migrateDeploymentTables.js';
 import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { makeHypertable, selectHypertable, setRetention } from './sql/makeHypertable.js';
+import { withMigrationLock } from './withMigrationLock.js';
 
 /**
  * How the history tables are kept.
@@ -28,19 +27,11 @@ export type HistoryTables = { readonly kind: 'hypertable' } | { readonly kind: '
  * @public
  */
 export async function prepareHistoryTables(uri: string, retentionDays: number): Promise<HistoryTables> {
-  const client = new Client({ ...connectionSettings(uri), query_timeout: 0 });
-  // Without a listener an error of an idle connection would end the process; the next query reports it.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  return withMigrationLock(uri, async (client): Promise<HistoryTables> => {
     const available = await client.query("select from pg_available_extensions where name = 'timescaledb'");
     if (available.rowCount === 0) return { kind: 'plain', reason: 'the database has no TimescaleDB' };
-    return await convert(client, retentionDays);
-  } finally {
-    // Ends the session and with it the lock.
-    await client.end();
-  }
+    return convert(client, retentionDays);
+  });
 }
 
 async function convert(client: Client, retentionDays: number): Promise<HistoryTables> {

@@ -1,4 +1,10 @@
-import { type Deployment, type DeploymentChange, keepWatching, parseDeploymentRow } from '@node-unit/deployment';
+import {
+  type Deployment,
+  type DeploymentChange,
+  type InvalidDeployment,
+  keepWatching,
+  parseDeploymentRow,
+} from '@node-unit/deployment';
 import type { Client, QueryConfig } from 'pg';
 import type { Observable } from 'rxjs';
 
@@ -15,21 +21,27 @@ export function watchDeploymentTable(options: PostgresStoreOptions): Observable<
 }
 
 async function load(client: Client, ids: readonly string[], options: PostgresStoreOptions): Promise<DeploymentChange> {
-  if (ids.includes(EVERYTHING)) {
-    return { kind: 'snapshot', deployments: await query(client, selectAllDeployments(), options) };
-  }
+  if (ids.includes(EVERYTHING)) return { kind: 'snapshot', ...(await query(client, selectAllDeployments(), options)) };
   const changedIds = [...new Set(ids)];
-  const upserted = await query(client, selectDeployments(changedIds), options);
-  const present = new Set(upserted.map((row) => row.id));
-  return { kind: 'delta', upserted, removedIds: changedIds.filter((id) => !present.has(id)) };
+  const { deployments: upserted, invalid } = await query(client, selectDeployments(changedIds), options);
+  const present = new Set([...upserted, ...invalid].map((row) => row.id));
+  return { kind: 'delta', upserted, invalid, removedIds: changedIds.filter((id) => !present.has(id)) };
 }
 
-async function query(client: Client, statement: QueryConfig, options: PostgresStoreOptions): Promise<Deployment[]> {
+interface ReadRows {
+  readonly deployments: readonly Deployment[];
+  readonly invalid: readonly InvalidDeployment[];
+}
+
+async function query(client: Client, statement: QueryConfig, options: PostgresStoreOptions): Promise<ReadRows> {
   const { rows } = await client.query<Record<string, unknown>>(statement);
-  return rows.flatMap((row) => {
+  const deployments: Deployment[] = [];
+  const invalid: InvalidDeployment[] = [];
+  for (const row of rows) {
     const parsed = parseDeploymentRow(row);
-    if (parsed.kind === 'deployment') return [parsed.deployment];
-    options.onInvalidRow?.(parsed);
-    return [];
-  });
+    if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
+    else invalid.push({ id: parsed.id, reason: parsed.reason });
+  }
+  for (const row of invalid) options.onInvalidRow?.(row);
+  return { deployments, invalid };
 }

@@ -1,4 +1,10 @@
-import { type Deployment, type DeploymentChange, parseDeploymentRow, toDeploymentRow } from '@node-unit/deployment';
+import {
+  type Deployment,
+  type DeploymentChange,
+  type InvalidDeployment,
+  parseDeploymentRow,
+  toDeploymentRow,
+} from '@node-unit/deployment';
 
 import type { ChangeFrame } from './services.js';
 
@@ -12,7 +18,7 @@ export interface Watcher {
  * The part of a change that a terminal may see.
  *
  * @remarks
- * `env` and `args` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
+ * `env`, `args` and `health` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
  * every node-unit, because each runs it. They are not needed to decide about a claim.
  */
 export function toChangeFrame(change: DeploymentChange, watcher: Watcher): ChangeFrame {
@@ -20,9 +26,14 @@ export function toChangeFrame(change: DeploymentChange, watcher: Watcher): Chang
     deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, watcher)));
   switch (change.kind) {
     case 'snapshot':
-      return { kind: 'snapshot', rows: rowsOf(change.deployments) };
+      return { kind: 'snapshot', rows: rowsOf(change.deployments), invalid: [...(change.invalid ?? [])] };
     case 'delta':
-      return { kind: 'delta', rows: rowsOf(change.upserted), removed_ids: [...change.removedIds] };
+      return {
+        kind: 'delta',
+        rows: rowsOf(change.upserted),
+        removed_ids: [...change.removedIds],
+        invalid: [...(change.invalid ?? [])],
+      };
     case 'unavailable':
       return { kind: 'unavailable', reason: change.reason };
   }
@@ -30,22 +41,21 @@ export function toChangeFrame(change: DeploymentChange, watcher: Watcher): Chang
 
 function visibleTo(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): Deployment {
   const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
-  return runsThere ? deployment : { ...deployment, env: {}, args: [] };
+  return runsThere ? deployment : { ...deployment, env: {}, args: [], health: undefined };
 }
 
-/** The change in a frame. Invalid rows are reported and omitted. */
-export function fromChangeFrame(
-  frame: ChangeFrame,
-  onInvalidRow: (row: { readonly id: string; readonly reason: string }) => void,
-): DeploymentChange {
+/** The change in a frame. Invalid rows are reported. */
+export function fromChangeFrame(frame: ChangeFrame, onInvalidRow: (row: InvalidDeployment) => void): DeploymentChange {
   if (frame.kind === 'unavailable') return frame;
-  const deployments = frame.rows.flatMap((row) => {
+  const deployments: Deployment[] = [];
+  const invalid: InvalidDeployment[] = [...frame.invalid];
+  for (const row of frame.rows) {
     const parsed = parseDeploymentRow(row);
-    if (parsed.kind === 'deployment') return [parsed.deployment];
-    onInvalidRow(parsed);
-    return [];
-  });
+    if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
+    else invalid.push({ id: parsed.id, reason: parsed.reason });
+  }
+  invalid.forEach(onInvalidRow);
   return frame.kind === 'snapshot'
-    ? { kind: 'snapshot', deployments }
-    : { kind: 'delta', upserted: deployments, removedIds: frame.removed_ids };
+    ? { kind: 'snapshot', deployments, invalid }
+    : { kind: 'delta', upserted: deployments, invalid, removedIds: frame.removed_ids };
 }

@@ -1,12 +1,34 @@
 import { messageOf } from '@node-unit/basics';
-import { type DeploymentStore, DeploymentStoreError, keepWatching } from '@node-unit/deployment';
+import {
+  type AddressWrite,
+  type ClaimResult,
+  type DeploymentStore,
+  DeploymentStoreError,
+  keepWatching,
+  parseStatusRow,
+  toStatusRow,
+} from '@node-unit/deployment';
 import type { JsonValue, Message, Terminal } from '@node-unit/protocol';
 import { concat, defer, filter, firstValueFrom, map, type Observable, switchMap, tap, throwError } from 'rxjs';
 import { z } from 'zod';
 
 import { fromChangeFrame } from './changeFrames.js';
 import { findStorage } from './findStorage.js';
-import { changeFrame, CLAIM, claimData, FORBIDDEN, HAND_BACK, OK, RELEASE, releaseData, WATCH } from './services.js';
+import {
+  changeFrame,
+  CLAIM,
+  claimData,
+  FORBIDDEN,
+  HAND_BACK,
+  OK,
+  READ_STATUS,
+  RELEASE,
+  releaseData,
+  RENEW_CLAIM,
+  REPORT_STATUS,
+  statusData,
+  WATCH,
+} from './services.js';
 
 const WRITE_TIMEOUT_MS = 15_000;
 
@@ -40,19 +62,39 @@ export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServ
         map((frame) => fromChangeFrame(changeFrame.parse(frame), onInvalidRow)),
       ),
     ),
-    release: async (lostAddresses) => {
-      const { released, refused } = await call(RELEASE.method, { addresses: [...lostAddresses] }, releaseData);
+    release: async (lostAddresses, exclusive = []) => {
+      const req = { addresses: [...lostAddresses], exclusive: exclusive.map(toWrite) };
+      const { released, refused, locked } = await call(RELEASE.method, req, releaseData);
       const writes = released.map((write) => ({ deploymentId: write.deployment_id, claimEpoch: write.claim_epoch }));
-      return { released: writes, refused };
+      return { released: writes, refused, ...(locked && { locked }) };
     },
-    claim: async (deploymentId, address) => {
-      const data = await call(CLAIM.method, { deployment_id: deploymentId, address }, claimData);
-      return data.outcome === 'claimed' ? { outcome: 'claimed', claimEpoch: data.claim_epoch } : data;
+    claim: async (deploymentId, address) =>
+      toClaimResult(await call(CLAIM.method, { deployment_id: deploymentId, address }, claimData)),
+    renewClaim: async (deploymentId, address, claimEpoch) => {
+      const req = { ...toWrite({ deploymentId, claimEpoch }), address };
+      return toClaimResult(await call(RENEW_CLAIM.method, req, claimData));
+    },
+    reportStatus: async (address, { changed, removedIds }) => {
+      const rows = changed.map((status) => toStatusRow({ ...status, address, updatedAt: status.since }));
+      await call(REPORT_STATUS.method, { address, changed: rows, removed_ids: [...removedIds] }, z.unknown());
+    },
+    readStatus: async (deploymentIds) => {
+      const req = deploymentIds === undefined ? {} : { deployment_ids: [...deploymentIds] };
+      const { statuses } = await call(READ_STATUS.method, req, statusData);
+      return statuses.map(parseStatusRow);
     },
     handBack: async (deploymentId, address) => {
       await call(HAND_BACK.method, { deployment_id: deploymentId, address }, z.unknown());
     },
   };
+}
+
+function toWrite({ deploymentId, claimEpoch }: AddressWrite): { deployment_id: string; claim_epoch: number } {
+  return { deployment_id: deploymentId, claim_epoch: claimEpoch };
+}
+
+function toClaimResult(data: z.infer<typeof claimData>): ClaimResult {
+  return data.outcome === 'claimed' ? { outcome: 'claimed', claimEpoch: data.claim_epoch } : data;
 }
 
 type StoreClient = Pick<Terminal, 'request' | 'requestForResponse' | 'terminalInfos$'>;

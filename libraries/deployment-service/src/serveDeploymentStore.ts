@@ -1,11 +1,18 @@
 import { messageOf } from '@node-unit/basics';
 import {
   applyDeploymentChange,
+  type ClaimResult,
   type DeploymentChange,
   type DeploymentReplica,
   type DeploymentStore,
+  type InvalidDeployment,
+  parseStatusRow,
+  type ReleaseResult,
+  type ReplicatedRows,
+  toStatusRow,
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
+import type { z } from 'zod';
 import { defer, map, type Observable, ReplaySubject, scan, share, type Subscription } from 'rxjs';
 
 import { toChangeFrame } from './changeFrames.js';
@@ -18,8 +25,14 @@ import {
   FORBIDDEN,
   HAND_BACK,
   OK,
+  READ_STATUS,
+  readStatusRequest,
   RELEASE,
   releaseRequest,
+  RENEW_CLAIM,
+  renewRequest,
+  REPORT_STATUS,
+  reportRequest,
   UNAVAILABLE,
   WATCH,
 } from './services.js';
@@ -54,7 +67,7 @@ export function serveDeploymentStore(
   const changesFor = shareChanges(store.changes$);
   const requesters = new Requesters(terminal.terminalInfos$);
   const services = requesters.follow();
-  const offer = (service: StoreService, allowed: readonly Requester[], answer: Answer): void => {
+  const offer: Offer = (service, allowed, answer) => {
     const { method } = service;
     services.add(terminal.offerService(service, guard({ method, allowed, requesters, onRefused }, answer)));
   };
@@ -68,18 +81,42 @@ export function serveDeploymentStore(
   );
   offer(RELEASE, ['node_unit', 'member'], (request) => defer(() => release(request, store, requesters)));
   offer(CLAIM, ['node_unit'], (request) =>
-    forOwnAddress(request, async (deploymentId, address) => {
-      const claim = await store.claim(deploymentId, address);
-      return claim.outcome === 'claimed' ? { outcome: 'claimed', claim_epoch: claim.claimEpoch } : claim;
-    }),
+    forOwnAddress(request, addressRequest, async ({ deployment_id, address }) =>
+      toClaimData(await store.claim(deployment_id, address)),
+    ),
+  );
+  offer(RENEW_CLAIM, ['node_unit'], (request) =>
+    forOwnAddress(request, renewRequest, async ({ deployment_id, address, claim_epoch }) =>
+      toClaimData(await store.renewClaim(deployment_id, address, claim_epoch)),
+    ),
   );
   offer(HAND_BACK, ['node_unit'], (request) =>
-    forOwnAddress(request, async (deploymentId, address) => {
-      await store.handBack(deploymentId, address);
-      return {};
+    forOwnAddress(request, addressRequest, ({ deployment_id, address }) => store.handBack(deployment_id, address)),
+  );
+  offerStatuses(offer, store);
+  return services;
+}
+
+type Offer = (service: StoreService, allowed: readonly Requester[], answer: Answer) => void;
+
+function offerStatuses(offer: Offer, store: DeploymentStore): void {
+  offer(REPORT_STATUS, ['node_unit'], (request) =>
+    forOwnAddress(request, reportRequest, ({ address, changed, removed_ids: removedIds }) => {
+      const statuses = changed.map((row) => parseStatusRow({ ...row, address }));
+      return store.reportStatus(address, { changed: statuses, removedIds });
     }),
   );
-  return services;
+  offer(READ_STATUS, ['node_unit', 'member'], ({ req }) => defer(() => readStatus(req, store)));
+}
+
+async function readStatus(req: unknown, store: DeploymentStore): Promise<ServiceReply> {
+  const request = readStatusRequest.safeParse(req);
+  if (!request.success) return badRequest('expected deployment_ids, a list of UUIDs, or nothing for all');
+  return answer(async () => ({ statuses: (await store.readStatus(request.data.deployment_ids)).map(toStatusRow) }));
+}
+
+function toClaimData(claim: ClaimResult): unknown {
+  return claim.outcome === 'claimed' ? { outcome: 'claimed', claim_epoch: claim.claimEpoch } : claim;
 }
 
 type StoreService = typeof WATCH;
@@ -89,16 +126,23 @@ async function release({ req }: ServiceRequest, store: DeploymentStore, requeste
   const request = releaseRequest.safeParse(req);
   if (!request.success) return badRequest('expected addresses, a list of texts');
   const { addresses } = request.data;
+  const exclusive = request.data.exclusive.map(({ deployment_id, claim_epoch }) => ({
+    deploymentId: deployment_id,
+    claimEpoch: claim_epoch,
+  }));
   const online = await requesters.stillOnline(addresses);
   return answer(async () => {
     const gone = addresses.filter((address) => !online.has(address));
-    const { released } = gone.length === 0 ? { released: [] } : await store.release(gone);
+    const { released, locked } = gone.length === 0 ? NOTHING_RELEASED : await store.release(gone, exclusive);
     return {
       released: released.map((write) => ({ deployment_id: write.deploymentId, claim_epoch: write.claimEpoch })),
+      ...(locked && { locked }),
       refused: [...online].map((address) => ({ address, reason: 'the storage sees this node-unit online' })),
     };
   });
 }
+
+const NOTHING_RELEASED: Pick<ReleaseResult, 'released' | 'locked'> = { released: [] };
 
 interface Step {
   readonly replica: DeploymentReplica;
@@ -121,21 +165,26 @@ function shareChanges(changes$: Observable<DeploymentChange>): () => Observable<
 
 function firstChange(replica: DeploymentReplica): DeploymentChange {
   return replica.state === 'current'
-    ? { kind: 'snapshot', deployments: [...replica.deployments.values()] }
+    ? { kind: 'snapshot', deployments: [...replica.deployments.values()], invalid: invalidOf(replica) }
     : { kind: 'unavailable', reason: replica.reason ?? 'the database is out of reach' };
 }
 
-function forOwnAddress(
+function invalidOf({ invalid = new Map() }: ReplicatedRows): readonly InvalidDeployment[] {
+  return [...invalid].map(([id, reason]) => ({ id, reason }));
+}
+
+function forOwnAddress<Request extends { readonly address: string }>(
   { req, sourceTerminalId }: ServiceRequest,
-  write: (deploymentId: string, address: string) => Promise<unknown>,
+  schema: z.ZodType<Request>,
+  write: (request: Request) => Promise<unknown>,
 ): Observable<ServiceReply> {
   return defer(async () => {
-    const request = addressRequest.safeParse(req);
+    const request = schema.safeParse(req);
     if (!request.success) {
       return badRequest('expected a deployment_id that is a UUID, and the address of the node-unit that asks');
     }
-    const { deployment_id, address } = request.data;
-    if (address === sourceTerminalId) return answer(() => write(deployment_id, address));
+    const { address } = request.data;
+    if (address === sourceTerminalId) return answer(async () => (await write(request.data)) ?? {});
     const message = `${sourceTerminalId} may write its own address only, not ${address}`;
     return { res: { code: FORBIDDEN, message } };
   });

@@ -16,21 +16,43 @@ export const CLAIM = {
   schema: object({ deployment_id: { ...text, format: 'uuid' }, address: { ...text, minLength: 1 } }),
 };
 export const HAND_BACK = { ...CLAIM, method: 'Deployment/HandBack' };
+export const RENEW_CLAIM = { ...CLAIM, method: 'Deployment/RenewClaim' };
+export const REPORT_STATUS = {
+  method: 'Deployment/ReportStatus',
+  schema: object({ address: { ...text, minLength: 1 }, changed: { type: 'array' }, removed_ids: { type: 'array' } }),
+};
+export const READ_STATUS = { method: 'Deployment/ReadStatus', schema: object({}) };
 
-export const releaseRequest = z.object({ addresses: z.array(z.string()) });
+const MOST_STATUSES = 10_000;
+
+const write = z.object({ deployment_id: z.uuid(), claim_epoch: z.number().int().nonnegative() });
+
+export const releaseRequest = z.object({ addresses: z.array(z.string()), exclusive: z.array(write).default([]) });
+export const renewRequest = write.extend({ address: z.string().min(1) });
+export const reportRequest = z.object({
+  address: z.string().min(1),
+  changed: z.array(z.record(z.string(), z.unknown())).max(MOST_STATUSES),
+  removed_ids: z.array(z.uuid()).max(MOST_STATUSES),
+});
+export const readStatusRequest = z.object({ deployment_ids: z.array(z.uuid()).max(MOST_STATUSES).optional() });
+export const statusData = z.object({ statuses: z.array(z.unknown()) });
 export const addressRequest = z.object({ deployment_id: z.uuid(), address: z.string().min(1) });
 
+/** Rows that the storage cannot read; missing in the frames of an earlier one. */
+const invalid = z.array(z.object({ id: z.string(), reason: z.string() })).default([]);
+
 export const changeFrame = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('snapshot'), rows: z.array(z.unknown()) }),
-  z.object({ kind: z.literal('delta'), rows: z.array(z.unknown()), removed_ids: z.array(z.string()) }),
+  z.object({ kind: z.literal('snapshot'), rows: z.array(z.unknown()), invalid }),
+  z.object({ kind: z.literal('delta'), rows: z.array(z.unknown()), removed_ids: z.array(z.string()), invalid }),
   z.object({ kind: z.literal('unavailable'), reason: z.string() }),
 ]);
 export type ChangeFrame = z.infer<typeof changeFrame>;
 
 export const releaseData = z.object({
-  released: z.array(z.object({ deployment_id: z.string(), claim_epoch: z.number() })),
+  released: z.array(write),
   /** Missing in the answer of a storage that refuses nobody. */
   refused: z.array(z.object({ address: z.string(), reason: z.string() })).default([]),
+  locked: z.array(z.string()).optional(),
 });
 export const claimData = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('claimed'), claim_epoch: z.number() }),

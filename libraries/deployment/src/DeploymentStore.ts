@@ -23,6 +23,8 @@ export interface ReleaseResult {
   readonly released: readonly AddressWrite[];
   /** Addresses that the store takes for online. */
   readonly refused: readonly { readonly address: string; readonly reason: string }[];
+  /** Deployments of the addresses that were left because somebody holds their rows locked; the next call tries again. */
+  readonly locked?: readonly string[];
 }
 
 /**

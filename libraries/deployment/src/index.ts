@@ -19,3 +19,4 @@ export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentR
 export { leaseEndMs, releaseWaitMs } from './exclusivity.js';
 export type { DeploymentState, DeploymentStatus, StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 export type { HealthCheck, HealthProbe } from './HealthCheck.js';
+export { type DeploymentStatusRow, parseStatusRow, toStatusRow } from './parseStatusRow.js';

@@ -8,7 +8,7 @@ const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const deploymentRow = z.object({
   id: z.uuid(),
-  package_name: z.string().min(1, 'expected the name of a package'),
+  package_name: z.string(),
   package_version: z.string(),
   command: z.string(),
   args: z.array(text),

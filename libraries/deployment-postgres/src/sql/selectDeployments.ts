@@ -3,6 +3,7 @@ import type { QueryConfig } from 'pg';
 /** Every column, times as UTC text with microseconds, so that their text order is their order in time. */
 const DEPLOYMENT_COLUMNS = `
   id, package_name, package_version, command, args, env, type, address, enabled, claim_epoch, exclusive_ms, constraints,
+  restart, stop_grace_ms, memory_max_mb, health,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at,
   to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at`;
 

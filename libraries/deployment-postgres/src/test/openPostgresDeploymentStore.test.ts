@@ -125,12 +125,18 @@ describe(openPostgresDeploymentStore.name, () => {
 
   it('leaves out a row that it cannot read, and says so', async () => {
     const { uri, store, invalid } = await openStore();
-    await insert(uri, { args: '{"not":"a list"}' });
+    // As rows that were written before they were checked.
+    await sql(uri, 'alter table deployment disable trigger deployment_check');
+    const wrong = await insert(uri, { args: '{"not":"a list"}' });
     await insert(uri, { type: 'cronjob' });
     await insert(uri);
     const feed = follow(store.changes$);
     await feed.until(has(1));
     expect(invalid.map((reason) => reason.split(':')[0]).sort()).toEqual(['args', 'type']);
+    const replica = await feed.until(has(1));
+    expect(replica).toMatchObject({ invalid: { size: 2 } });
+    await sql(uri, "update deployment set args = '[]' where id = $1", [wrong]);
+    expect(await feed.until(has(2))).toMatchObject({ invalid: { size: 1 } });
     feed.stop();
     await store.close();
   });

@@ -241,4 +241,47 @@ describe(deploymentStoreOf.name, () => {
     expect(await store.claim(deployment(1).id, nodeUnit.terminalId)).toMatchObject({ outcome: 'claimed' });
     replica.stop();
   });
+
+  it('carries statuses of the own address, gives them to members, and renews claims', async () => {
+    const row = deployment({ address: '' });
+    const { store, nodeUnit, database } = await clusterOf([row]);
+    const address = nodeUnit.terminalId;
+    await store.claim(row.id, address);
+    expect(await store.renewClaim(row.id, address, 99)).toEqual({ outcome: 'conflict' });
+    expect(await store.renewClaim(row.id, address, 1)).toEqual({ outcome: 'claimed', claimEpoch: 2 });
+    const status = {
+      deploymentId: row.id,
+      state: 'crash_looping' as const,
+      pid: undefined,
+      restarts: 3,
+      lastExit: 'exit code 1',
+      reason: 'the process ended with exit code 1',
+      resolvedVersion: '1.0.0',
+      claimEpoch: 2,
+      healthy: undefined,
+      since: '2026-01-01T00:00:00.000Z',
+    };
+    await store.reportStatus(address, { changed: [status], removedIds: [] });
+    expect(await store.readStatus([row.id])).toMatchObject([{ ...status, address }]);
+    expect(await database.readStatus()).toMatchObject([{ ...status, address }]);
+    await expect(store.reportStatus('other', { changed: [status], removedIds: [] })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await expect(store.renewClaim(row.id, 'other', 2)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const workload = deploymentStoreOf(await connectWorkload(nodeUnit));
+    await expect(workload.readStatus()).rejects.toThrow();
+    await store.reportStatus(address, { changed: [], removedIds: [row.id] });
+    expect(await store.readStatus()).toEqual([]);
+  });
+
+  it('releases exclusive deployments by name only', async () => {
+    const rows = [
+      deployment({ id: '00000000-0000-4000-8000-000000000001', address: 'gone', exclusiveMs: 1_000, claimEpoch: 4 }),
+      deployment({ id: '00000000-0000-4000-8000-000000000002', address: 'gone' }),
+    ];
+    const { store } = await clusterOf(rows);
+    expect((await store.release(['gone'])).released).toMatchObject([{ deploymentId: rows[1]?.id }]);
+    const { released } = await store.release(['gone'], [{ deploymentId: rows[0]?.id ?? '', claimEpoch: 4 }]);
+    expect(released).toEqual([{ deploymentId: rows[0]?.id, claimEpoch: 5 }]);
+  });
 });

@@ -48,7 +48,6 @@ describe(parseDeploymentRow.name, () => {
     ['a constraint that is a number', { constraints: { zone: 1 } }, 'constraints.zone: expected "value"'],
     ['a constraint with no value to choose from', { constraints: { zone: [] } }, 'constraints.zone'],
     ['a constraint with a word of its own', { constraints: { zone: { exist: true } } }, 'constraints.zone'],
-    ['no package', { package_name: '' }, 'package_name'],
     ['an unknown restart policy', { restart: 'sometimes' }, 'restart'],
     ['a negative grace', { stop_grace_ms: -1 }, 'stop_grace_ms'],
     ['a health check with nothing to ask', { health: { interval_ms: 1 } }, 'health'],

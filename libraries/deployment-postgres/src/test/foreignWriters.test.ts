@@ -1,0 +1,105 @@
+import { parseDeploymentRow } from '@node-unit/deployment';
+import { describe, expect, it } from 'vitest';
+
+import { migrateDeploymentTables } from '../index.js';
+import { sql, usePostgres } from './postgres.js';
+
+const postgres = usePostgres();
+
+async function migrated(schema = 'public') {
+  const uri = await postgres.emptyDatabase();
+  if (schema !== 'public') await sql(uri, `create schema "${schema}"`);
+  const inSchema = `${uri}?options=${encodeURIComponent(`-c search_path=${JSON.stringify(schema).replaceAll(' ', '\\ ')}`)}`;
+  await migrateDeploymentTables(schema === 'public' ? uri : inSchema);
+  return { uri, table: `"${schema}".deployment` };
+}
+
+describe.each(['public', 'Node units'])('the triggers of tables in the schema "%s"', (schema) => {
+  it('work for a session with another search_path, and for a role that may only write the table', async () => {
+    const { uri, table } = await migrated(schema);
+    await sql(
+      uri,
+      `create role writer_${schema.length}; grant usage on schema "${schema}" to writer_${schema.length};
+       grant select, insert, update, delete on ${table} to writer_${schema.length}`,
+    );
+    await sql(
+      uri,
+      `set role writer_${schema.length}; set search_path = pg_catalog;
+      insert into ${table} (package_name) values ('demo');
+      update ${table} set package_version = '2';
+      update ${table} set address = 'a';
+      delete from ${table}`,
+    );
+    expect(await sql(uri, `select kind from "${schema}".deployment_event order by id`)).toEqual(
+      ['inserted', 'spec', 'address', 'deleted'].map((kind) => ({ kind })),
+    );
+  });
+
+  it('carry their search_path, as all functions', async () => {
+    const { uri } = await migrated(schema);
+    const rows = await sql(
+      uri,
+      `select proname, prosecdef, prorettype = 'trigger'::regtype as is_trigger, proconfig from pg_proc
+       where pronamespace = $1::regnamespace and proname ~ '^(deployment|portal)'`,
+      [JSON.stringify(schema)],
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(14);
+    for (const row of rows) {
+      const path = schema === 'public' ? 'public' : `"${schema}"`;
+      expect(row).toMatchObject({ proconfig: [`search_path=${path}, pg_temp`], prosecdef: row['is_trigger'] });
+    }
+  });
+});
+
+describe('a row', () => {
+  it.each([
+    [{ type: 'deamon' }, 'type must be deployment or daemon, not "deamon"'],
+    [{ args: '"--x"' }, 'args must be a list of texts, such as ["--port", "8080"], not "--x"'],
+    [{ args: '[{"a": 1}]' }, 'args must contain texts'],
+    [{ args: '[null]' }, 'args must contain texts'],
+    [{ env: '[]' }, 'env must be an object of texts'],
+    [{ env: '{"A": {"b": 1}}' }, 'env: the value of "A" must be a text or a number'],
+    [{ env: '{"A": null}' }, 'env: the value of "A"'],
+    [{ restart: 'sometimes' }, 'restart must be always, on_failure or never, not "sometimes"'],
+    [{ stop_grace_ms: -1 }, 'stop_grace_ms must be 0'],
+    [{ memory_max_mb: -1 }, 'memory_max_mb must be 0'],
+    [{ health: '[]' }, 'health must be an object'],
+    [{ health: '{"interval_ms": 5}' }, 'health must have exactly one of'],
+    [{ health: '{"tcp": 1, "http": "http://localhost"}' }, 'health must have exactly one of'],
+    [{ health: '{"http": "http://example.org/"}' }, 'health: http must be'],
+    [{ health: '{"http": "http://127.0.0.1.example.org/"}' }, 'health: http must be'],
+    [{ health: '{"http": "http://localhost@example.org/"}' }, 'health: http must be'],
+    [{ health: '{"tcp": 0}' }, 'health: tcp must be'],
+    [{ health: '{"tcp": "80"}' }, 'health: tcp must be'],
+    [{ health: '{"command": []}' }, 'health: command must be'],
+    [{ health: '{"command": "probe"}' }, 'health: command must be'],
+    [{ health: '{"tcp": 80, "failures": 0}' }, 'health: failures must be'],
+    [{ health: '{"tcp": 80, "intervall_ms": 1}' }, 'health: "intervall_ms" is unknown'],
+    [{ args: '["--port", 8080, true]', env: '{"A": "b", "PORT": 1, "": "x"}', type: 'daemon' }, undefined],
+    [{ health: '{"tcp": 8080, "start_grace_ms": 0}', restart: 'never' }, undefined],
+    [{ health: '{"http": "http://[::1]:80/x"}' }, undefined],
+    [{ health: '{"command": ["probe", "x"], "timeout_ms": 1000}' }, undefined],
+  ])('%j is judged when it is written as when it is read: %s', async (columns, fault) => {
+    const { uri } = await migrated();
+    const names = Object.keys(columns);
+    const insert = (): Promise<unknown> =>
+      sql(
+        uri,
+        `insert into deployment (${names.join()}) values (${names.map((_name, index) => `$${index + 1}`).join()})`,
+        Object.values(columns),
+      );
+    if (fault === undefined) await insert();
+    else {
+      await expect(insert()).rejects.toMatchObject({
+        code: '23514',
+        message: expect.stringContaining(fault) as string,
+      });
+      await sql(uri, 'alter table deployment disable trigger deployment_check');
+      await insert();
+      await sql(uri, 'alter table deployment enable trigger deployment_check');
+      await expect(sql(uri, "update deployment set address = 'a'")).resolves.toEqual([]);
+    }
+    const [row] = await sql(uri, 'select *, created_at::text, updated_at::text from deployment');
+    expect(parseDeploymentRow(row).kind).toBe(fault === undefined ? 'deployment' : 'invalid');
+  });
+});
