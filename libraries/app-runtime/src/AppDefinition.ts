@@ -1,5 +1,5 @@
 import type { commonVariables } from './commonVariables.js';
-import type { Logger } from './createLogger.js';
+import type { Logger } from './log/createLogger.js';
 import type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Logger } from './createLogger.js';
+import type { Logger } from './log/createLogger.js';
 
 const INTERVAL_MS = 10_000;
 /** The maximum number of names that are logged separately, so that a flood of new names does not flood the log. */

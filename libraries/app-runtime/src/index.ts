@@ -6,7 +6,7 @@
  */
 export { AppError } from './AppError.js';
 export type { AppContext, AppDefinition, AppVariables } from './AppDefinition.js';
-export { createLogger, type LogFields, type Logger } from './createLogger.js';
+export { createLogger, type LogFields, type Logger, type ProgramLogger } from './log/createLogger.js';
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 export { environmentTable } from './environmentTable.js';
@@ -32,3 +32,4 @@ export {
   textReadBy,
   webSocketUrl,
 } from './variableSchemas.js';
+export { logOutages, type OutageLogOptions } from './logOutages.js';

@@ -6,7 +6,7 @@ import {
   type TerminalProblem,
 } from '@node-unit/protocol';
 
-import type { Logger } from './createLogger.js';
+import type { Logger } from './log/createLogger.js';
 
 const PROBLEM_INTERVAL_MS = 10_000;
 const MAX_MESSAGE_LENGTH = 1_000;

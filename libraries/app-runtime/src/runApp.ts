@@ -4,11 +4,13 @@ import { Command } from 'commander';
 
 import type { AppDefinition, AppVariables } from './AppDefinition.js';
 import { AppError } from './AppError.js';
-import { createLogger } from './createLogger.js';
+import { createLogger, type ProgramLogger } from './log/createLogger.js';
 import { describeEnvironment } from './describeEnvironment.js';
 import type { EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 import { EXIT, exitAfterParsing } from './exitCodes.js';
 import { abortOn } from './interruptible.js';
+import { LogSink } from './log/LogSink.js';
+import { openLogOutput } from './log/openLogOutput.js';
 import { readEnvironment } from './readEnvironment.js';
 
 /**
@@ -29,15 +31,25 @@ export async function runApp<Variables extends AppVariables>(app: AppDefinition<
     .allowExcessArguments(false)
     .exitOverride(exitAfterParsing)
     .parse();
+  let logger: ProgramLogger | undefined;
   try {
     const config = configure(app);
-    const logger = createLogger(app.name, config.LOG_LEVEL);
+    logger = createLogger(app.name, config.LOG_LEVEL);
     await app.main({ config, logger, version, signal: abortOn(['SIGTERM', 'SIGINT'], EXIT.failed) });
+    await logger.flush();
     process.exit(EXIT.ok);
   } catch (error) {
-    process.stderr.write(`${app.name}: ${lineOf(error)}\n`);
+    await logger?.flush();
+    await complain(`${app.name}: ${lineOf(error)}\n`);
     process.exit(error instanceof AppError ? error.exitCode : EXIT.failed);
   }
+}
+
+/** To whom reads it; somebody who does not read holds nothing up. */
+async function complain(line: string): Promise<void> {
+  const sink = new LogSink(openLogOutput(2), () => undefined);
+  sink.write(line);
+  await sink.flush(1_000);
 }
 
 function configure<Variables extends AppVariables>(app: AppDefinition<Variables>): EnvironmentConfig<Variables> {

@@ -243,7 +243,7 @@ describe(deploymentStoreOf.name, () => {
   });
 
   it('carries statuses of the own address, gives them to members, and renews claims', async () => {
-    const row = deployment({ address: '' });
+    const row = deployment(1);
     const { store, nodeUnit, database } = await clusterOf([row]);
     const address = nodeUnit.terminalId;
     await store.claim(row.id, address);
@@ -276,8 +276,8 @@ describe(deploymentStoreOf.name, () => {
 
   it('releases exclusive deployments by name only', async () => {
     const rows = [
-      deployment({ id: '00000000-0000-4000-8000-000000000001', address: 'gone', exclusiveMs: 1_000, claimEpoch: 4 }),
-      deployment({ id: '00000000-0000-4000-8000-000000000002', address: 'gone' }),
+      deployment(1, { address: 'gone', exclusiveMs: 1_000, claimEpoch: 4 }),
+      deployment(2, { address: 'gone' }),
     ];
     const { store } = await clusterOf(rows);
     expect((await store.release(['gone'])).released).toMatchObject([{ deploymentId: rows[1]?.id }]);
