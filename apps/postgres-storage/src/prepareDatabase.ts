@@ -1,33 +1,37 @@
-import { messageOf } from '@node-unit/basics';
-import type { Logger } from '@node-unit/app-runtime';
-import { type HistoryTables, migrateDeploymentTables, prepareHistoryTables } from '@node-unit/deployment-postgres';
-import { defer, firstValueFrom, fromEvent, retry, takeUntil, timer } from 'rxjs';
+import {
+  describeDatabaseFault,
+  type HistoryTables,
+  migrateDeploymentTables,
+  prepareHistoryTables,
+} from '@node-unit/deployment-postgres';
+import { defer, map, merge, type Observable, retry, shareReplay, startWith, Subject, timer } from 'rxjs';
 
 const RETRY_MS = 2_000;
 
+/** Whether the tables can be used; until then, why not. */
+export type Preparation =
+  { readonly state: 'waiting'; readonly reason: string } | { readonly state: 'ready'; readonly tables: HistoryTables };
+
 /**
- * Migrates the tables and prepares those of the history; undefined if the signal was aborted first. Waits for a
- * database that is not available yet, because the programs of a cluster start in any order.
+ * Migrates the tables and prepares those of the history, and tells how far that is. It is tried until it succeeds, because
+ * the programs of a cluster start in any order.
  */
-export async function prepareDatabase(
-  uri: string,
-  retentionDays: number,
-  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
-): Promise<HistoryTables | undefined> {
-  const prepare = async (): Promise<HistoryTables> => {
+export function prepareDatabase(uri: string, retentionDays: number): Observable<Preparation> {
+  const waiting$ = new Subject<Preparation>();
+  const prepared$ = defer(async () => {
     await migrateDeploymentTables(uri);
     return prepareHistoryTables(uri, retentionDays);
-  };
-  const prepared$ = defer(prepare).pipe(
+  }).pipe(
     retry({
       delay: (error: unknown) => {
-        const reason = messageOf(error);
-        logger.warn({ reason, retry_ms: RETRY_MS }, 'DatabaseUnavailable');
+        waiting$.next({ state: 'waiting', reason: describeDatabaseFault(error, uri) });
         return timer(RETRY_MS);
       },
     }),
-    takeUntil(fromEvent(signal, 'abort')),
+    map((tables): Preparation => ({ state: 'ready', tables })),
   );
-  const tables = await firstValueFrom(prepared$, { defaultValue: undefined });
-  return signal.aborted ? undefined : tables;
+  return merge(waiting$, prepared$).pipe(
+    startWith<Preparation>({ state: 'waiting', reason: 'the storage is preparing the database' }),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
 }

@@ -1,58 +1,44 @@
 import { type AppContext, hostOf, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
+import { type InvalidDeployment, watchReplica } from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
   openPostgresQueries,
+  type PostgresDeploymentStore,
+  type PostgresHistory,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
-import { watchReplica } from '@node-unit/deployment';
 import { servePortalConfigs } from '@node-unit/portal-config';
+import type { Terminal } from '@node-unit/protocol';
+import { combineLatest, filter, firstValueFrom, type Observable, type Subscription, switchMap, tap } from 'rxjs';
 
-import { combineLatest, firstValueFrom } from 'rxjs';
-
+import { afterPreparation } from './afterPreparation.js';
 import type { storageEnvironment } from './environment.js';
-import { isPortalReader } from './portalReaders.js';
-import { storageKey } from './storageKey.js';
-import { serveSql } from './serveSql.js';
 import { keepHistory } from './keepHistory.js';
-import { prepareDatabase } from './prepareDatabase.js';
+import { logDatabase } from './logDatabase.js';
+import { isPortalReader } from './portalReaders.js';
+import { type Preparation, prepareDatabase } from './prepareDatabase.js';
+import { serveSql } from './serveSql.js';
+import { storageKey } from './storageKey.js';
 
-/** Prepares the database, then serves it on the host and keeps its history until it is stopped. */
-export async function runStorage(context: AppContext<(typeof storageEnvironment)['variables']>): Promise<void> {
+type Context = AppContext<(typeof storageEnvironment)['variables']>;
+
+/**
+ * Serves the database on the host and keeps its history until it is stopped. The services are offered from the start;
+ * until the database can be used, they say why not.
+ */
+export async function runStorage(context: Context): Promise<void> {
   const { config, logger, signal } = context;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
-  const tables = await prepareDatabase(uri, retentionDays, context);
-  if (!tables) return;
-  logger.info({ ...tables, retention_days: retentionDays }, 'HistoryTables');
-
-  const store = openPostgresDeploymentStore({
-    uri,
-    onInvalidRow: (row) => logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid'),
-  });
+  const preparation$ = prepareDatabase(uri, retentionDays);
+  const onInvalidRow = (row: InvalidDeployment): void =>
+    logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
+  const store = afterPreparation(openPostgresDeploymentStore({ uri, onInvalidRow }), preparation$);
   const history = openPostgresHistory(uri);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
-  const refusals = new RefusalLog(logger, 'RequestRefused');
-  const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
-  const services = serveDeploymentStore(terminal, store, {
-    onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
-  });
-  const replica$ = watchReplica(store);
-  const mayRead = async (terminalId: string): Promise<boolean> => {
-    const [terminals, replica] = await firstValueFrom(combineLatest([terminal.terminalInfos$, replica$]));
-    const reader = terminals.find(({ terminal_id }) => terminal_id === terminalId);
-    const allowed = isPortalReader(reader, replica, config.STORAGE_PORTAL_PACKAGES);
-    if (!allowed) refusals.report(terminalId, 'PortalConfig', 'neither a portal nor a member of the cluster');
-    return allowed;
-  };
-  services.add(servePortalConfigs(terminal, watchPortalConfigTable({ uri, onUnavailable }), mayRead));
-  if (config.POSTGRES_STORAGE_SQL !== 'off') {
-    const queries = openPostgresQueries({ uri, readOnly: config.POSTGRES_STORAGE_SQL === 'read' });
-    const onRefused = (terminalId: string, method: string): void => refusals.report(terminalId, method, 'members only');
-    services.add(serveSql(terminal, queries, { onRefused }));
-  }
-  services.add(keepHistory({ terminal, history, tables, retentionDays, logger }));
+  const services = serve(context, { terminal, store, history, preparation$ });
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
   await untilAborted(signal);
@@ -60,4 +46,43 @@ export async function runStorage(context: AppContext<(typeof storageEnvironment)
   await terminal.dispose();
   await Promise.all([store.close(), history.close()]);
   logger.info({}, 'StorageStopped');
+}
+
+interface Parts {
+  readonly terminal: Terminal;
+  readonly store: PostgresDeploymentStore;
+  readonly history: PostgresHistory;
+  readonly preparation$: Observable<Preparation>;
+}
+
+function serve({ config, logger }: Context, { terminal, store, history, preparation$ }: Parts): Subscription {
+  const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
+  const refusals = new RefusalLog(logger, 'RequestRefused');
+  const services = serveDeploymentStore(terminal, store, {
+    onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
+  });
+  const replica$ = watchReplica(store);
+  services.add(logDatabase(replica$, logger));
+  const ready$ = preparation$.pipe(filter((preparation) => preparation.state === 'ready'));
+  const mayRead = async (terminalId: string): Promise<boolean> => {
+    const [terminals, replica] = await firstValueFrom(combineLatest([terminal.terminalInfos$, replica$]));
+    const reader = terminals.find(({ terminal_id }) => terminal_id === terminalId);
+    const allowed = isPortalReader(reader, replica, config.STORAGE_PORTAL_PACKAGES);
+    if (!allowed) refusals.report(terminalId, 'PortalConfig', 'neither a portal nor a member of the cluster');
+    return allowed;
+  };
+  const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
+  const configs$ = ready$.pipe(switchMap(() => watchPortalConfigTable({ uri, onUnavailable })));
+  services.add(servePortalConfigs(terminal, configs$, mayRead));
+  if (config.POSTGRES_STORAGE_SQL !== 'off') {
+    const queries = openPostgresQueries({ uri, readOnly: config.POSTGRES_STORAGE_SQL === 'read' });
+    const onRefused = (terminalId: string, method: string): void => refusals.report(terminalId, method, 'members only');
+    services.add(serveSql(terminal, queries, { onRefused }));
+  }
+  const history$ = ready$.pipe(
+    tap(({ tables }) => logger.info({ ...tables, retention_days: retentionDays }, 'HistoryTables')),
+    switchMap(({ tables }) => keepHistory({ terminal, history, tables, retentionDays, logger })),
+  );
+  services.add(history$.subscribe());
+  return services;
 }

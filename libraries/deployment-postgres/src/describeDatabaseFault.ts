@@ -70,9 +70,10 @@ export function describeDatabaseFault(error: unknown, uri: string): string {
   const message = withoutPassword(firstLine(messageOf(error)), uri);
   const byCode = typeof code === 'string' ? SENTENCES[code] : undefined;
   const sentence = byCode ?? MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
+  const suffix = byCode === undefined ? '' : ` (${String(code)})`;
   return sentence === undefined
     ? `the database "${target.database}" on ${target.server}: ${message}`
-    : sentence(target, message);
+    : sentence(target, message) + suffix;
 }
 
 /** The library for migrations puts stack traces into its messages. */

@@ -22,9 +22,9 @@ export async function describeLockHolders(client: Pick<ClientBase | Pool, 'query
 }
 
 const HOLDERS = `
-  select distinct format('%s (%s%s, %s, since %s s)', a.pid, coalesce(nullif(a.application_name, ''), 'no application_name'),
+  select distinct format('%s (%s%s, %s, since %s UTC)', a.pid, coalesce(nullif(a.application_name, ''), 'no application_name'),
     case when a.usename is null then '' else ' as ' || a.usename end, a.state,
-    round(extract(epoch from clock_timestamp() - a.xact_start))) as holder
+    to_char(a.xact_start at time zone 'UTC', 'HH24:MI:SS')) as holder
   from pg_locks l join pg_stat_activity a using (pid)
   where l.granted and a.pid <> pg_backend_pid() and a.xact_start < clock_timestamp() - interval '1 second'
     and (l.locktype = 'advisory' or l.relation in (
