@@ -102,8 +102,17 @@ export const nodeUnitEnvironment = {
     },
     ENABLE_CUSTOM_COMMAND: {
       schema: booleanText(false),
-      description: 'whether a deployment may run its own `command` instead of the entry file of its package',
+      description:
+        'whether deployments may run any `command`, and make Node.js load other code; if `false`, only commands that ' +
+        'are programs (`bin`) of their own package',
       defaultText: 'false',
+    },
+    NODE_UNIT_EXCLUSIVE: {
+      schema: z.enum(['enforce', 'observe'], { message: 'expected enforce or observe' }).default('enforce'),
+      description:
+        'what happens to a deployment with `exclusive_ms` when this node-unit has not been able to prove its membership ' +
+        'for that time: it is ended (`enforce`), or only logged (`observe`)',
+      defaultText: 'enforce',
     },
     NODE_UNIT_WORKSPACE_DIR: {
       schema: optionalText(),

@@ -2,25 +2,21 @@ import { resolve } from 'node:path';
 
 import { type AppContext, AppError, hostOf, openTerminal } from '@node-unit/app-runtime';
 import { watchReplica } from '@node-unit/deployment';
-import { nodeUnitsOf, watchMembership } from '@node-unit/fleet';
+import { NONE_POLICY_NAME, nodeUnitsOf, watchMembership } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
 import { machineCapacity } from '@node-unit/resource-usage';
 import { scheduleRounds } from '@node-unit/scheduler';
 import type { RunAs } from '@node-unit/supervisor';
-import { fromEvent, lastValueFrom, map, takeWhile, tap } from 'rxjs';
+import { fromEvent, lastValueFrom, map, shareReplay, takeWhile, tap } from 'rxjs';
 
-import { followAssignments } from './deployments/followAssignments.js';
 import { trustOf } from './deployments/ownDeployments.js';
 import { prepareUsers } from './deployments/prepareUsers.js';
-import { stopInOrder } from './deployments/stopInOrder.js';
-import { superviseDeployments } from './deployments/superviseDeployments.js';
-import { WorkloadCredentials } from './deployments/WorkloadCredentials.js';
+import { runDeployments } from './deployments/runDeployments.js';
 import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
 import { openStore } from './openStore.js';
 import { loadClaimPolicy, type LoadedClaimPolicy } from './policies/loadClaimPolicy.js';
 import { type NodeUnitIdentity, publishNodeUnit } from './publication/publishNodeUnit.js';
-import { publishWorkloads } from './publication/publishWorkloads.js';
 import { outcomeLog } from './rounds/outcomeLog.js';
 import { warnOfMismatches } from './rounds/warnOfMismatches.js';
 import { logStore } from './storeLog.js';
@@ -67,25 +63,27 @@ interface Agent {
 function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
   const { config, logger, signal } = context;
   const { keyPair, workspaceDir } = identity;
-  const address = keyPair.publicKey;
   const trusts = trustOf(config.TRUSTED_PACKAGE_REGEXP);
   const self = describeSelf(context, identity, loaded);
+  const { nodeTags } = self;
 
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/node-unit', keyPair }, logger);
   const store = openStore(terminal, config, logger);
   const replica$ = watchReplica(store);
-  const credentials = new WorkloadCredentials(keyPair);
-  const supervisor = superviseDeployments({ config, workspaceDir, runAs, address, credentials, logger });
+  const membership$ = watchMembership(terminal).pipe(shareReplay({ bufferSize: 1, refCount: true }));
+  const mayWrite = loaded.policy.name !== NONE_POLICY_NAME;
+  const cluster = { terminal, store, replica$, membership$, logger };
+  const deployments = runDeployments({ config, keyPair, workspaceDir, runAs, nodeTags, trusts, mayWrite, ...cluster });
+  const { supervisor } = deployments;
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
   const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
-  const explanations = offerExplanations(terminal);
+  const explanations = offerExplanations(terminal, deployments.statusOf);
   const rounds$ = scheduleRounds({
-    self: address,
+    self: keyPair.publicKey,
     policy: loaded.policy,
     trusts,
-    membership$: watchMembership(terminal),
-    replica$,
-    store,
+    ...deployments.facts,
+    ...cluster,
     intervalMs: config.NODE_UNIT_SCHEDULER_INTERVAL_MS,
     triggers: config.NODE_UNIT_ROUND_TRIGGERS,
     patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
@@ -93,14 +91,12 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
     onPlan: explanations.onPlan,
   });
   const rounds = lastValueFrom(rounds$.pipe(tap(outcomeLog(logger))), { defaultValue: undefined });
-  const running = followAssignments({ replica$, supervisor, address, trusts, logger });
-  running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
-  running.add(logStore(replica$, logger));
-  running.add(warnOfMismatches(self, terminal.terminalInfos$.pipe(map(nodeUnitsOf)), logger));
+  const watching = logStore(replica$, logger);
+  watching.add(warnOfMismatches(self, terminal.terminalInfos$.pipe(map(nodeUnitsOf)), logger));
 
   const disconnect = async (): Promise<void> => {
-    running.unsubscribe();
-    await supervisor.stopAll();
+    watching.unsubscribe();
+    await deployments.stop();
     publication.stop();
     explanations.stop();
     await terminal.dispose();
@@ -112,7 +108,7 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
     stop: async () => {
       publication.withdraw();
       await rounds;
-      await stopInOrder({ running, replica$, supervisor, store, address, logger });
+      await deployments.handBackAll();
       await disconnect();
     },
   };
@@ -129,6 +125,7 @@ function describeSelf({ config, version }: Context, identity: Identity, loaded: 
     name: identity.name,
     version,
     capacity: machineCapacity(),
+    allowsCommands: config.ENABLE_CUSTOM_COMMAND,
     nodeTags: config.NODE_UNIT_TAGS,
     claimPolicyName: loaded.policy.name,
     claimPolicyVersion: loaded.version,

@@ -45,7 +45,7 @@ function opinionOf(record: ExplanationRecord, names: ReadonlyMap<string, string>
     const eligible = eligible_node_units.map((address) => names.get(address) ?? address).sort();
     return `${eligible.join(', ') || 'nobody'} may claim it (best score ${best_score ?? 'none'})`;
   }
-  if (reason === 'assigned') return detail.replace(', which is this node-unit', '');
+  if (reason === 'assigned') return detail.replace(', which is this node-unit', '').replace(/; it is exclusive.*$/, '');
   return reason === 'disabled' || reason === 'daemon' ? detail : undefined;
 }
 

@@ -19,6 +19,18 @@ export const explanationRecord: z.ZodType<ExplanationRecord> = z.object({
   waited_ms: z.number().nullable(),
   widened_by: z.number().nullable(),
   patience_left_ms: z.number().nullable(),
+  status: z
+    .object({
+      state: z.string(),
+      pid: z.number().nullable(),
+      restarts: z.number(),
+      last_exit: z.string(),
+      reason: z.string(),
+      resolved_version: z.string(),
+      healthy: z.boolean().nullable(),
+      since: z.string(),
+    })
+    .exactOptional(),
   view: z.object({
     digest: z.string(),
     round: z.number(),

@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 
+import type { ExplanationRecord } from '@node-unit/scheduler';
+
 import type { Answer } from './Answer.js';
 import type { Comparison } from './compareAnswers.js';
 
@@ -22,17 +24,30 @@ export function renderAnswers(answers: readonly Answer[], { disagreements, devia
 
 function cellsOf(answer: Answer): readonly string[] {
   if (answer.kind !== 'explained') return ['?', answer.message, ...Array.from({ length: 4 }, () => NOTHING)];
-  const { eligible, reason, detail, score, metrics, best_score, patience_left_ms, view } = answer.record;
+  const { eligible, reason, detail, score, metrics, best_score, patience_left_ms, view, status } = answer.record;
   const inputs = Object.entries(metrics ?? {}).map(([name, value]) => `${name} ${short(value)}`);
   return [
     eligible ? 'yes' : 'no',
-    reason === null ? detail : `${reason}: ${detail}`,
+    [reason === null ? detail : `${reason}: ${detail}`, ...(status ? [describeStatus(status)] : [])].join('\n'),
     [short(score), ...inputs].join('\n'),
     short(best_score),
     patience_left_ms === null ? NOTHING : `${Math.ceil(patience_left_ms / 1_000)} s left`,
     `${view.digest}\nround ${view.round}, ${view.age_ms} ms ago`,
   ];
 }
+
+/** What the deployment does there. */
+function describeStatus({ state, restarts, last_exit, reason, since, healthy }: Status): string {
+  const parts = [
+    `${state} since ${since}`,
+    ...(restarts > 0 ? [`${restarts} restarts`] : []),
+    ...(last_exit === '' ? [] : [`last exit: ${last_exit}`]),
+    ...(healthy === false ? ['unhealthy'] : []),
+  ];
+  return `here: ${parts.join(', ')}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+type Status = NonNullable<ExplanationRecord['status']>;
 
 function short(value: number | null): string {
   return value === null ? NOTHING : String(Number(value.toPrecision(4)));

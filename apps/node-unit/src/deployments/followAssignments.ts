@@ -1,12 +1,15 @@
 import type { Logger } from '@node-unit/app-runtime';
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
-import type { Observable, Subscription } from 'rxjs';
+import { combineLatest, type Observable, type Subscription } from 'rxjs';
 
+import { type Leases, mayRun } from '../exclusive/Leases.js';
 import { ownDeployments } from './ownDeployments.js';
 
 interface AssignmentsOptions {
   readonly replica$: Observable<DeploymentReplica>;
+  /** Undefined = exclusive deployments run like any other. */
+  readonly leases$: Observable<Leases | undefined>;
   readonly supervisor: Pick<Supervisor, 'setDeployments'>;
   readonly address: string;
   readonly trusts: (deployment: Deployment) => boolean;
@@ -15,15 +18,15 @@ interface AssignmentsOptions {
 
 /** Keeps the supervisor in step with the deployments that the table assigns to this node-unit. */
 export function followAssignments(options: AssignmentsOptions): Subscription {
-  const { replica$, supervisor, address, trusts, logger } = options;
+  const { replica$, leases$, supervisor, address, trusts, logger } = options;
   let reported = new Set<string>();
-  return replica$.subscribe((replica) => {
+  return combineLatest([replica$, leases$]).subscribe(([replica, leases]) => {
     const own = ownDeployments(replica, address, trusts);
     if (!own) return;
     for (const { id, packageName, packageVersion } of own.untrusted.filter((row) => !reported.has(row.id))) {
       logger.warn({ deployment_id: id, package: `${packageName}@${packageVersion}` }, 'DeploymentUntrusted');
     }
     reported = new Set(own.untrusted.map((row) => row.id));
-    supervisor.setDeployments(own.running);
+    supervisor.setDeployments(leases === undefined ? own.running : own.running.filter((row) => mayRun(leases, row)));
   });
 }

@@ -1,5 +1,11 @@
 import { type Logger, readTokenFile, snakeCaseFields } from '@node-unit/app-runtime';
-import { createSupervisor, type RunAs, type Supervisor, type SupervisorEvent } from '@node-unit/supervisor';
+import {
+  createSupervisor,
+  type LeaseKeeper,
+  type RunAs,
+  type Supervisor,
+  type SupervisorEvent,
+} from '@node-unit/supervisor';
 
 import type { NodeUnitConfig } from '../environment.js';
 import type { WorkloadCredentials } from './WorkloadCredentials.js';
@@ -8,8 +14,7 @@ const WARNINGS: ReadonlySet<SupervisorEvent['event']> = new Set([
   'DeploymentInstallFailed',
   'DeploymentProcessNotStarted',
   'DeploymentProcessExited',
-  'DeploymentCommandIgnored',
-  'DeploymentVariablesIgnored',
+  'DeploymentGivenUp',
   'DeploymentUserNotCleared',
 ]);
 
@@ -19,6 +24,8 @@ interface SupervisionOptions {
   readonly runAs: RunAs;
   readonly address: string;
   readonly credentials: WorkloadCredentials;
+  readonly leases: LeaseKeeper;
+  readonly onGivenUp: (deploymentId: string, reason: string) => void;
   readonly logger: Logger;
 }
 
@@ -27,10 +34,11 @@ interface SupervisionOptions {
  * and where it runs.
  */
 export function superviseDeployments(options: SupervisionOptions): Supervisor {
-  const { config, workspaceDir, runAs, address, credentials, logger } = options;
+  const { config, workspaceDir, runAs, address, credentials, leases, onGivenUp, logger } = options;
   return createSupervisor({
     workspaceDir,
     runAs,
+    leases,
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
     environmentOf: (deployment) => {
@@ -42,7 +50,9 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
         NODE_UNIT_PUBLIC_KEY: address,
       };
     },
-    onEvent: ({ event, deploymentId, ...fields }) => {
+    onEvent: (supervised) => {
+      const { event, deploymentId, ...fields } = supervised;
+      if (supervised.event === 'DeploymentGivenUp') onGivenUp(deploymentId, supervised.reason);
       if (event === 'DeploymentProcessExited' || event === 'DeploymentProcessStopped') credentials.revoke(deploymentId);
       const record = { deployment_id: deploymentId, ...snakeCaseFields(fields) };
       if (WARNINGS.has(event)) logger.warn(record, event);

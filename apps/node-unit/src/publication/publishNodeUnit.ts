@@ -14,7 +14,7 @@ export type NodeUnitIdentity = Omit<PublishedNodeUnit, 'resourceUsage' | 'settle
 interface PublicationOptions {
   readonly terminal: Terminal;
   readonly identity: NodeUnitIdentity;
-  readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances'>;
+  readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances' | 'limitMemory'>;
   readonly intervalMs: number;
   readonly logger: Logger;
 }
@@ -72,6 +72,7 @@ function watchReports({ supervisor, intervalMs, logger }: PublicationOptions) {
   }).pipe(
     map((usages) => {
       if (usages === undefined) return undefined;
+      supervisor.limitMemory(usages);
       return usageReport({ usages, agent, instances: supervisor.instances(), takenAtMs: Date.now(), intervalMs });
     }),
   );

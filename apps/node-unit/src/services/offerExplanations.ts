@@ -1,6 +1,11 @@
-import type { DeploymentReplica } from '@node-unit/deployment';
+import type { DeploymentReplica, DeploymentStatus } from '@node-unit/deployment';
 import type { Response, Terminal } from '@node-unit/protocol';
-import { describeExplanation, explainDeployment, type PlannedRound } from '@node-unit/scheduler';
+import {
+  describeExplanation,
+  explainDeployment,
+  type ExplanationRecord,
+  type PlannedRound,
+} from '@node-unit/scheduler';
 
 const EXPLAIN = {
   method: 'NodeUnit/ExplainDeployment',
@@ -19,13 +24,36 @@ export interface Explanations {
 }
 
 /** Offers the service that explains why this node-unit may or may not claim a deployment. */
-export function offerExplanations(terminal: Pick<Terminal, 'offerService'>): Explanations {
+export function offerExplanations(
+  terminal: Pick<Terminal, 'offerService'>,
+  statusOf: (deploymentId: string) => DeploymentStatus | undefined = () => undefined,
+): Explanations {
   let latest: PlannedRound | undefined;
   const service = terminal.offerService(EXPLAIN, ({ req }) => {
     const { deployment_id } = req as { deployment_id: string };
-    return [{ res: explain(latest, deployment_id, Date.now()) }];
+    return [{ res: withStatus(explain(latest, deployment_id, Date.now()), statusOf) }];
   });
   return { onPlan: (planned) => (latest = planned), stop: () => service.unsubscribe() };
+}
+
+/** What only this node-unit knows: what the deployment does here. */
+function withStatus(response: Response, statusOf: (id: string) => DeploymentStatus | undefined): Response {
+  if (response.code !== 0) return response;
+  const record = response.data as ExplanationRecord;
+  const status = statusOf(record.deployment_id);
+  if (status === undefined) return response;
+  const { state, pid = null, restarts, lastExit, reason, resolvedVersion, healthy = null, since } = status;
+  const fields = {
+    state,
+    pid,
+    restarts,
+    last_exit: lastExit,
+    reason,
+    resolved_version: resolvedVersion,
+    healthy,
+    since,
+  };
+  return { ...response, data: { ...record, status: fields } };
 }
 
 /** Answers one request; the ID may be a prefix. */
@@ -46,6 +74,7 @@ export function explain(planned: PlannedRound | undefined, idOrPrefix: string, n
 function findDeploymentIds(replica: DeploymentReplica, idOrPrefix: string): readonly string[] {
   if (replica.state === 'loading') return [];
   const wanted = idOrPrefix.toLowerCase();
-  if (replica.deployments.has(wanted)) return [wanted];
-  return [...replica.deployments.keys()].filter((id) => id.startsWith(wanted)).sort();
+  const ids = new Set([...replica.deployments.keys(), ...(replica.invalid?.keys() ?? [])]);
+  if (ids.has(wanted)) return [wanted];
+  return [...ids].filter((id) => id.startsWith(wanted)).sort();
 }

@@ -36,7 +36,7 @@ function publishing(rootPids: () => readonly number[] = () => []) {
   const publication = publishNodeUnit({
     terminal: terminal as Terminal,
     identity: IDENTITY,
-    supervisor: { rootPids, instances: () => [] },
+    supervisor: { rootPids, instances: () => [], limitMemory: () => undefined },
     intervalMs: 200,
     logger,
   });

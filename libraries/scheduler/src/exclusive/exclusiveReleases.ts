@@ -11,7 +11,11 @@ export type ProvenAbsence = (address: string) => number;
 /** Absence that is never proven: exclusive deployments are not released. */
 export const NEVER_ABSENT: ProvenAbsence = () => 0;
 
-/** What can be released of the deployments of lost node-units. */
+/**
+ * What can be released of the deployments of lost node-units.
+ *
+ * @public
+ */
 export interface Releasable {
   /** Those with something to release now. */
   readonly addresses: readonly string[];

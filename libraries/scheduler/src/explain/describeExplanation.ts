@@ -28,6 +28,17 @@ export interface ExplanationRecord {
   readonly widened_by: number | null;
   /** Time until the next rank may claim as well. */
   readonly patience_left_ms: number | null;
+  /** What the deployment does on this node-unit; missing if it is not here. */
+  readonly status?: {
+    readonly state: string;
+    readonly pid: number | null;
+    readonly restarts: number;
+    readonly last_exit: string;
+    readonly reason: string;
+    readonly resolved_version: string;
+    readonly healthy: boolean | null;
+    readonly since: string;
+  };
   readonly view: {
     readonly digest: string;
     readonly round: number;

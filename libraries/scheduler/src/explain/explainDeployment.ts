@@ -1,4 +1,4 @@
-import type { Deployment } from '@node-unit/deployment';
+import { type Deployment, type DeploymentReplica, releaseWaitMs } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
 import { applyPendingWrite } from '../round/PendingWrites.js';
@@ -11,7 +11,7 @@ import { type ViewVersion, viewVersion } from './viewVersion.js';
  *
  * @public
  */
-export type NotJudgedReason = SkipReason | 'assigned' | 'disabled' | 'daemon';
+export type NotJudgedReason = SkipReason | 'assigned' | 'disabled' | 'daemon' | 'invalid';
 
 /**
  * A node-unit's explanation about a deployment.
@@ -36,10 +36,21 @@ export function explainDeployment(planned: PlannedRound, deploymentId: string): 
   const view = viewVersion(planned);
   const candidate = plan.kind === 'act' ? plan.candidates.find(({ id }) => id === deploymentId) : undefined;
   if (plan.kind === 'act' && candidate) return { kind: 'judged', verdict: plan.judge(candidate), view };
-  const { replica } = input;
-  const row = replica.state === 'loading' ? undefined : replica.deployments.get(deploymentId);
-  if (!row && replica.state === 'current') return { kind: 'unknown_deployment', view };
-  return { kind: 'not_judged', ...whyNotJudged(row, planned), view };
+  return { view, ...ofRow(deploymentId, planned, input.replica) };
+}
+
+type RowExplanation = ({ readonly kind: 'not_judged' } & NotJudged) | { readonly kind: 'unknown_deployment' };
+
+function ofRow(deploymentId: string, planned: PlannedRound, replica: DeploymentReplica): RowExplanation {
+  if (replica.state === 'loading') return { kind: 'not_judged', ...whyNotJudged(undefined, planned) };
+  const fault = replica.invalid?.get(deploymentId);
+  if (fault !== undefined) {
+    const detail = `its row cannot be read, so nothing is done with it: ${fault}`;
+    return { kind: 'not_judged', reason: 'invalid', detail };
+  }
+  const row = replica.deployments.get(deploymentId);
+  if (!row && replica.state === 'current') return { kind: 'unknown_deployment' };
+  return { kind: 'not_judged', ...whyNotJudged(row, planned) };
 }
 
 interface NotJudged {
@@ -61,7 +72,7 @@ function notACandidate(row: Deployment, input: PlannedRound['input']): NotJudged
   if (!row.enabled) return { reason: 'disabled', detail: 'it is not enabled' };
   const { address } = applyPendingWrite(row, input.pendingWrites);
   if (address === '') return undefined;
-  return { reason: 'assigned', detail: `it is assigned to ${address}${presenceOf(address, input)}` };
+  return { reason: 'assigned', detail: `it is assigned to ${address}${presenceOf(row, address, input)}` };
 }
 
 const SKIPPED: Partial<Record<SkipReason, string>> = {
@@ -70,7 +81,13 @@ const SKIPPED: Partial<Record<SkipReason, string>> = {
   store_unavailable: 'this node-unit does not know the deployments now',
 };
 
-function presenceOf(address: string, { membership, self }: PlannedRound['input']): string {
-  if (address === self) return ', which is this node-unit';
-  return membership.nodeUnits.some((nodeUnit) => nodeUnit.address === address) ? '' : ', which is not online';
+function presenceOf(row: Deployment, address: string, input: PlannedRound['input']): string {
+  const { membership, self, provenAbsenceMs } = input;
+  const holder = membership.nodeUnits.find((nodeUnit) => nodeUnit.address === address);
+  const name = holder === undefined || holder.name === address ? '' : ` (${holder.name})`;
+  if (address === self) return `${name}, which is this node-unit`;
+  if (holder !== undefined) return name;
+  if (row.exclusiveMs === 0) return ', which is not online';
+  const leftMs = releaseWaitMs(row.exclusiveMs) - (provenAbsenceMs?.(address) ?? 0);
+  return `, which is not online; it is exclusive, so it is released in ${Math.max(0, Math.ceil(leftMs / 1_000))} s`;
 }

@@ -53,6 +53,8 @@ export interface SchedulerOptions extends Judge {
   readonly provenAbsenceMs?: ProvenAbsence;
   /** Emits when an absence was proven again; starts a round while exclusive deployments wait for that. */
   readonly proofs$?: Observable<unknown>;
+  /** Emits when a candidate that this node-unit refused may be judged otherwise now; starts a round. */
+  readonly retry$?: Observable<unknown>;
   /** Called with each round after planning and before applying: the input of {@link explainDeployment}. */
   readonly onPlan?: (planned: PlannedRound) => void;
 }
@@ -103,7 +105,8 @@ class RoundLoop {
 
   /** Keeps the facts up to date while subscribed, and tells when a round is due. */
   public triggers(): readonly Observable<RoundTrigger>[] {
-    const { membership$, replica$, proofs$ = NEVER, intervalMs, triggers = 'events', coalesceMs = 5 } = this.#options;
+    const { membership$, replica$, proofs$ = NEVER, retry$ = NEVER } = this.#options;
+    const { intervalMs, triggers = 'events', coalesceMs = 5 } = this.#options;
     const byFact = <T>(fact$: Observable<T>, trigger: RoundTrigger, learn: (fact: T) => void) =>
       fact$.pipe(
         tap(learn),
@@ -116,6 +119,7 @@ class RoundLoop {
         filter(() => this.#awaitsAbsence),
         map((): RoundTrigger => 'membership'),
       ),
+      retry$.pipe(map((): RoundTrigger => 'deployments')),
     ).pipe(
       filter(() => triggers === 'events'),
       auditTime(coalesceMs, this.#scheduler),

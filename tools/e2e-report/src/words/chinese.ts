@@ -10,6 +10,8 @@ export const chinese: Words = {
     policy_disabled: '策略为 none',
     membership_unsettled: '成员信息尚不可信',
     store_unavailable: '存储不可用',
+    command_not_allowed: '不允许运行其命令',
+    given_up: '此前无法在此运行',
     untrusted_package: '不受信任的包',
     constraints: '不满足约束',
     policy_error: '策略出错',

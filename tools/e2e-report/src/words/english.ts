@@ -10,6 +10,8 @@ export const english: Words = {
     policy_disabled: 'the policy is none',
     membership_unsettled: 'membership cannot be trusted yet',
     store_unavailable: 'the store is out of reach',
+    command_not_allowed: 'its command is not allowed here',
+    given_up: 'it could not run here before',
     untrusted_package: 'the package is not trusted',
     constraints: 'the constraints are not met',
     policy_error: 'the policy failed',

@@ -1,0 +1,82 @@
+import type { Logger } from '@node-unit/app-runtime';
+import { messageOf } from '@node-unit/basics';
+import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+import type { Supervisor } from '@node-unit/supervisor';
+import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
+
+import { observeRows, type Refusals, withoutRefusal, withRefusal } from './Refusals.js';
+import { type FitnessInput, findUnfit } from './findUnfit.js';
+
+interface HandBackOptions extends FitnessInput {
+  readonly replica$: Observable<DeploymentReplica>;
+  readonly supervisor: Pick<Supervisor, 'stop'>;
+  readonly store: Pick<DeploymentStore, 'handBack'>;
+  /** Whether this node-unit writes addresses at all. */
+  readonly mayWrite: boolean;
+  readonly logger: Logger;
+}
+
+/** Hands back what cannot or must not run on this node-unit. */
+export class UnfitDeployments {
+  readonly #options: HandBackOptions;
+  readonly #refusals$ = new BehaviorSubject<Refusals>(new Map());
+  readonly #underWay = new Set<string>();
+
+  public constructor(options: HandBackOptions) {
+    this.#options = options;
+  }
+
+  /** What could not be installed or started here. Replays the current value. */
+  public get refusals$(): Observable<Refusals> {
+    return this.#refusals$.asObservable();
+  }
+
+  public get refusals(): Refusals {
+    return this.#refusals$.value;
+  }
+
+  /** Hands back what no longer qualifies, while subscribed. */
+  public follow(): Subscription {
+    const { replica$, mayWrite } = this.#options;
+    return replica$.subscribe((replica) => {
+      if (replica.state !== 'current') return;
+      const refusals = observeRows(this.#refusals$.value, replica.deployments);
+      if (refusals.size !== this.#refusals$.value.size) this.#refusals$.next(refusals);
+      if (!mayWrite) return;
+      for (const { deployment, reason } of findUnfit(replica, this.#options)) {
+        void this.#handBack(deployment.id, reason);
+      }
+    });
+  }
+
+  /** A deployment could not be installed or started here, again and again. */
+  public async giveUp(id: string, reason: string): Promise<void> {
+    if (!this.#options.mayWrite) return;
+    const isHandedBack = await this.#handBack(id, reason);
+    // A release removes its status, so the refusal is told afterwards.
+    if (isHandedBack) this.#refusals$.next(withRefusal(this.#refusals$.value, id, reason, Date.now()));
+  }
+
+  /** It runs here after all. */
+  public forget(id: string): void {
+    const refusals = withoutRefusal(this.#refusals$.value, id);
+    if (refusals !== this.#refusals$.value) this.#refusals$.next(refusals);
+  }
+
+  async #handBack(id: string, reason: string): Promise<boolean> {
+    if (this.#underWay.has(id)) return false;
+    this.#underWay.add(id);
+    const { supervisor, store, address, logger } = this.#options;
+    try {
+      await supervisor.stop(id);
+      await store.handBack(id, address);
+      logger.warn({ deployment_id: id, reason }, 'DeploymentHandedBack');
+      return true;
+    } catch (error) {
+      logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack');
+      return false;
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+}

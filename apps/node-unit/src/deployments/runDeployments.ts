@@ -1,0 +1,110 @@
+import type { Logger } from '@node-unit/app-runtime';
+import type { Deployment, DeploymentReplica, DeploymentStatus, DeploymentStore } from '@node-unit/deployment';
+import type { Membership } from '@node-unit/fleet';
+import type { KeyPair, Terminal } from '@node-unit/protocol';
+import type { SchedulerOptions } from '@node-unit/scheduler';
+import { LeaseKeeper, type RunAs, type Supervisor } from '@node-unit/supervisor';
+import { map, type Observable, of } from 'rxjs';
+
+import type { NodeUnitConfig } from '../environment.js';
+import { type HeldLeases, holdLeases } from '../exclusive/holdLeases.js';
+import { publishStatuses } from '../publication/publishStatuses.js';
+import { publishWorkloads } from '../publication/publishWorkloads.js';
+import { followAssignments } from './followAssignments.js';
+import { OwnPrograms } from './OwnPrograms.js';
+import { declinedUntil } from './Refusals.js';
+import { stopInOrder } from './stopInOrder.js';
+import { superviseDeployments } from './superviseDeployments.js';
+import { UnfitDeployments } from './UnfitDeployments.js';
+import { WorkloadCredentials } from './WorkloadCredentials.js';
+
+export interface DeploymentsOptions {
+  readonly config: NodeUnitConfig;
+  readonly keyPair: KeyPair;
+  readonly workspaceDir: string;
+  readonly runAs: RunAs;
+  readonly nodeTags: Readonly<Record<string, string>>;
+  readonly trusts: (deployment: Deployment) => boolean;
+  /** Whether this node-unit writes addresses at all. */
+  readonly mayWrite: boolean;
+  readonly terminal: Terminal;
+  readonly store: DeploymentStore;
+  readonly replica$: Observable<DeploymentReplica>;
+  readonly membership$: Observable<Membership>;
+  readonly logger: Logger;
+}
+
+/** The deployments on this node-unit. */
+export interface RunningDeployments {
+  readonly supervisor: Supervisor;
+  /** What rounds have to know of them. */
+  readonly facts: Pick<SchedulerOptions, 'declines' | 'isOwnProgram' | 'provenAbsenceMs' | 'proofs$' | 'retry$'>;
+  readonly statusOf: (deploymentId: string) => DeploymentStatus | undefined;
+  /** Stops the claimed ones one by one and hands them back. */
+  handBackAll(): Promise<void>;
+  /** Stops what still runs. */
+  stop(): Promise<void>;
+}
+
+/** Runs what the table assigns to this node-unit, hands back what cannot run here, and publishes what it does. */
+export function runDeployments(options: DeploymentsOptions): RunningDeployments {
+  const { config, keyPair, store, replica$, terminal, logger, trusts } = options;
+  const address = keyPair.publicKey;
+  const credentials = new WorkloadCredentials(keyPair);
+  const { leases, keeper } = exclusiveLeases(options, address);
+  const onGivenUp = (id: string, reason: string): void => void unfit.giveUp(id, reason);
+  const supervisor = superviseDeployments({ ...options, address, credentials, leases: keeper, onGivenUp });
+  const unfit = new UnfitDeployments({ ...options, address, supervisor });
+  const programs = new OwnPrograms({ ...options, supervisor });
+  const statuses = publishStatuses({ store, address, states$: supervisor.states$, refusals$: unfit.refusals$, logger });
+  const leases$ = config.NODE_UNIT_EXCLUSIVE === 'enforce' ? leases.leases$ : of(undefined);
+  let states: ReadonlyMap<string, DeploymentStatus> = new Map();
+
+  const running = followAssignments({ replica$, leases$, supervisor, address, trusts, logger });
+  running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
+  running.add(unfit.follow());
+  if (!config.ENABLE_CUSTOM_COMMAND) running.add(programs.follow());
+  running.add(supervisor.states$.subscribe((next) => (states = next)));
+  running.add(runningIds(supervisor).subscribe((ids) => ids.forEach((id) => unfit.forget(id))));
+  return {
+    supervisor,
+    facts: {
+      declines: ({ id }) => declinedUntil(unfit.refusals, id, Date.now()),
+      isOwnProgram: programs.has,
+      provenAbsenceMs: leases.provenAbsenceMs,
+      proofs$: leases.proofs$,
+      retry$: programs.found$,
+    },
+    statusOf: (id) => states.get(id),
+    handBackAll: () => stopInOrder({ running, replica$, supervisor, store, address, logger }),
+    stop: async () => {
+      running.unsubscribe();
+      await supervisor.stopAll();
+      leases.stop();
+      keeper.close();
+      await statuses.stop();
+    },
+  };
+}
+
+function exclusiveLeases(
+  { config, logger, ...options }: DeploymentsOptions,
+  address: string,
+): { readonly leases: HeldLeases; readonly keeper: LeaseKeeper } {
+  const { NODE_UNIT_EXCLUSIVE: mode } = config;
+  const keeper = new LeaseKeeper({
+    mode,
+    onExpired: (deploymentId) => {
+      logger.warn({ deployment_id: deploymentId, mode }, 'ExclusiveLeaseExpired');
+      if (mode === 'enforce') leases.lose(deploymentId);
+    },
+  });
+  const leases = holdLeases({ ...options, keeper, address, logger });
+  return { leases, keeper };
+}
+
+function runningIds({ states$ }: Supervisor): Observable<readonly string[]> {
+  return states$.pipe(
+    map((states) => [...states.values()].filter(({ state }) => state === 'running').map((each) => each.deploymentId)),
+  );
+}

@@ -1,0 +1,99 @@
+import type { Logger } from '@node-unit/app-runtime';
+import { messageOf } from '@node-unit/basics';
+import type { DeploymentStore } from '@node-unit/deployment';
+import { combineLatest, map, type Observable } from 'rxjs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Refusals } from '../deployments/Refusals.js';
+import { statusesOf, statusReport, type Statuses } from './statusReport.js';
+
+/** A status is written at most once in that time. */
+const PAUSE_MS = 1_000;
+const RETRY_MS = 5_000;
+
+interface StatusesOptions {
+  readonly store: Pick<DeploymentStore, 'reportStatus' | 'readStatus'>;
+  readonly address: string;
+  readonly states$: Observable<Statuses>;
+  readonly refusals$: Observable<Refusals>;
+  readonly logger: Logger;
+}
+
+/** The publication of statuses. */
+export interface StatusPublication {
+  /** Removes the statuses of this node-unit, if the store can be reached. */
+  stop(): Promise<void>;
+}
+
+/** Keeps the statuses of this node-unit in the store up to date: only what has changed, and at most once a second. */
+export function publishStatuses(options: StatusesOptions): StatusPublication {
+  const writer = new StatusWriter(options);
+  const statuses$ = combineLatest([options.states$, options.refusals$]).pipe(
+    map(([states, refusals]) => statusesOf(states, refusals)),
+  );
+  const following = statuses$.subscribe((statuses) => writer.want(statuses));
+  return {
+    stop: () => {
+      following.unsubscribe();
+      return writer.end();
+    },
+  };
+}
+
+class StatusWriter {
+  readonly #options: StatusesOptions;
+  readonly #ended = new AbortController();
+  #wanted: Statuses = new Map();
+  /** Undefined until what an earlier run has left is known. */
+  #written: Statuses | undefined;
+  #writing: Promise<void> | undefined;
+  #hasWarned = false;
+
+  public constructor(options: StatusesOptions) {
+    this.#options = options;
+  }
+
+  public want(statuses: Statuses): void {
+    this.#wanted = statuses;
+    this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
+  }
+
+  public async end(): Promise<void> {
+    this.#ended.abort();
+    await this.#writing;
+    this.#wanted = new Map();
+    await this.#attempt();
+  }
+
+  async #write(): Promise<void> {
+    const { signal } = this.#ended;
+    while (!signal.aborted && this.#wanted !== this.#written) {
+      const isWritten = await this.#attempt();
+      // Rejects only at the end.
+      await delay(isWritten ? PAUSE_MS : RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #attempt(): Promise<boolean> {
+    const { store, address, logger } = this.#options;
+    const wanted = this.#wanted;
+    try {
+      const written = (this.#written ??= await this.#readOwn());
+      const report = statusReport(written, wanted);
+      if (report.changed.length + report.removedIds.length > 0) await store.reportStatus(address, report);
+      this.#written = wanted;
+      this.#hasWarned = false;
+      return true;
+    } catch (error) {
+      if (!this.#hasWarned) logger.warn({ reason: messageOf(error) }, 'StatusNotReported');
+      this.#hasWarned = true;
+      return false;
+    }
+  }
+
+  async #readOwn(): Promise<Statuses> {
+    const { store, address } = this.#options;
+    const own = (await store.readStatus()).filter((status) => status.address === address);
+    return new Map(own.map(({ address: _address, updatedAt: _updatedAt, ...status }) => [status.deploymentId, status]));
+  }
+}

@@ -1,0 +1,37 @@
+import type { DeploymentStatus, StatusReport } from '@node-unit/deployment';
+
+import type { Refusals } from '../deployments/Refusals.js';
+
+/** By deployment id. */
+export type Statuses = ReadonlyMap<string, DeploymentStatus>;
+
+/** What runs or is about to, and what was given up. Pure. */
+export function statusesOf(states: Statuses, refusals: Refusals): Statuses {
+  const refused = [...refusals].map(([deploymentId, { reason, seen, sinceMs }]): [string, DeploymentStatus] => [
+    deploymentId,
+    {
+      deploymentId,
+      state: 'refused',
+      pid: undefined,
+      restarts: 0,
+      lastExit: '',
+      reason,
+      resolvedVersion: '',
+      claimEpoch: seen?.claimEpoch ?? 0,
+      healthy: undefined,
+      since: new Date(sinceMs).toISOString(),
+    },
+  ]);
+  return new Map([...refused, ...states]);
+}
+
+/** What has to be written. Pure. */
+export function statusReport(written: Statuses, wanted: Statuses): StatusReport {
+  const changed = [...wanted.values()].filter((status) => !isSame(written.get(status.deploymentId), status));
+  return { changed, removedIds: [...written.keys()].filter((id) => !wanted.has(id)) };
+}
+
+function isSame(before: DeploymentStatus | undefined, after: DeploymentStatus): boolean {
+  if (before === undefined) return false;
+  return (Object.keys(after) as (keyof DeploymentStatus)[]).every((field) => before[field] === after[field]);
+}
