@@ -1,6 +1,7 @@
 import {
   booleanText,
   commonVariables,
+  count,
   type EnvironmentConfig,
   type EnvironmentVariable,
   hostVariables,
@@ -11,7 +12,7 @@ import {
 } from '@node-unit/app-runtime';
 import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
-import { readUidRange } from '@node-unit/supervisor';
+import { DEFAULT_LOG_LIMITS, readUidRange } from '@node-unit/supervisor';
 import { z } from 'zod';
 
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
@@ -118,6 +119,22 @@ export const nodeUnitEnvironment = {
       schema: optionalText(),
       description: 'directory for installed packages, logs, and the homes of deployments',
       defaultText: '~/.node-unit/<name>; for root: /var/lib/node-unit/<name>',
+    },
+    NODE_UNIT_LOG_SEGMENT_BYTES: {
+      schema: count(DEFAULT_LOG_LIMITS.segmentBytes),
+      description: 'size at which a segment of the output of a deployment is closed and compressed, in bytes',
+      defaultText: String(DEFAULT_LOG_LIMITS.segmentBytes),
+    },
+    NODE_UNIT_LOG_SEGMENTS: {
+      schema: count(DEFAULT_LOG_LIMITS.segments),
+      description: 'number of segments that are kept of a deployment',
+      defaultText: String(DEFAULT_LOG_LIMITS.segments),
+    },
+    NODE_UNIT_LOG_BUDGET_BYTES: {
+      schema: count(DEFAULT_LOG_LIMITS.budgetBytes),
+      description:
+        'size of the output of all deployments that is kept, in bytes; the oldest segments are removed first',
+      defaultText: String(DEFAULT_LOG_LIMITS.budgetBytes),
     },
     NODE_UNIT_RUN_AS: {
       schema: z.string().default('auto'),

@@ -21,6 +21,7 @@ import { outcomeLog } from './rounds/outcomeLog.js';
 import { warnOfMismatches } from './rounds/warnOfMismatches.js';
 import { logStore } from './storeLog.js';
 import { offerExplanations } from './services/offerExplanations.js';
+import { offerLogs } from './services/offerLogs.js';
 
 type Context = AppContext<NodeUnitVariables>;
 
@@ -78,6 +79,7 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
   const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
   const explanations = offerExplanations(terminal, deployments.statusOf);
+  const logs = offerLogs(terminal, supervisor);
   const rounds$ = scheduleRounds({
     self: keyPair.publicKey,
     policy: loaded.policy,
@@ -99,6 +101,7 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
     await deployments.stop();
     publication.stop();
     explanations.stop();
+    logs.unsubscribe();
     await terminal.dispose();
     await store.close();
   };

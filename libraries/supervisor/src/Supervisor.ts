@@ -2,6 +2,9 @@ import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import type { Observable } from 'rxjs';
 
 import type { LeaseKeeper } from './lease/LeaseKeeper.js';
+import type { LogLimits } from './logs/LogLimits.js';
+import type { LogLine, LogQuery } from './logs/LogQuery.js';
+import type { LogSlice } from './logs/readLogSlice.js';
 import type { SupervisorEvent } from './SupervisorEvent.js';
 import type { RunAs } from './users/RunAs.js';
 
@@ -17,6 +20,8 @@ export interface SupervisorOptions {
   readonly enableCustomCommand: boolean;
   /** Whom deployments and installations run as, from {@link chooseRunAs}. Default: the agent's own user. */
   readonly runAs?: RunAs;
+  /** How much of the output of deployments is kept. Default: 10 MB × 10 for one, 1 GB for all. */
+  readonly logLimits?: LogLimits;
   /** Ends exclusive deployments in time. Without it, `exclusiveMs` has no effect here. */
   readonly leases?: LeaseKeeper | undefined;
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
@@ -62,6 +67,14 @@ export interface Supervisor {
    * `memoryMaxMb` is ended in order and started again.
    */
   limitMemory(usages: ReadonlyMap<number, { readonly memoryMb: number }>): void;
+  /** The output of a deployment that is kept here, whether it runs or not; completes unless it is followed. */
+  readLog(deploymentId: string, query?: LogQuery): Observable<LogLine>;
+  /**
+   * Up to 128 KiB of the latest output of a deployment, cut at whole characters; undefined if it has no log here.
+   *
+   * @param start - A byte of the segment that is being written; negative = counted from its end.
+   */
+  readLogSlice(deploymentId: string, start: number): Promise<LogSlice | undefined>;
   /**
    * The names of the programs (`bin`) of a package, which is installed for that.
    *

@@ -1,4 +1,5 @@
 import type { ProcessExit } from './group/ProcessGroup.js';
+import type { LogCounts } from './logs/RunLog.js';
 
 /**
  * What happened to a deployment, for the log. The names are stable.
@@ -24,6 +25,8 @@ export type SupervisorEvent = { readonly deploymentId: string } & (
   | { readonly event: 'DeploymentProcessStopped' }
   /** It cannot be installed or started here. Further attempts follow at growing intervals while it stays. */
   | { readonly event: 'DeploymentGivenUp'; readonly reason: string }
+  /** Output could not be written; the counts are those of the run. */
+  | ({ readonly event: 'DeploymentLogDropped'; readonly reason: string } & LogCounts)
   /** The home or a process of its user could not be removed; the user is not used again before it is. */
   | { readonly event: 'DeploymentUserNotCleared'; readonly reason: string }
 );

@@ -1,11 +1,17 @@
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import { dirname, join } from 'node:path';
-import { BehaviorSubject } from 'rxjs';
+import { BehaviorSubject, type Observable } from 'rxjs';
 
 import { npmEnvironment } from './install/npmEnvironment.js';
 import { PackageStore } from './install/PackageStore.js';
+import { DEFAULT_LOG_LIMITS } from './logs/LogLimits.js';
+import type { LogLine, LogQuery } from './logs/LogQuery.js';
+import { LogStore } from './logs/LogStore.js';
+import { readLog } from './logs/readLog.js';
+import { type LogSlice, readLogSlice } from './logs/readLogSlice.js';
 import { DeploymentPlaces } from './run/DeploymentPlaces.js';
-import { DeploymentRun, type RunContext } from './run/DeploymentRun.js';
+import { DeploymentRun } from './run/DeploymentRun.js';
+import type { RunContext } from './run/RunContext.js';
 import { listPrograms } from './run/findProgram.js';
 import { planRuns } from './run/planRuns.js';
 import type { RunningInstance, Supervisor, SupervisorOptions } from './Supervisor.js';
@@ -37,7 +43,14 @@ class ProcessSupervisor implements Supervisor {
   private isClosed = false;
 
   public constructor(given: SupervisorOptions) {
-    const options = { clockMs: Date.now, random: Math.random, runAs: AS_AGENT, leases: undefined, ...given };
+    const options = {
+      clockMs: Date.now,
+      random: Math.random,
+      runAs: AS_AGENT,
+      leases: undefined,
+      logLimits: DEFAULT_LOG_LIMITS,
+      ...given,
+    };
     const { workspaceDir } = options;
     // The environment as it is now: the agent removes its secrets from its own.
     const agentEnv = { ...options.env };
@@ -47,7 +60,16 @@ class ProcessSupervisor implements Supervisor {
     const places = new DeploymentPlaces(users, (deploymentId, { message }) =>
       options.onEvent({ event: 'DeploymentUserNotCleared', deploymentId, reason: message }),
     );
-    this.context = { options, packages, places, logsDir: join(workspaceDir, 'logs'), agentEnv };
+    const logs = new LogStore({
+      dir: join(workspaceDir, 'logs'),
+      limits: options.logLimits,
+      clockMs: options.clockMs,
+      present: () => new Set(this.wanted.keys()),
+      onDropped: (deploymentId, counts, reason) =>
+        options.onEvent({ event: 'DeploymentLogDropped', deploymentId, ...counts, reason }),
+    });
+    logs.tidy();
+    this.context = { options, packages, places, logs, agentEnv };
   }
 
   public setDeployments(deployments: readonly Deployment[]): void {
@@ -74,6 +96,16 @@ class ProcessSupervisor implements Supervisor {
       const reason = memoryFault(deployment, usages.get(pid)?.memoryMb ?? 0);
       if (reason !== undefined) this.runs.get(deployment.id)?.restart(reason);
     }
+  }
+
+  public readLog(deploymentId: string, query: LogQuery = {}): Observable<LogLine> {
+    return readLog(this.context.logs, deploymentId, query);
+  }
+
+  public async readLogSlice(deploymentId: string, start: number): Promise<LogSlice | undefined> {
+    const { logs } = this.context;
+    await logs.flush(deploymentId);
+    return readLogSlice(logs.dir, deploymentId, start);
   }
 
   public async programsOf(

@@ -17,3 +17,8 @@ export type { RunAs } from './users/RunAs.js';
 export { readUidRange, type UidRange } from './users/UidRange.js';
 export { chooseRunAs, type RunAsQuestion } from './users/chooseRunAs.js';
 export type { RunAsChoice } from './users/decideRunAs.js';
+export { DEFAULT_LOG_LIMITS, type LogLimits } from './logs/LogLimits.js';
+export type { LogLine, LogQuery } from './logs/LogQuery.js';
+export type { LogStream } from './logs/LogPiece.js';
+export type { LogCounts } from './logs/RunLog.js';
+export type { LogSlice } from './logs/readLogSlice.js';

@@ -15,6 +15,7 @@ const WARNINGS: ReadonlySet<SupervisorEvent['event']> = new Set([
   'DeploymentProcessNotStarted',
   'DeploymentProcessExited',
   'DeploymentGivenUp',
+  'DeploymentLogDropped',
   'DeploymentUserNotCleared',
 ]);
 
@@ -39,6 +40,11 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
     workspaceDir,
     runAs,
     leases,
+    logLimits: {
+      segmentBytes: config.NODE_UNIT_LOG_SEGMENT_BYTES,
+      segments: config.NODE_UNIT_LOG_SEGMENTS,
+      budgetBytes: config.NODE_UNIT_LOG_BUDGET_BYTES,
+    },
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
     environmentOf: (deployment) => {

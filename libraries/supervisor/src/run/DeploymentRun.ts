@@ -4,19 +4,17 @@ import { type BackOff, backOffMs, messageOf } from '@node-unit/basics';
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 
 import type { ProcessGroup } from '../group/ProcessGroup.js';
-import type { PackageStore } from '../install/PackageStore.js';
 import { probeByCommand, type ProbedProcess } from '../health/probeByCommand.js';
 import { watchHealth } from '../health/watchHealth.js';
 import { advanceLife } from '../life/advanceLife.js';
 import { describeLife } from '../life/describeLife.js';
 import { type Generation, type LifeCommand, type LifeEvent, type LifeTimer, UNBORN } from '../life/Life.js';
-import type { SupervisorOptions } from '../Supervisor.js';
 import type { SupervisorEvent } from '../SupervisorEvent.js';
-import type { DeploymentPlaces } from './DeploymentPlaces.js';
-import type { Environment } from './inheritedEnvironment.js';
 import { prepareGeneration } from './prepareGeneration.js';
 import { processEnvironment } from './processEnvironment.js';
+import type { RunContext } from './RunContext.js';
 import { startLeased } from './startLeased.js';
+import type { LoggedProcess } from './startProcess.js';
 
 const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
   pause: { firstMs: 500, mostMs: 30_000 },
@@ -26,17 +24,6 @@ const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
 type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
 
 type CommandOf<K extends LifeCommand['kind']> = Extract<LifeCommand, { readonly kind: K }>;
-
-export interface RunContext {
-  readonly options: Required<SupervisorOptions>;
-  readonly packages: PackageStore;
-  readonly places: DeploymentPlaces;
-  readonly logsDir: string;
-  readonly agentEnv: Environment;
-  readonly onStatus: (status: DeploymentStatus) => void;
-  /** Called when no process is left; the run has ended when it resolves. */
-  readonly onLeaving: () => Promise<void>;
-}
 
 /** One deployment, from its installation until it leaves: carries out what {@link advanceLife} decides. */
 export class DeploymentRun {
@@ -153,21 +140,20 @@ export class DeploymentRun {
     try {
       const place = await this.context.places.of(this.id);
       if (this.isLeaving) return this.hear({ kind: 'startFailed', reason: 'the deployment was stopped' });
-      const { agentEnv, logsDir, options } = this.context;
+      const { agentEnv, logs, options } = this.context;
       const { deployment } = generation;
       const identity = options.environmentOf(deployment);
       const env = processEnvironment({ agentEnv, deployment, identity, place });
-      const { user } = place;
-      const run = { generation, env, logsDir, user, runId: randomUUID() };
+      const run = { generation, env, logs, user: place.user, runId: randomUUID() };
       this.follow(await startLeased(run, options.leases), restarts);
-      this.watchHealth({ generation, env, user, enableCustomCommand: options.enableCustomCommand });
+      this.watchHealth({ ...run, enableCustomCommand: options.enableCustomCommand });
     } catch (error) {
       this.fail('DeploymentProcessNotStarted', error);
       this.hear({ kind: 'startFailed', reason: messageOf(error) });
     }
   }
 
-  private follow(group: ProcessGroup, restarts: number): void {
+  private follow(group: LoggedProcess, restarts: number): void {
     const { pid, runId } = group;
     const { clockMs } = this.context.options;
     this.group = group;
@@ -179,6 +165,7 @@ export class DeploymentRun {
       this.checking.abort();
       this.emit({ event: 'DeploymentProcessExited', pid, ranMs: nowMs - startedAtMs, ...exit });
       await group.gone;
+      await group.logged;
       this.group = undefined;
       this.hear({ kind: 'ended', exit, nowMs });
     });
@@ -222,8 +209,9 @@ export class DeploymentRun {
   }
 
   private fail(event: 'DeploymentInstallFailed' | 'DeploymentProcessNotStarted', error: unknown): void {
+    if (this.isLeaving) return;
     const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
-    if (!this.isLeaving) this.emit({ event, code, reason: messageOf(error) });
+    this.emit({ event, code, reason: messageOf(error) });
   }
 
   private emit(fields: WithoutId<SupervisorEvent>): void {

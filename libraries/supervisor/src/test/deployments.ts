@@ -1,6 +1,7 @@
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import { aDeployment } from '@node-unit/deployment/testing';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
@@ -42,12 +43,22 @@ export function startSupervisor(options: Partial<SupervisorOptions> = {}) {
     names: () => events.map(({ event }) => event),
     find: <N extends SupervisorEvent['event']>(name: N) =>
       events.filter((event): event is Extract<SupervisorEvent, { event: N }> => event.event === name),
-    log: (id: string) => {
-      try {
-        return readFileSync(join(options.workspaceDir ?? workspaceDir, 'logs', `${id}.log`), 'utf8');
-      } catch {
-        return '';
-      }
-    },
+    /** All output of all runs that is not compressed yet. */
+    log: (id: string) => readPlainLog(join(options.workspaceDir ?? workspaceDir, 'logs'), id),
   };
+}
+
+function readPlainLog(dir: string, id: string): string {
+  if (!existsSync(dir)) return '';
+  const closed = readdirSync(dir).filter((name) => name.startsWith(`${id}.0`) && /\.log(\.gz)?$/.test(name));
+  return [...closed.sort(), `${id}.log`].map((name) => readSegment(join(dir, name))).join('');
+}
+
+function readSegment(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    return String(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+  } catch {
+    return '';
+  }
 }

@@ -1,0 +1,266 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+
+import { firstValueFrom, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+
+import { LineCutter } from '../logs/LineCutter.js';
+import type { LogQuery } from '../logs/LogQuery.js';
+import { LogStore, type LogStoreOptions } from '../logs/LogStore.js';
+import { planPruning } from '../logs/planPruning.js';
+import { readLog } from '../logs/readLog.js';
+import { readLogSlice } from '../logs/readLogSlice.js';
+import { RunLog } from '../logs/RunLog.js';
+import { closedSegment } from '../logs/segmentFiles.js';
+import { temporaryFolder } from './packages.js';
+import { SLOW } from './deployments.js';
+
+const LIMITS = { segmentBytes: 1_000, segments: 10, budgetBytes: 1_000_000_000 };
+
+function openStore(options: Partial<LogStoreOptions> = {}) {
+  const dir = join(temporaryFolder(), 'logs');
+  let nowMs = 1_000;
+  const dropped: string[] = [];
+  const store = new LogStore({
+    dir,
+    limits: LIMITS,
+    clockMs: () => (nowMs += 1),
+    present: () => new Set(['d']),
+    onDropped: (_id, { droppedBytes }, reason) => dropped.push(`${droppedBytes} ${reason}`),
+    ...options,
+  });
+  /** A run that writes these texts, in this order. */
+  const run = async (...output: readonly (readonly ['stdout' | 'stderr', string | Buffer])[]) => {
+    const log = store.open('d', randomUUID());
+    const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+    log.follow(streams.stdout, 'stdout');
+    log.follow(streams.stderr, 'stderr');
+    for (const [stream, text] of output) {
+      streams[stream].write(text);
+      await setImmediate();
+    }
+    streams.stdout.end();
+    streams.stderr.end();
+    return log.ended;
+  };
+  const read = (query: LogQuery = {}) => firstValueFrom(readLog(store, 'd', query).pipe(toArray()));
+  const texts = async (query: LogQuery = {}) => (await read(query)).map(({ text }) => text);
+  return { store, dir, run, read, texts, dropped, now: () => nowMs };
+}
+
+describe(LogStore.name, () => {
+  it('tells standard output, standard error and runs apart, and knows when a line came', async () => {
+    const { run, read, texts } = openStore();
+    await run(['stdout', 'one\ntwo\n'], ['stderr', 'three\n']);
+    await run(['stdout', 'four\nfive']);
+    const lines = await read();
+    expect(lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual([
+      'stdout one',
+      'stdout two',
+      'stderr three',
+      'stdout four',
+      'stdout five',
+    ]);
+    const times = lines.map(({ timeMs }) => timeMs);
+    expect(times).toEqual([...times].sort());
+    expect(await texts({ run: 'current' })).toEqual(['four', 'five']);
+    expect(await texts({ run: 'previous' })).toEqual(['one', 'two', 'three']);
+    expect(await texts({ lines: 3 })).toEqual(['three', 'four', 'five']);
+    expect(await texts({ lines: 0 })).toEqual([]);
+    expect(await texts({ stream: 'stderr' })).toEqual(['three']);
+    expect(await texts({ stream: 'stdout', lines: 3 })).toEqual(['two', 'four', 'five']);
+    expect(await texts({ sinceMs: times[3] ?? 0 })).toEqual(['four', 'five']);
+  });
+
+  it('never mixes lines of the two streams', async () => {
+    const { run, texts } = openStore();
+    await run(['stdout', 'a1'], ['stderr', 'b1'], ['stdout', 'a2\n'], ['stderr', 'b2\n']);
+    expect(await texts()).toEqual(['a1a2', 'b1b2']);
+  });
+
+  it('loses nothing when it rotates, and compresses what is closed', async () => {
+    const { run, texts, dir } = openStore();
+    const lines = Array.from({ length: 200 }, (_, index) => `line ${index} ${'ä'.repeat(10)}`);
+    await run(...lines.map((line) => ['stdout', `${line}\n`] as const));
+    expect(await texts()).toEqual(lines);
+    const isTidy = () => readdirSync(dir).filter((name) => name.endsWith('.log')).length === 1;
+    await expect.poll(isTidy, SLOW).toBe(true);
+    expect(await texts()).toEqual(lines);
+    const files = readdirSync(dir).filter((name) => !name.endsWith('.idx'));
+    expect(files.length).toBeGreaterThan(5);
+    expect(String(gunzipSync(readFileSync(join(dir, 'd.00000001.log.gz'))))).toMatch(/^line 0 /);
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    expect(files.every((name) => (statSync(join(dir, name)).mode & 0o777) === 0o600)).toBe(true);
+  });
+
+  it('keeps as many segments as it may', async () => {
+    const { run, texts, dir } = openStore({ limits: { ...LIMITS, segments: 3 } });
+    const lines = Array.from({ length: 100 }, (_, index) => `${String(index).padStart(99, '0')}\n`);
+    await run(...lines.map((line) => ['stdout', line] as const));
+    await expect.poll(() => readdirSync(dir).filter((name) => /\.log(\.gz)?$/.test(name)).length, SLOW).toBe(3);
+    const kept = await texts();
+    expect(kept.at(-1)).toBe(lines.at(-1)?.trim());
+  });
+
+  it('follows from what is there to what comes, over rotations and runs, without a gap or a repetition', async () => {
+    const { run, store } = openStore();
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index} ${'x'.repeat(40)}`);
+    await run(...lines.slice(0, 30).map((line) => ['stdout', `${line}\n`] as const));
+    const seen: string[] = [];
+    const reading = readLog(store, 'd', { lines: 10, follow: true }).subscribe(({ text }) => seen.push(text));
+    await expect.poll(() => seen.length, SLOW).toBe(10);
+    await run(...lines.slice(30, 60).map((line) => ['stdout', `${line}\n`] as const));
+    await run(...lines.slice(60).map((line) => ['stdout', `${line}\n`] as const));
+    await expect.poll(() => seen.length, SLOW).toBe(80);
+    reading.unsubscribe();
+    expect(seen).toEqual(lines.slice(20));
+  });
+
+  it('damages no character and no byte, however they arrive', async () => {
+    const { run, texts, dir } = openStore({ limits: { ...LIMITS, segmentBytes: 10_000_000 } });
+    const text = `${'äöü€😀'.repeat(20_000)}\nend\n`;
+    const bytes = Buffer.from(text);
+    const chunks: (readonly ['stdout', Buffer])[] = [];
+    for (let at = 0; at < bytes.length; at += 4_097) chunks.push(['stdout', bytes.subarray(at, at + 4_097)]);
+    expect(await run(...chunks)).toEqual({ writtenBytes: bytes.length, droppedBytes: 0 });
+    expect(await texts()).toEqual([text.split('\n')[0], 'end']);
+    const hash = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+    expect(hash(readFileSync(join(dir, 'd.log')))).toBe(hash(bytes));
+  });
+
+  it('says what it could not write, counts every byte, and goes on when it can again', async () => {
+    const { store, dir, dropped, texts } = openStore();
+    writeFileSync(dir, 'in the way');
+    const log = store.open('d', randomUUID());
+    const stdout = new PassThrough();
+    log.follow(stdout, 'stdout');
+    stdout.write('lost\n');
+    await expect.poll(() => log.counts.droppedBytes, SLOW).toBe(5);
+    rmSync(dir);
+    const write = async () => {
+      stdout.write('kept\n');
+      await setImmediate();
+      await log.flush();
+      return log.counts.writtenBytes;
+    };
+    await expect.poll(write, SLOW).toBeGreaterThan(0);
+    stdout.end();
+    const { writtenBytes, droppedBytes } = await log.ended;
+    expect(writtenBytes % 5).toBe(0);
+    expect(dropped[0]).toContain(`${droppedBytes} `);
+    expect((await texts()).find((line) => line.startsWith('[node-unit]'))).toContain(
+      `${droppedBytes} bytes of the output`,
+    );
+    expect(existsSync(join(dir, 'd.log'))).toBe(true);
+  });
+});
+
+describe(RunLog.name, () => {
+  it('holds a process up for a moment only when the disk hangs, and counts what is dropped then', async () => {
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    let written = 0;
+    const append = async (pieces: readonly { readonly bytes: Buffer }[]) => {
+      await hanging;
+      const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
+      written += bytes;
+      return { position: 0, bytes };
+    };
+    const writer = { append, close: () => Promise.resolve() } as unknown as ConstructorParameters<
+      typeof RunLog
+    >[0]['writer'];
+    const log = new RunLog({ writer, clockMs: Date.now, onWritten: () => undefined, onDropped: () => undefined });
+    const stdout = new PassThrough();
+    log.follow(stdout, 'stdout');
+    const chunk = Buffer.from(`${'x'.repeat(99_999)}\n`);
+    let produced = 0;
+    const produce = (): number => {
+      for (let count = 0; count < 20 && !stdout.isPaused(); count += 1) {
+        stdout.write(chunk);
+        produced += chunk.length;
+      }
+      return log.counts.droppedBytes;
+    };
+    await expect.poll(produce, SLOW).toBeGreaterThan(5_000_000);
+    release();
+    stdout.end();
+    const counts = await log.ended;
+    expect(counts.writtenBytes + counts.droppedBytes).toBe(produced);
+    expect(written).toBeGreaterThanOrEqual(counts.writtenBytes);
+  });
+});
+
+describe(LineCutter.name, () => {
+  it('keeps what has no end yet, up to a bound', () => {
+    const cutter = new LineCutter();
+    const push = (text: string) => Buffer.concat(cutter.push(Buffer.from(text))).toString();
+    expect([push('a'), push('b\nc'), push('\n')]).toEqual(['', 'ab\n', 'c\n']);
+    expect(push('x'.repeat(60_000))).toBe('');
+    expect(push('x'.repeat(10_000))).toHaveLength(70_000);
+    push('rest');
+    expect(Buffer.concat(cutter.end()).toString()).toBe('rest');
+  });
+});
+
+describe(planPruning.name, () => {
+  const HOUR = 3_600_000;
+  const file = (deploymentId: string, number: number | undefined, modifiedMs: number) => ({
+    ...closedSegment('/logs', deploymentId, number ?? 0),
+    number,
+    bytes: 100,
+    modifiedMs,
+  });
+  const plan = (budgetBytes: number, ...files: readonly ReturnType<typeof file>[]) =>
+    planPruning({
+      files,
+      present: new Set(['here']),
+      limits: { segmentBytes: 1, segments: 3, budgetBytes },
+      nowMs: 10 * HOUR,
+    }).map(({ deploymentId, number }) => `${deploymentId} ${number ?? 'active'}`);
+
+  it('removes those of deployments that are gone first of all, then the oldest, never what is written', () => {
+    const files = [
+      file('here', 1, 1),
+      file('here', undefined, 2),
+      file('gone', 1, HOUR),
+      file('gone', undefined, 2 * HOUR),
+      file('of another agent', undefined, 10 * HOUR),
+    ];
+    expect(plan(500, ...files)).toEqual([]);
+    expect(plan(400, ...files)).toEqual(['gone 1']);
+    expect(plan(300, ...files)).toEqual(['gone 1', 'gone active']);
+    expect(plan(0, ...files)).toEqual(['gone 1', 'gone active', 'here 1']);
+  });
+
+  it('keeps the latest segments of each deployment', () => {
+    expect(
+      plan(10_000, file('here', 1, 1), file('here', 2, 2), file('here', 3, 3), file('here', undefined, 4)),
+    ).toEqual(['here 1']);
+  });
+});
+
+describe(readLogSlice.name, () => {
+  it('gives up to 128 KiB, cut at whole characters', async () => {
+    const dir = temporaryFolder();
+    const text = 'a€'.repeat(50_000);
+    writeFileSync(join(dir, 'd.log'), text);
+    const first = await readLogSlice(dir, 'd', 0);
+    expect(first).toMatchObject({ start: 0, end: 131_071, fileSize: 200_000 });
+    const inside = await readLogSlice(dir, 'd', 2);
+    expect(inside).toMatchObject({ start: 4 });
+    let [at, whole] = [0, ''];
+    while (at < 200_000) {
+      const slice = await readLogSlice(dir, 'd', at);
+      whole += slice?.content ?? '';
+      at = (slice?.end ?? 200_000) + 1;
+    }
+    expect(whole).toBe(text);
+    expect(await readLogSlice(dir, 'd', -4)).toMatchObject({ content: 'a€', start: 199_996, end: 199_999 });
+    expect(await readLogSlice(dir, 'd', 999_999)).toMatchObject({ content: '', start: 200_000, end: 199_999 });
+    expect(await readLogSlice(dir, 'other', 0)).toBeUndefined();
+  });
+});
