@@ -39,6 +39,7 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
     workspaceDir,
     runAs,
     leases,
+    installTimeoutMs: config.NODE_UNIT_INSTALL_TIMEOUT_MS,
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
     environmentOf: (deployment) => {
