@@ -95,6 +95,12 @@ export const nodeUnitEnvironment = {
       description: 'interval between CPU and memory measurements in ms',
       defaultText: '5000',
     },
+    NODE_UNIT_INSTALL_TIMEOUT_MS: {
+      schema: milliseconds(600_000),
+      description:
+        'after this time in ms, npm and the install scripts of a package are killed; the installation failed',
+      defaultText: '600000',
+    },
     TRUSTED_PACKAGE_REGEXP: {
       schema: textReadBy((source) => new RegExp(source)).default(/(?:)/),
       description:

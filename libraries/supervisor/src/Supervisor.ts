@@ -29,6 +29,8 @@ export interface SupervisorOptions {
   readonly onEvent: (event: SupervisorEvent) => void;
   /** The agent's own environment. Only what every process needs is passed on; npm gets its settings too. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** After it, npm and the install scripts of a package are killed. Default: 10 minutes. */
+  readonly installTimeoutMs?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clockMs?: () => number;
   /** From 0 up to, not including, 1: spreads restarts. Default `Math.random`. */

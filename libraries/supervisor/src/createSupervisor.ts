@@ -19,6 +19,14 @@ import type { RunAs } from './users/RunAs.js';
 import { UserPlaces } from './users/UserPlaces.js';
 
 const AS_AGENT: RunAs = { kind: 'agent' };
+const DEFAULTS = {
+  clockMs: Date.now,
+  random: Math.random,
+  runAs: AS_AGENT,
+  leases: undefined,
+  logLimits: DEFAULT_LOG_LIMITS,
+  installTimeoutMs: 600_000,
+};
 
 /**
  * Creates a supervisor that runs nothing yet.
@@ -43,20 +51,13 @@ class ProcessSupervisor implements Supervisor {
   private isClosed = false;
 
   public constructor(given: SupervisorOptions) {
-    const options = {
-      clockMs: Date.now,
-      random: Math.random,
-      runAs: AS_AGENT,
-      leases: undefined,
-      logLimits: DEFAULT_LOG_LIMITS,
-      ...given,
-    };
+    const options = { ...DEFAULTS, ...given };
     const { workspaceDir } = options;
     // The environment as it is now: the agent removes its secrets from its own.
     const agentEnv = { ...options.env };
     const npmEnv = npmEnvironment(agentEnv, dirname(process.execPath));
     const users = new UserPlaces(options.runAs, join(workspaceDir, 'users'));
-    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv, users);
+    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv, users, options.installTimeoutMs);
     const places = new DeploymentPlaces(users, (deploymentId, { message }) =>
       options.onEvent({ event: 'DeploymentUserNotCleared', deploymentId, reason: message }),
     );

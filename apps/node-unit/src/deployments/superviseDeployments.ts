@@ -45,6 +45,7 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
       segments: config.NODE_UNIT_LOG_SEGMENTS,
       budgetBytes: config.NODE_UNIT_LOG_BUDGET_BYTES,
     },
+    installTimeoutMs: config.NODE_UNIT_INSTALL_TIMEOUT_MS,
     env: process.env,
     enableCustomCommand: config.ENABLE_CUSTOM_COMMAND,
     environmentOf: (deployment) => {

@@ -17,6 +17,7 @@ export class NpmUsers {
     private readonly cwd: string,
     private readonly env: Readonly<Record<string, string>>,
     private readonly places: UserPlaces,
+    private readonly timeoutMs: number,
   ) {}
 
   public async with<T>(signal: AbortSignal, work: (npm: NpmOptions) => Promise<T>): Promise<T> {
@@ -25,7 +26,7 @@ export class NpmUsers {
     try {
       await this.copyUserConfig(place);
       const env = place.home === undefined ? this.env : npmEnvironmentFor(this.env, place.home, place.temporary);
-      return await work({ cwd: place.home ?? this.cwd, env, user: place.user, signal });
+      return await work({ cwd: place.home ?? this.cwd, env, user: place.user, signal, timeoutMs: this.timeoutMs });
     } finally {
       await place.leave();
     }

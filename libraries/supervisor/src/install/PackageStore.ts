@@ -44,8 +44,9 @@ export class PackageStore {
     private readonly parent: string,
     npmEnv: Readonly<Record<string, string>>,
     places: UserPlaces,
+    installTimeoutMs: number,
   ) {
-    this.npmUsers = new NpmUsers(parent, npmEnv, places);
+    this.npmUsers = new NpmUsers(parent, npmEnv, places, installTimeoutMs);
     // Not before the processes of dead agents are gone, which could still change what is removed.
     this.cleaned = places.ready.then(() => removeLeftovers(parent)).catch(() => undefined);
   }

@@ -17,6 +17,8 @@ const ARGS: readonly string[] = [
   '--no-package-lock',
   '--install-links',
   '--omit=dev',
+  // What scripts print passes through npm instead of growing it, and is there when they are killed.
+  '--foreground-scripts',
   '--no-progress',
   '--no-update-notifier',
   '--loglevel=error',
@@ -60,9 +62,9 @@ export async function installPackage({ spec, content, folder }: Installation, np
     await writeFile(join(temporary, 'package.json'), '{ "private": true }\n');
     const text = await installSpec(spec, content, temporary);
     if (npm.user !== undefined) await giveTree(temporary, npm.user);
-    const { exitCode, complaint } = await runNpm([...ARGS, '--prefix', temporary, text], { ...npm, cwd: temporary });
+    const { exitCode, lastLines } = await runNpm([...ARGS, '--prefix', temporary, text], { ...npm, cwd: temporary });
     if (exitCode !== 0) {
-      throw installFailed(text, `npm ended with exit code ${exitCode}:\n${complaint}`);
+      throw installFailed(text, `npm ended with exit code ${exitCode}:\n${lastLines}`);
     }
     await rm(join(temporary, SOURCE), { recursive: true, force: true });
     if (npm.user !== undefined) await sealTree(temporary, npm.user);

@@ -11,12 +11,14 @@ import { isAlive } from './processes.js';
 
 const NPM_ENV = npmEnvironment(process.env, join(process.execPath, '..'));
 
+const INSTALL_TIMEOUT_MS = 60_000;
+
 function asAgent(folder: string): UserPlaces {
   return new UserPlaces({ kind: 'agent' }, folder);
 }
 
 function createStore(folder = temporaryFolder()) {
-  const store = new PackageStore(folder, NPM_ENV, asAgent(folder));
+  const store = new PackageStore(folder, NPM_ENV, asAgent(folder), INSTALL_TIMEOUT_MS);
   let installs = 0;
   const provide = (packageName: string, packageVersion: string, signal = new AbortController().signal) =>
     store.provide({ packageName, packageVersion, signal, onInstalling: () => (installs += 1) });
@@ -53,13 +55,48 @@ describe(PackageStore.name, () => {
       'install.js': `require('node:fs').appendFileSync(process.env.npm_config_install_log, 'x')`,
     });
     const log = join(temporaryFolder(), 'log');
-    const store = new PackageStore(temporaryFolder(), { ...NPM_ENV, npm_config_install_log: log }, asAgent(log));
+    const store = new PackageStore(
+      temporaryFolder(),
+      { ...NPM_ENV, npm_config_install_log: log },
+      asAgent(log),
+      INSTALL_TIMEOUT_MS,
+    );
     const { signal } = new AbortController();
     const request = { packageName: 'test-shared', packageVersion: version, signal, onInstalling: () => undefined };
     const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => store.provide(request)));
     expect(others.every((other) => other.folder === first?.folder)).toBe(true);
     expect(readFileSync(log, 'utf8')).toBe('x');
   });
+
+  it('kills an install script that never ends, says what it printed last, and holds up no other package', async () => {
+    const pidFile = join(temporaryFolder(), 'pid');
+    const { version } = writePackage('test-endless', {
+      manifest: { scripts: { postinstall: 'node postinstall.js' } },
+      'postinstall.js': `
+        require('node:fs').writeFileSync(process.env.npm_config_install_log, String(process.pid));
+        console.log('waiting for a download'); console.error('no answer yet'); setInterval(() => {}, 1000);`,
+    });
+    const other = writePackage('test-quick', { 'index.js': '' });
+    const env = { ...NPM_ENV, npm_config_install_log: pidFile };
+    const parent = temporaryFolder();
+    const store = new PackageStore(parent, env, asAgent(parent), 8_000);
+    const { signal } = new AbortController();
+    const ask = (packageName: string, packageVersion: string) =>
+      store.provide({ packageName, packageVersion, signal, onInstalling: () => undefined });
+    let isOver = false;
+    const failure = ask('test-endless', version).then(
+      () => '',
+      (error: Error) => ((isOver = true), error.message),
+    );
+    await ask('test-quick', other.version);
+    expect(isOver).toBe(false);
+    const message = await failure;
+    expect(message).toMatch(/within 8 s .*NODE_UNIT_INSTALL_TIMEOUT_MS/);
+    expect(message).toContain('waiting for a download');
+    expect(message).toContain('no answer yet');
+    expect(isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
+    expect(readdirSync(parent)).toHaveLength(1);
+  }, 30_000);
 
   it('lets two agents of a machine install the same package at the same time', async () => {
     const { version } = writePackage('test-raced', { 'index.js': '' });

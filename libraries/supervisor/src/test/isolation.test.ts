@@ -138,7 +138,7 @@ describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeo
     writeFileSync(join(agentHome, '.npmrc'), 'fund=false\n', { mode: 0o600 });
     const env = npmEnvironment({ PATH: process.env['PATH'], HOME: agentHome }, dirname(process.execPath));
     const packages = join(workspaceDir, 'packages');
-    const store = new PackageStore(packages, env, new UserPlaces(IN_RANGE, join(workspaceDir, 'users')));
+    const store = new PackageStore(packages, env, new UserPlaces(IN_RANGE, join(workspaceDir, 'users')), 60_000);
     const { folder } = await store.provide({
       packageName: 'test-scripted',
       packageVersion: version,
@@ -170,7 +170,12 @@ describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeo
     chmodSync(workspaceDir, 0o755);
     const { version } = writePackage('test-fifo', { manifest: { scripts: { install: 'mkfifo pipe' } } });
     const places = new UserPlaces(IN_RANGE, join(workspaceDir, 'users'));
-    const store = new PackageStore(join(workspaceDir, 'packages'), npmEnvironment(process.env, '/usr/bin'), places);
+    const store = new PackageStore(
+      join(workspaceDir, 'packages'),
+      npmEnvironment(process.env, '/usr/bin'),
+      places,
+      60_000,
+    );
     const { signal } = new AbortController();
     const request = { packageName: 'test-fifo', packageVersion: version, signal, onInstalling: () => undefined };
     await expect(store.provide(request)).rejects.toMatchObject({ code: 'INSTALL_FAILED' });
