@@ -10,6 +10,7 @@ export { createLogger, type LogFields, type Logger, type ProgramLogger } from '.
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 export { environmentTable } from './environmentTable.js';
+export { identityLoss } from './identityLoss.js';
 export { openTerminal, type TerminalRecords } from './openTerminal.js';
 export { snakeCaseFields, type SnakeCaseFields } from './snakeCaseFields.js';
 export { createReporter, type Reporter } from './createReporter.js';

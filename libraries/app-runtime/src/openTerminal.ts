@@ -52,12 +52,14 @@ interface ConnectionFields {
   readonly state: HostConnection['state'];
   readonly host_uptime_ms?: number | undefined;
   readonly reason?: string;
+  readonly refused?: true;
 }
 
 function connectionFields(host: HostConnection): ConnectionFields {
   const { state } = host;
   if (state === 'connected') return { state, host_uptime_ms: host.hostUptimeMs };
-  return state === 'disconnected' && host.reason !== undefined ? { state, reason: host.reason } : { state };
+  if (state === 'replaced') return host.refused ? { state, refused: true } : { state };
+  return host.reason !== undefined ? { state, reason: host.reason } : { state };
 }
 
 /** The first problem of a kind at once, then at most one record in ten seconds: others can cause as many as they like. */

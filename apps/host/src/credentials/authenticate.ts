@@ -38,7 +38,8 @@ export type Authentication =
 /** A public key has 44 characters; the terminal ID is part of every message and log record. */
 const MAX_ID_LENGTH = 256;
 
-const CHALLENGE: Proof = { kind: 'challenge' };
+/** A run is a UUID. */
+const MAX_RUN_LENGTH = 64;
 
 const refused = (reason: string): Authentication => ({ kind: 'refused', reason: `Authentication failed: ${reason}` });
 
@@ -82,14 +83,20 @@ export function authenticateAnswer(
   admission: Admission,
 ): Authentication {
   const { signature, tokenProof: shown, credential } = answer;
+  const proof = challengeProof(answer['run']);
   if (!isPublicKey(terminalId)) return refused('expected a public key as the terminal id');
   if (!verifySignature(challengeText(challenge, terminalId), textOf(signature), terminalId)) {
     return refused('Invalid signature');
   }
-  if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, CHALLENGE, admission);
+  if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, proof, admission);
   const isProof = (token: string): boolean => isEqual(textOf(shown), tokenProof(challenge, terminalId, token));
   if (!passes(admission, isProof)) return refused('Invalid or expired token');
-  return { kind: 'accepted', principal: { terminalId, proof: CHALLENGE, class: 'member' } };
+  return { kind: 'accepted', principal: { terminalId, proof, class: 'member' } };
+}
+
+function challengeProof(run: unknown): Proof {
+  const isRun = typeof run === 'string' && run !== '' && run.length <= MAX_RUN_LENGTH;
+  return isRun ? { kind: 'challenge', run } : { kind: 'challenge' };
 }
 
 function authenticateWorkload(
