@@ -9,6 +9,7 @@ import { Entrance } from './connections/Entrance.js';
 import { openConnection } from './connections/openConnection.js';
 import { startHeartbeat } from './connections/startHeartbeat.js';
 import { WEB_SOCKET_SETTINGS } from './connections/webSocketSettings.js';
+import { judgeOrigin } from './credentials/judgeOrigin.js';
 import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions.js';
 import { answerHttp, type Health } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
@@ -64,20 +65,30 @@ interface Guarding {
   readonly refusals: RefusalLog;
 }
 
-function createHttp(hub: Hub, { tokens = [] }: HostOptions, { limits, refusals }: Guarding): RequestListener {
+function createHttp(
+  hub: Hub,
+  { tokens = [], allowedOrigins = [] }: HostOptions,
+  { limits, refusals }: Guarding,
+): RequestListener {
   const health = (): Health => ({
     status: 'ok',
     uptime_ms: hub.uptimeMs,
     terminals: hub.terminalCount,
     refusals: hub.refusals,
   });
-  const onRefused = (): void => refusals.report('', 'an HTTP request without the host token');
-  const ports = { health, tokens, limits, client: hub.client, onRefused };
+  const onRefused = (reason: string): void => refusals.report('', reason);
+  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, onRefused };
   return (request, response) => void answerHttp(request, response, ports);
 }
 
 function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Guarding): Entrance {
-  const { tokens = [], legacyMembers = true, logger, pingIntervalMs = DEFAULT_PING_INTERVAL_MS } = options;
+  const {
+    tokens = [],
+    allowedOrigins = [],
+    legacyMembers = true,
+    logger,
+    pingIntervalMs = DEFAULT_PING_INTERVAL_MS,
+  } = options;
   const webSockets = new WebSocketServer({
     noServer: true,
     ...WEB_SOCKET_SETTINGS,
@@ -87,6 +98,8 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
   const context = { hub, limits, refusals, logger, answerTimeoutMs: pingIntervalMs };
   return new Entrance(webSockets, limits, {
     admission: { tokens, legacyMembers, runs: (claims) => hub.runs(claims) },
+    // A browser states the origin of every page that connects.
+    pageRefusalOf: ({ headers: { origin } }) => judgeOrigin({ origin }, { tokens, allowedOrigins }),
     refusalOf: (principal) => hub.connections.refusalOf(principal),
     onAdmitted: (principal, socket) => openConnection(principal, socket, context),
     onRefused: (reason) => refusals.report('', reason),

@@ -20,6 +20,7 @@ export { amount, wholeNumber } from './optionReaders.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { type RefusalEvent, RefusalLog } from './RefusalLog.js';
 export { runApp } from './runApp.js';
+export { tokenAdvice } from './tokenAdvice.js';
 export { untilAborted } from './untilAborted.js';
 export { type HostConfig, hostOf, hostVariables, readTokenFile } from './hostVariables.js';
 export { commonVariables } from './commonVariables.js';
@@ -31,6 +32,7 @@ export {
   optionalText,
   postgresUri,
   textReadBy,
+  tokenText,
   webSocketUrl,
 } from './variableSchemas.js';
 export { logOutages, type OutageLogOptions } from './logOutages.js';
