@@ -5,6 +5,7 @@ import {
   InMemoryDeploymentStore,
   watchReplica,
 } from '@node-unit/deployment';
+import { aDeployment, storeCases } from '@node-unit/deployment/testing';
 import { type RunningHost, startHost } from '@node-unit/host';
 import { createKeyPair, issueWorkloadCredential } from '@node-unit/credentials';
 import {
@@ -90,6 +91,27 @@ afterEach(async () => {
 });
 
 describe(deploymentStoreOf.name, () => {
+  it.each(storeCases)('$name', async ({ rows, act, expected }) => {
+    const nodeUnit = connectNodeUnit();
+    const address = nodeUnit.terminalId;
+    const stored = rows(address).map((row) => aDeployment({ ...row, claimEpoch: row.address === '' ? 0 : 1 }));
+    serveDeploymentStore(connect('storage'), new InMemoryDeploymentStore(stored));
+    const store = deploymentStoreOf(nodeUnit);
+    const replica = replicaOf(store);
+    await replica.until(() => true);
+    expect(await act({ store, address })).toEqual(expected(address));
+    replica.stop();
+  });
+
+  it('says which part of a status is wrong', async () => {
+    const { storage, nodeUnit, replica } = await clusterOf([deployment(1)]);
+    const req = { address: nodeUnit.terminalId, changed: [{ state: 'fine' }], removed_ids: [] };
+    const targetTerminalId = storage.terminalId;
+    const answer = await nodeUnit.requestForResponse({ method: 'Deployment/ReportStatus', req, targetTerminalId });
+    expect(answer).toMatchObject({ code: 400, message: expect.stringMatching(/changed\.0: .*state/s) as string });
+    replica.stop();
+  });
+
   it('claims, releases and hands back through the storage terminal, and sees every change', async () => {
     const held = deployment(2, { address: 'lost' });
     const { store, nodeUnit, replica } = await clusterOf([deployment(1), held]);
