@@ -1,4 +1,6 @@
+import type { DeploymentChange } from '@node-unit/deployment';
 import { Client } from 'pg';
+import { filter, firstValueFrom, timeout } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { migrateDeploymentTables, openPostgresDeploymentStore, openPostgresHistory } from '../index.js';
@@ -77,6 +79,23 @@ describe('a row that somebody holds locked', () => {
 });
 
 describe('a table that somebody holds locked', () => {
+  it('is unavailable, with who holds it, until it can be read again', async () => {
+    const { uri, store } = await openRows('a');
+    const transaction = await beginTransaction(uri, 'lock table deployment');
+    const next = (wanted: DeploymentChange['kind']) =>
+      firstValueFrom(
+        store.changes$.pipe(
+          filter(({ kind }) => kind === wanted),
+          timeout(10_000),
+        ),
+      );
+    expect(await next('unavailable')).toMatchObject({
+      reason: expect.stringMatching(/locks are held by \d+ \(somebody as \w+, idle in transaction/) as string,
+    });
+    await transaction.end();
+    expect(await next('snapshot')).toMatchObject({ deployments: { length: 3 } });
+  });
+
   it('does not stop others from reading for longer than the wait of a migration, which says who holds it', async () => {
     const uri = await postgres.emptyDatabase();
     await sql(uri, 'create table deployment (id uuid primary key)');
