@@ -1,10 +1,9 @@
 import { type AppContext, hostOf, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
-import { type InvalidDeployment, watchReplica } from '@node-unit/deployment';
+import { type DeploymentStore, type InvalidDeployment, watchReplica } from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
   openPostgresQueries,
-  type PostgresDeploymentStore,
   type PostgresHistory,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
@@ -34,7 +33,8 @@ export async function runStorage(context: Context): Promise<void> {
   const preparation$ = prepareDatabase(uri, retentionDays);
   const onInvalidRow = (row: InvalidDeployment): void =>
     logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
-  const store = afterPreparation(openPostgresDeploymentStore({ uri, onInvalidRow }), preparation$);
+  const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow });
+  const store = afterPreparation(tableStore, preparation$);
   const history = openPostgresHistory(uri);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
@@ -44,13 +44,13 @@ export async function runStorage(context: Context): Promise<void> {
   await untilAborted(signal);
   services.unsubscribe();
   await terminal.dispose();
-  await Promise.all([store.close(), history.close()]);
+  await Promise.all([tableStore.close(), history.close()]);
   logger.info({}, 'StorageStopped');
 }
 
 interface Parts {
   readonly terminal: Terminal;
-  readonly store: PostgresDeploymentStore;
+  readonly store: DeploymentStore;
   readonly history: PostgresHistory;
   readonly preparation$: Observable<Preparation>;
 }
