@@ -85,12 +85,9 @@ create function deployment_env_fault(env jsonb) returns text language sql immuta
     when jsonb_typeof(env) is distinct from 'object'
       then format('env must be an object of texts, such as {"PORT": "8080"}, not %s of JSON', coalesce(jsonb_typeof(env), 'null'))
     else (
-      select case when each.key = '' or each.key like '%=%'
-        then format('env: a name must not be empty or contain "=", as %s does', to_jsonb(each.key))
-        else format('env: the value of %s must be a text or a number', to_jsonb(each.key))
-      end
+      select format('env: the value of %s must be a text or a number', to_jsonb(each.key))
       from jsonb_each(env) as each
-      where each.key = '' or each.key like '%=%' or jsonb_typeof(each.value) in ('object', 'array', 'null')
+      where jsonb_typeof(each.value) in ('object', 'array', 'null')
       limit 1
     )
   end
@@ -105,10 +102,6 @@ begin
   if is_new or new.type is distinct from old.type then
     fault := case when coalesce(new.type, '') not in ('deployment', 'daemon')
       then format('type must be deployment or daemon, not %s', to_jsonb(new.type)) end;
-  end if;
-  if fault is null and (is_new or new.package_name is distinct from old.package_name) then
-    fault := case when coalesce(new.package_name, '') = ''
-      then 'package_name must be the name of an npm package, such as my-service; it is empty' end;
   end if;
   if fault is null and (is_new or new.args is distinct from old.args) then
     fault := deployment_args_fault(new.args);

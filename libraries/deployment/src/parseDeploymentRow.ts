@@ -9,20 +9,14 @@ const LONGEST_STOP_MS = 3_600_000;
 
 const withoutNul = z.string().refine((value) => !value.includes('\0'), 'expected a text without NUL');
 const text = z.union([withoutNul, z.number(), z.boolean()]).transform(String);
-const envName = z
-  .string()
-  .min(1, 'expected a name that is not empty')
-  .refine((name) => !name.includes('=') && !name.includes('\0'), 'expected a name with neither "=" nor NUL');
-
 /** The same rules are in the database, for every write: `migrations/0006_operations.sql`. */
-
 const deploymentRow = z.object({
   id: z.uuid(),
-  package_name: z.string().min(1, 'expected the name of an npm package, but it is empty'),
+  package_name: z.string(),
   package_version: z.string(),
   command: z.string(),
   args: z.array(text),
-  env: z.record(envName, text),
+  env: z.record(z.string(), text),
   type: z.enum(['deployment', 'daemon']),
   address: z.string(),
   enabled: z.boolean(),

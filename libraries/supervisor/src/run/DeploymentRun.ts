@@ -7,7 +7,7 @@ import type { ProcessGroup } from '../group/ProcessGroup.js';
 import { probeByCommand, type ProbedProcess } from '../health/probeByCommand.js';
 import { watchHealth } from '../health/watchHealth.js';
 import { advanceLife } from '../life/advanceLife.js';
-import { describeLife } from '../life/describeLife.js';
+import { describeLife, withSince } from '../life/describeLife.js';
 import {
   type Generation,
   type CommandOf,
@@ -100,9 +100,7 @@ export class DeploymentRun {
   private tellStatus(): void {
     const now = describeLife(this.life);
     if (now === undefined) return;
-    const isSame = now.state === this.status?.state && now.claimEpoch === this.status.claimEpoch;
-    const since = isSame ? this.status?.since : undefined;
-    this.status = { ...now, since: since ?? new Date(this.context.options.clockMs()).toISOString() };
+    this.status = withSince(now, this.status, this.context.options.clockMs());
     this.context.onStatus(this.status);
   }
 
