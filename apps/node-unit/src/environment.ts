@@ -12,7 +12,7 @@ import {
 } from '@node-unit/app-runtime';
 import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
-import { DEFAULT_LOG_LIMITS, readUidRange } from '@node-unit/supervisor';
+import { DEFAULT_LOG_LIMITS, DEFAULT_PACKAGE_LIMITS, readUidRange } from '@node-unit/supervisor';
 import { z } from 'zod';
 
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
@@ -20,6 +20,8 @@ import { readNodeTags } from './readNodeTags.js';
 
 /** A range that distributions, systemd and user namespaces do not allocate by default. */
 const DEFAULT_UID_RANGE = '1900000000-1900065535';
+
+const DAY_MS = 86_400_000;
 
 /** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
@@ -125,6 +127,16 @@ export const nodeUnitEnvironment = {
       schema: optionalText(),
       description: 'directory for installed packages, logs, and the homes of deployments',
       defaultText: '~/.node-unit/<name>; for root: /var/lib/node-unit/<name>',
+    },
+    NODE_UNIT_PACKAGES_KEPT: {
+      schema: count(DEFAULT_PACKAGE_LIMITS.kept),
+      description: 'number of installed packages of one name that are kept although no deployment uses them',
+      defaultText: String(DEFAULT_PACKAGE_LIMITS.kept),
+    },
+    NODE_UNIT_PACKAGES_MAX_AGE_DAYS: {
+      schema: count(DEFAULT_PACKAGE_LIMITS.maxAgeMs / DAY_MS),
+      description: 'number of days for which installed packages are kept although no deployment uses them',
+      defaultText: String(DEFAULT_PACKAGE_LIMITS.maxAgeMs / DAY_MS),
     },
     NODE_UNIT_LOG_SEGMENT_BYTES: {
       schema: count(DEFAULT_LOG_LIMITS.segmentBytes),

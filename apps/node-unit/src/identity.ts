@@ -23,7 +23,17 @@ export function identityOf(config: NodeUnitConfig): Identity {
   };
 }
 
-/** The home of root is not accessible to the users that deployments run as. */
+/** The home of root is not accessible to the users that deployments run as; other users need not have one. */
 function defaultParent(): string {
-  return process.getuid?.() === 0 ? '/var/lib/node-unit' : join(homedir(), '.node-unit');
+  if (process.getuid?.() === 0) return '/var/lib/node-unit';
+  return join(userHome() ?? '/var/lib', '.node-unit');
+}
+
+/** Undefined for a user that the machine does not know. */
+function userHome(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
 }

@@ -10,6 +10,7 @@ import { fromEvent, lastValueFrom, map, shareReplay, tap } from 'rxjs';
 
 import { trustOf } from './deployments/ownDeployments.js';
 import { prepareUsers } from './deployments/prepareUsers.js';
+import { prepareWorkspace } from './deployments/prepareWorkspace.js';
 import { runDeployments } from './deployments/runDeployments.js';
 import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
@@ -32,6 +33,7 @@ export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
   const identity = identityOf(config);
   const loaded = await loadPolicy(context);
+  await prepareWorkspace(identity.workspaceDir);
   const runAs = await prepareUsers(config, identity.workspaceDir, logger);
   const address = identity.keyPair.publicKey;
   const policy = { ...loaded.policy.describe(), version: loaded.version };

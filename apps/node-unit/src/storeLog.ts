@@ -8,6 +8,10 @@ const PATIENCE_MS = 5_000;
 /** Logs why the deployments are unknown, and when they are known again. */
 export function logStore(replica$: Observable<DeploymentReplica>, logger: Pick<Logger, 'warn' | 'info'>): Subscription {
   const reason$ = replica$.pipe(map((replica) => (replica.state === 'current' ? undefined : replica.reason)));
-  const options = { logger, event: 'StoreUnavailable', recoveredEvent: 'StoreAvailable', patienceMs: PATIENCE_MS };
-  return logOutages(reason$, options);
+  return logOutages(reason$, {
+    logger,
+    event: 'StoreUnavailable',
+    recoveredEvent: 'StoreAvailable',
+    patienceMs: PATIENCE_MS,
+  });
 }

@@ -8,11 +8,10 @@ const PATIENCE_MS = 500;
 /** Logs why the database cannot be used, at once and then rarely: this is the program that knows the cause. */
 export function logDatabase(replica$: Observable<DeploymentReplica>, logger: Logger): Subscription {
   const reason$ = replica$.pipe(map((replica) => (replica.state === 'current' ? undefined : replica.reason)));
-  const options = {
+  return logOutages(reason$, {
     logger,
     event: 'DatabaseUnavailable',
     recoveredEvent: 'DatabaseAvailable',
     patienceMs: PATIENCE_MS,
-  };
-  return logOutages(reason$, options);
+  });
 }

@@ -1,10 +1,9 @@
 import { type AppContext, hostOf, identityLoss, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
-import { type InvalidDeployment, watchReplica } from '@node-unit/deployment';
+import { type DeploymentStore, type InvalidDeployment, watchReplica } from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
   openPostgresQueries,
-  type PostgresDeploymentStore,
   type PostgresHistory,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
@@ -26,8 +25,7 @@ type Context = AppContext<(typeof storageEnvironment)['variables']>;
 
 /**
  * Serves the database on the host and keeps its history until it is stopped, or until another process connects with its
- * identity. The services are offered from the start;
- * until the database can be used, they say why not.
+ * identity. The services are offered from the start; until the database can be used, they say why not.
  */
 export async function runStorage(context: Context): Promise<void> {
   const { config, logger, signal } = context;
@@ -35,7 +33,8 @@ export async function runStorage(context: Context): Promise<void> {
   const preparation$ = prepareDatabase(uri, retentionDays);
   const onInvalidRow = (row: InvalidDeployment): void =>
     logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
-  const store = afterPreparation(openPostgresDeploymentStore({ uri, onInvalidRow }), preparation$);
+  const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow });
+  const store = afterPreparation(tableStore, preparation$);
   const history = openPostgresHistory(uri);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
@@ -46,14 +45,14 @@ export async function runStorage(context: Context): Promise<void> {
   const loss = await Promise.race([untilAborted(signal), identityLoss(terminal, advice)]);
   services.unsubscribe();
   await terminal.dispose();
-  await Promise.all([store.close(), history.close()]);
+  await Promise.all([tableStore.close(), history.close()]);
   if (loss && !signal.aborted) throw loss;
   logger.info({}, 'StorageStopped');
 }
 
 interface Parts {
   readonly terminal: Terminal;
-  readonly store: PostgresDeploymentStore;
+  readonly store: DeploymentStore;
   readonly history: PostgresHistory;
   readonly preparation$: Observable<Preparation>;
 }

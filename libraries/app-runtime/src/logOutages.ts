@@ -12,8 +12,8 @@ const REMINDERS_MS = [60_000, 300_000, 1_800_000] as const;
  */
 export interface OutageLogOptions {
   readonly logger: Pick<Logger, 'warn' | 'info'>;
-  readonly event: string;
-  readonly recoveredEvent: string;
+  readonly event: 'StoreUnavailable' | 'DatabaseUnavailable';
+  readonly recoveredEvent: 'StoreAvailable' | 'DatabaseAvailable';
   /** Outages that are shorter are not mentioned. Default 0. */
   readonly patienceMs?: number;
 }

@@ -27,7 +27,8 @@ create table deployment_status (
   primary key (deployment_id, address)
 );
 
--- A status that an operator has to know of is an event, too.
+-- A status that an operator has to know of is an event, too, of the kind 'status'. The check of the kinds goes: only triggers
+-- write this table, and a compressed hypertable takes no new check.
 alter table deployment_event
   add column state text not null default '',
   add column reason text not null default '',
@@ -37,12 +38,13 @@ alter table deployment_event
 create function deployment_health_fault(health jsonb) returns text language sql immutable as $$
   select case
     when health = '{}' then null
-    when jsonb_typeof(health) <> 'object' then 'health must be an object'
+    when jsonb_typeof(health) is distinct from 'object' then 'health must be an object'
     when (health ? 'http')::int + (health ? 'tcp')::int + (health ? 'command')::int <> 1
       then 'health must have exactly one of http, tcp and command'
     when health ? 'http' and (
       jsonb_typeof(health -> 'http') <> 'string'
-      or health ->> 'http' !~* '^http://(localhost|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])(:\d{1,5})?(/|\?|$)'
+      or health ->> 'http' !~* ('^http://(localhost|127(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|\[::1\])'
+        '(:(6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4}))?(/|\?|$)')
     ) then 'health: http must be an http: URL of this machine (127.0.0.1, localhost or [::1])'
     when health ? 'tcp' and not case when jsonb_typeof(health -> 'tcp') = 'number'
       then (health ->> 'tcp')::numeric between 1 and 65535 and (health ->> 'tcp')::numeric % 1 = 0 else false end
@@ -71,7 +73,7 @@ $$;
 
 create function deployment_args_fault(args jsonb) returns text language sql immutable as $$
   select case
-    when jsonb_typeof(args) <> 'array'
+    when jsonb_typeof(args) is distinct from 'array'
       then format('args must be a list of texts, such as ["--port", "8080"], not %s', left(args::text, 100))
     when jsonb_path_exists(args, 'strict $[*] ? (@.type() == "object" || @.type() == "array" || @.type() == "null")')
       then 'args must contain texts and numbers only'
@@ -80,8 +82,8 @@ $$;
 
 create function deployment_env_fault(env jsonb) returns text language sql immutable as $$
   select case
-    when jsonb_typeof(env) <> 'object'
-      then format('env must be an object of texts, such as {"PORT": "8080"}, not %s of JSON', jsonb_typeof(env))
+    when jsonb_typeof(env) is distinct from 'object'
+      then format('env must be an object of texts, such as {"PORT": "8080"}, not %s of JSON', coalesce(jsonb_typeof(env), 'null'))
     else (
       select format('env: the value of %s must be a text or a number', to_jsonb(each.key))
       from jsonb_each(env) as each
@@ -98,7 +100,7 @@ declare
   fault text;
 begin
   if is_new or new.type is distinct from old.type then
-    fault := case when new.type not in ('deployment', 'daemon')
+    fault := case when coalesce(new.type, '') not in ('deployment', 'daemon')
       then format('type must be deployment or daemon, not %s', to_jsonb(new.type)) end;
   end if;
   if fault is null and (is_new or new.args is distinct from old.args) then
@@ -118,8 +120,8 @@ begin
       then format('restart must be always, on_failure or never, not %s', to_jsonb(new.restart)) end;
   end if;
   if fault is null and (is_new or new.stop_grace_ms is distinct from old.stop_grace_ms) then
-    fault := case when new.stop_grace_ms not between 0 and 86400000
-      then format('stop_grace_ms must be 0 to 86400000, not %s', new.stop_grace_ms) end;
+    fault := case when new.stop_grace_ms not between 0 and 3600000
+      then format('stop_grace_ms must be 0 to 3600000, not %s', new.stop_grace_ms) end;
   end if;
   if fault is null and (is_new or new.memory_max_mb is distinct from old.memory_max_mb) then
     fault := case when new.memory_max_mb < 0
@@ -182,13 +184,20 @@ $$;
 create trigger deployment_status_stamp before insert or update on deployment_status
   for each row execute function deployment_status_stamp();
 
+-- One event when a status enters a state of which an operator has to know, and one when it runs again: the last event of the
+-- claim says what is known. What lies between, such as each new start in a crash loop, makes no further events.
 create function deployment_status_record() returns trigger language plpgsql as $$
 declare
-  previous text := case when tg_op = 'UPDATE' then old.state else '' end;
-  is_notable boolean := new.state in ('update_failed', 'refused', 'crash_looping')
-    or (new.state = 'running' and previous in ('update_failed', 'refused', 'crash_looping'));
+  notable constant text[] := array['update_failed', 'refused', 'crash_looping'];
+  known text;
 begin
-  if is_notable and new.state <> previous then
+  if new.state <> 'running' and new.state <> all (notable) or tg_op = 'UPDATE' and new.state = old.state then
+    return null;
+  end if;
+  select state into known from deployment_event
+  where deployment_id = new.deployment_id and kind = 'status' and address = new.address and claim_epoch = new.claim_epoch
+  order by occurred_at desc, id desc limit 1;
+  if new.state = any (notable) and new.state is distinct from known or new.state = 'running' and known = any (notable) then
     insert into deployment_event (deployment_id, kind, previous_address, address, claim_epoch, enabled, state, reason)
     select id, 'status', new.address, new.address, new.claim_epoch, enabled, new.state, new.reason
     from deployment where id = new.deployment_id;
@@ -219,6 +228,8 @@ begin
     execute format('alter function %s set search_path = %s, pg_temp', target.signature, home);
     if target.is_trigger then
       execute format('alter function %s security definer', target.signature);
+      -- A trigger fires without this right. With it, everybody could attach the function to a table of their own.
+      execute format('revoke execute on function %s from public', target.signature);
     end if;
   end loop;
 end

@@ -13,6 +13,7 @@ export {
   type PostgresQueriesOptions,
   type PostgresRow,
 } from './queries/openPostgresQueries.js';
+export type { ResultSize } from './queries/ResultLimit.js';
 export { PostgresQueryError, type PostgresQueryErrorCode } from './queries/PostgresQueryError.js';
 export { type HistoryTables, prepareHistoryTables } from './prepareHistoryTables.js';
 export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';

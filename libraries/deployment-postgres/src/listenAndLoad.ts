@@ -3,6 +3,7 @@ import { auditTime, buffer, concatMap, interval, map, merge, Observable, startWi
 
 import { describeDatabaseFault } from './describeDatabaseFault.js';
 import { connectionSettings } from './connectionSettings.js';
+import { withLockHolders } from './lockHolders.js';
 
 /** Sent by a trigger instead of an id if the whole table changed. */
 export const EVERYTHING = 'all';
@@ -34,8 +35,14 @@ export function listenAndLoad<T>({ uri, channel, load }: ListenOptions<T>): Obse
       payloads$.pipe(buffer(payloads$.pipe(auditTime(COALESCE_MS)))),
       interval(RELOAD_INTERVAL_MS).pipe(map(() => [EVERYTHING])),
     ).pipe(startWith([EVERYTHING]));
+    const loadNamingHolders = async (payloads: readonly string[]): Promise<T> => {
+      await listening;
+      return load(client, payloads).catch(async (error: unknown) => {
+        throw await withLockHolders(error, client);
+      });
+    };
     const subscription = batches$
-      .pipe(concatMap((payloads) => listening.then(() => load(client, payloads))))
+      .pipe(concatMap((payloads) => loadNamingHolders(payloads)))
       .subscribe({ next: (value) => subscriber.next(value), error: fail });
     return () => {
       subscription.unsubscribe();

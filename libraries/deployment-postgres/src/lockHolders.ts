@@ -21,6 +21,13 @@ export async function describeLockHolders(client: Pick<ClientBase | Pool, 'query
   }
 }
 
+/** The error; if somebody holds a lock for too long, one with the same code that says who. Never rejects. */
+export async function withLockHolders(error: unknown, client: Pick<ClientBase | Pool, 'query'>): Promise<unknown> {
+  if (!isLockTimeout(error)) return error;
+  const message = `${messageOf(error)}; locks are held by ${await describeLockHolders(client)}`;
+  return Object.assign(new Error(message, { cause: error }), { code: LOCK_NOT_AVAILABLE });
+}
+
 const HOLDERS = `
   select distinct format('%s (%s%s, %s, since %s UTC)', a.pid, coalesce(nullif(a.application_name, ''), 'no application_name'),
     case when a.usename is null then '' else ' as ' || a.usename end, a.state,

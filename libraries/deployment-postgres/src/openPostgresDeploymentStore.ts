@@ -55,7 +55,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
     changes$: watchDeploymentTable(options),
     release: async (lostAddresses, exclusive) => {
       const released = await write(releaseDeployments(lostAddresses, exclusive));
-      const locked = await query<{ id: string }>(selectUnreleased(lostAddresses));
+      const locked = await query<{ id: string }>(selectUnreleased(lostAddresses, exclusive));
       return { released, refused: [], ...(locked.length > 0 && { locked: locked.map(({ id }) => id) }) };
     },
     claim: (deploymentId, address) => claimWith(claimDeployment(deploymentId, address)),

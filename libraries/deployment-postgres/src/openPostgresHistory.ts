@@ -1,6 +1,7 @@
-import { Pool } from 'pg';
+import { Pool, type QueryConfig, type QueryResult } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
+import { withLockHolders } from './lockHolders.js';
 import type { NodeUnitUsage } from './NodeUnitUsage.js';
 import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { insertNodeUnitUsage } from './sql/insertNodeUnitUsage.js';
@@ -22,7 +23,7 @@ export interface PostgresHistory {
 
 /**
  * Opens the history tables, which {@link migrateDeploymentTables} made. Connects when it is needed; everything rejects
- * with the driver's error when the database is out of reach.
+ * with the driver's error when the database is out of reach; if somebody holds a lock for too long, the error says who.
  *
  * @public
  */
@@ -32,7 +33,7 @@ export function openPostgresHistory(uri: string): PostgresHistory {
   pool.on('error', () => undefined);
   return {
     recordUsage: async (usages) => {
-      for (const usage of usages) await pool.query(insertNodeUnitUsage(usage));
+      for (const usage of usages) await run(pool, insertNodeUnitUsage(usage));
     },
     prune: async (retentionDays) => {
       let removed = 0;
@@ -43,10 +44,18 @@ export function openPostgresHistory(uri: string): PostgresHistory {
   };
 }
 
+async function run(pool: Pool, statement: QueryConfig): Promise<QueryResult> {
+  try {
+    return await pool.query(statement);
+  } catch (error) {
+    throw await withLockHolders(error, pool);
+  }
+}
+
 async function pruneTable(pool: Pool, table: HistoryTable, retentionDays: number): Promise<number> {
   let removed = 0;
   for (;;) {
-    const { rowCount } = await pool.query(pruneHistory(table, retentionDays));
+    const { rowCount } = await run(pool, pruneHistory(table, retentionDays));
     removed += rowCount ?? 0;
     if ((rowCount ?? 0) < PRUNE_BATCH) return removed;
   }

@@ -1,6 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import type { Client } from 'pg';
 
+import { isLockTimeout } from './lockHolders.js';
 import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { makeHypertable, selectHypertable, setRetention } from './sql/makeHypertable.js';
 import { withMigrationLock } from './withMigrationLock.js';
@@ -22,7 +23,7 @@ export type HistoryTables = { readonly kind: 'hypertable' } | { readonly kind: '
  * @remarks
  * Never fails for want of the extension: the same queries serve plain tables. Safe to run from many processes at once.
  *
- * @throws Error of the driver if the database is out of reach
+ * @throws Error of the driver if the database is out of reach, or if somebody holds a lock for too long
  *
  * @public
  */
@@ -40,6 +41,7 @@ async function convert(client: Client, retentionDays: number): Promise<HistoryTa
     for (const table of HISTORY_TABLES) await convertTable(client, table, retentionDays);
     return { kind: 'hypertable' };
   } catch (error) {
+    if (isLockTimeout(error)) throw error;
     const reason = messageOf(error);
     return { kind: 'plain', reason: `TimescaleDB is installed but unusable: ${reason}` };
   }

@@ -1,8 +1,7 @@
-import { messageOf } from '@node-unit/basics';
 import { Client } from 'pg';
 
 import { connectionSettings } from './connectionSettings.js';
-import { describeLockHolders, isLockTimeout } from './lockHolders.js';
+import { isLockTimeout, withLockHolders } from './lockHolders.js';
 
 /** An advisory lock that no other program uses in this database: it serialises migrations. */
 export const MIGRATION_LOCK = 7_201_604_917;
@@ -27,17 +26,11 @@ export async function withMigrationLock<T>(uri: string, work: (client: Client) =
     await client.query(`set lock_timeout = ${TABLE_TIMEOUT_MS}`);
     return await work(client);
   } catch (error) {
-    if (!isLockTimeout(error)) throw error;
-    const message = `${messageOf(error)}; locks are held by ${await describeHolders(client)}`;
-    throw Object.assign(new Error(message, { cause: error }), { code: '55P03' });
+    // An interrupted transaction answers nothing else.
+    if (isLockTimeout(error)) await client.query('rollback').catch(() => undefined);
+    throw await withLockHolders(error, client);
   } finally {
     // Ends the session and with it the lock.
     await client.end();
   }
-}
-
-async function describeHolders(client: Client): Promise<string> {
-  // An interrupted transaction answers nothing else.
-  await client.query('rollback').catch(() => undefined);
-  return describeLockHolders(client);
 }

@@ -6,7 +6,6 @@ import {
   type DeploymentReplica,
   type DeploymentStore,
   type InvalidDeployment,
-  parseStatusRow,
   type ReleaseResult,
   type ReplicatedRows,
   toStatusRow,
@@ -101,10 +100,9 @@ type Offer = (service: StoreService, allowed: readonly Requester[], answer: Answ
 
 function offerStatuses(offer: Offer, store: DeploymentStore): void {
   offer(REPORT_STATUS, ['node_unit'], (request) =>
-    forOwnAddress(request, reportRequest, ({ address, changed, removed_ids: removedIds }) => {
-      const statuses = changed.map((row) => parseStatusRow({ ...row, address }));
-      return store.reportStatus(address, { changed: statuses, removedIds });
-    }),
+    forOwnAddress(request, reportRequest, ({ address, changed, removed_ids: removedIds }) =>
+      store.reportStatus(address, { changed, removedIds }),
+    ),
   );
   offer(READ_STATUS, ['node_unit', 'member'], ({ req }) => defer(() => readStatus(req, store)));
 }
@@ -118,6 +116,8 @@ async function readStatus(req: unknown, store: DeploymentStore): Promise<Service
 function toClaimData(claim: ClaimResult): unknown {
   return claim.outcome === 'claimed' ? { outcome: 'claimed', claim_epoch: claim.claimEpoch } : claim;
 }
+
+const LONGEST_ISSUE = 300;
 
 type StoreService = typeof WATCH;
 
@@ -181,7 +181,9 @@ function forOwnAddress<Request extends { readonly address: string }>(
   return defer(async () => {
     const request = schema.safeParse(req);
     if (!request.success) {
-      return badRequest('expected a deployment_id that is a UUID, and the address of the node-unit that asks');
+      const [issue] = request.error.issues;
+      const where = issue ? ` (${issue.path.join('.')}: ${issue.message.slice(0, LONGEST_ISSUE)})` : '';
+      return badRequest(`expected a deployment_id that is a UUID, and the address of the node-unit that asks${where}`);
     }
     const { address } = request.data;
     if (address === sourceTerminalId) return answer(async () => (await write(request.data)) ?? {});

@@ -1,3 +1,5 @@
+import { messageOf } from '@node-unit/basics';
+import { parseStatusRow } from '@node-unit/deployment';
 import { z } from 'zod';
 
 /** The names of the services and the schemas of their messages. */
@@ -29,9 +31,18 @@ const write = z.object({ deployment_id: z.uuid(), claim_epoch: z.number().int().
 
 export const releaseRequest = z.object({ addresses: z.array(z.string()), exclusive: z.array(write).default([]) });
 export const renewRequest = write.extend({ address: z.string().min(1) });
+/** The address is that of the request, whatever the row says. */
+const statusRow = z.unknown().transform((row, context) => {
+  try {
+    return parseStatusRow(row);
+  } catch (error) {
+    context.addIssue(messageOf(error));
+    return z.NEVER;
+  }
+});
 export const reportRequest = z.object({
   address: z.string().min(1),
-  changed: z.array(z.record(z.string(), z.unknown())).max(MOST_STATUSES),
+  changed: z.array(statusRow).max(MOST_STATUSES),
   removed_ids: z.array(z.uuid()).max(MOST_STATUSES),
 });
 export const readStatusRequest = z.object({ deployment_ids: z.array(z.uuid()).max(MOST_STATUSES).optional() });

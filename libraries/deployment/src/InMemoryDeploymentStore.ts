@@ -1,6 +1,7 @@
 import { type Observable, Subject, defer, startWith } from 'rxjs';
 
 import type { Deployment } from './Deployment.js';
+import { boundStatus } from './boundStatus.js';
 import type { DeploymentChange } from './DeploymentChange.js';
 import type { StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 import type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
@@ -33,13 +34,20 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   /** Inserts or replaces rows, as an operator would. */
   public put(...deployments: readonly Deployment[]): void {
-    for (const row of deployments) this.#rows.set(row.id, row);
+    for (const row of deployments) {
+      const before = this.#rows.get(row.id);
+      if (before && before.address !== row.address) this.#statuses.delete(`${row.id} ${before.address}`);
+      this.#rows.set(row.id, row);
+    }
     this.#deltas$.next({ kind: 'delta', upserted: deployments, removedIds: [] });
   }
 
   /** Deletes rows, as an operator would. */
   public remove(...ids: readonly string[]): void {
     for (const id of ids) this.#rows.delete(id);
+    for (const [key, { deploymentId }] of this.#statuses) {
+      if (ids.includes(deploymentId)) this.#statuses.delete(key);
+    }
     this.#deltas$.next({ kind: 'delta', upserted: [], removedIds: ids });
   }
 
@@ -50,6 +58,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
       (row) =>
         row.enabled &&
         row.type === 'deployment' &&
+        row.address !== '' &&
         lost.has(row.address) &&
         (row.exclusiveMs === 0 || epochs.get(row.id) === row.claimEpoch),
     );
@@ -66,7 +75,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   public handBack(deploymentId: string, address: string): Promise<void> {
     const row = this.#rows.get(deploymentId);
-    if (row?.address === address) this.#assign(row, '');
+    if (row?.address === address && address !== '') this.#assign(row, '');
     return Promise.resolve();
   }
 
@@ -78,7 +87,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   public reportStatus(address: string, { changed, removedIds }: StatusReport): Promise<void> {
     for (const id of removedIds) this.#statuses.delete(`${id} ${address}`);
-    for (const status of changed.filter(({ deploymentId }) => this.#rows.has(deploymentId))) {
+    for (const status of changed.map(boundStatus).filter(({ deploymentId }) => this.#rows.has(deploymentId))) {
       this.#statuses.set(`${status.deploymentId} ${address}`, { ...status, address, updatedAt: status.since });
     }
     return Promise.resolve();
@@ -93,7 +102,6 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   #assign(row: Deployment, address: string): AddressWrite {
     this.#writes += 1;
-    if (row.address !== address) this.#statuses.delete(`${row.id} ${row.address}`);
     const updatedAt = `9999-01-01T00:00:00.${String(this.#writes).padStart(6, '0')}Z`;
     const next = { ...row, address, claimEpoch: row.claimEpoch + 1, updatedAt };
     this.put(next);

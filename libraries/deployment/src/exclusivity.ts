@@ -11,9 +11,10 @@
  *    for `exclusiveMs` and a margin, by its own monotonic clock, up to the sending of a request that the host has
  *    answered since: all events before that have arrived. So the last proof of the holder is older than that.
  * 3. The margin covers clocks whose rates differ by one percent, and the time that killing takes.
- * 4. A release names the claim epoch. A node-unit starts an exclusive deployment only under an epoch that it has itself
- *    obtained, and has proven its membership for since then with no gap longer than `exclusiveMs`. After a gap or a
- *    restart it needs a new epoch. So a release that was decided during a gap and arrives late changes nothing.
+ * 4. A release names the claim epoch, one that was known before that request was sent. A node-unit starts an exclusive
+ *    deployment only under an epoch that it has itself obtained, and has proven its membership for since then with no gap
+ *    longer than `exclusiveMs`. After a gap or a restart it needs a new epoch. So a release that was decided during a gap
+ *    and arrives late, or is decided when the holder is just coming back, changes nothing.
  *
  * Clocks of different machines are never compared. Beyond this is a machine that is frozen as a whole and wakes up: its
  * processes run on for a moment. There the claim epoch is a fencing token.

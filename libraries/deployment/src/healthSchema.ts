@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 import type { HealthCheck, HealthProbe } from './HealthCheck.js';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** In two parts, as in the database. */
+const LOCAL_HOST = /^http:\/\/(localhost|127(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|\[::1\])/.source;
+const PORT = /(:(6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4}))?(\/|\?|$)/.source;
+const LOCAL_URL = new RegExp(LOCAL_HOST + PORT, 'i');
 
 const milliseconds = z.number().int().positive().max(86_400_000);
 
@@ -11,7 +14,7 @@ const check = z
   .strictObject({
     http: z
       .string()
-      .refine(isLocalUrl, 'expected an http: URL of this machine (127.0.0.1, localhost or [::1])')
+      .regex(LOCAL_URL, 'expected an http: URL of this machine (127.0.0.1, localhost or [::1])')
       .optional(),
     tcp: z.number().int().min(1).max(65_535).optional(),
     command: z.array(z.string()).min(1).optional(),
@@ -27,12 +30,6 @@ const check = z
 
 /** The column `health`; `{}` = none. */
 export const healthSchema = z.union([z.strictObject({}).transform(() => undefined), check.transform(toHealthCheck)]);
-
-function isLocalUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'http:' && LOOPBACK.test(hostname);
-}
 
 function toHealthCheck(columns: z.infer<typeof check>): HealthCheck {
   return {

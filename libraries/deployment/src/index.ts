@@ -20,3 +20,4 @@ export { leaseEndMs, releaseWaitMs } from './exclusivity.js';
 export type { DeploymentState, DeploymentStatus, StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 export type { HealthCheck, HealthProbe } from './HealthCheck.js';
 export { type DeploymentStatusRow, parseStatusRow, toStatusRow } from './parseStatusRow.js';
+export { boundStatus } from './boundStatus.js';

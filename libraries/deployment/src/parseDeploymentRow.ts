@@ -2,10 +2,14 @@ import { z } from 'zod';
 
 import { constraintsSchema } from './Constraints.js';
 import type { Deployment } from './Deployment.js';
+import { describeIssues } from './describeIssues.js';
 import { healthSchema } from './healthSchema.js';
 
-const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const LONGEST_STOP_MS = 3_600_000;
 
+const withoutNul = z.string().refine((value) => !value.includes('\0'), 'expected a text without NUL');
+const text = z.union([withoutNul, z.number(), z.boolean()]).transform(String);
+/** The same rules are in the database, for every write: `migrations/0006_operations.sql`. */
 const deploymentRow = z.object({
   id: z.uuid(),
   package_name: z.string(),
@@ -23,7 +27,7 @@ const deploymentRow = z.object({
   constraints: constraintsSchema,
   // A storage of an earlier version does not send these.
   restart: z.enum(['always', 'on_failure', 'never']).default('always'),
-  stop_grace_ms: z.coerce.number().int().nonnegative().default(10_000),
+  stop_grace_ms: z.coerce.number().int().nonnegative().max(LONGEST_STOP_MS).default(10_000),
   memory_max_mb: z.coerce.number().int().nonnegative().default(0),
   health: healthSchema.optional(),
 });
@@ -47,7 +51,7 @@ export type ParsedDeploymentRow =
  */
 export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
   const parsed = deploymentRow.safeParse(row);
-  if (!parsed.success) return { kind: 'invalid', id: idOf(row), reason: reasonOf(parsed.error) };
+  if (!parsed.success) return { kind: 'invalid', id: idOf(row), reason: describeIssues(parsed.error) };
   const columns = parsed.data;
   return {
     kind: 'deployment',
@@ -76,8 +80,4 @@ export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
 
 function idOf(row: unknown): string {
   return typeof row === 'object' && row !== null && 'id' in row ? String(row.id) : 'unknown';
-}
-
-function reasonOf(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
 }

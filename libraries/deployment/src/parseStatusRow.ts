@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { describeIssues } from './describeIssues.js';
 import type { StoredDeploymentStatus } from './DeploymentStatus.js';
 
 const STATES = [
@@ -17,14 +18,14 @@ const STATES = [
 const storedSchema = z.object({
   deployment_id: z.uuid(),
   state: z.enum(STATES),
-  pid: z.number().int().positive().nullish(),
-  restarts: z.number().int().nonnegative(),
+  pid: z.int32().positive().nullish(),
+  restarts: z.int32().nonnegative(),
   last_exit: z.string(),
   reason: z.string(),
   resolved_version: z.string(),
   claim_epoch: z.number().int().nonnegative(),
   healthy: z.boolean().nullish(),
-  since: z.string(),
+  since: z.iso.datetime({ offset: true }),
   address: z.string(),
   updated_at: z.string(),
 });
@@ -44,7 +45,9 @@ export type DeploymentStatusRow = z.input<typeof storedSchema>;
  * @public
  */
 export function parseStatusRow(row: unknown): StoredDeploymentStatus {
-  const columns = storedSchema.parse(row);
+  const parsed = storedSchema.safeParse(row);
+  if (!parsed.success) throw new Error(describeIssues(parsed.error), { cause: parsed.error });
+  const columns = parsed.data;
   return {
     deploymentId: columns.deployment_id,
     address: columns.address,

@@ -1,5 +1,8 @@
 import type { Deployment } from './Deployment.js';
 
+export type { StoreCase, StoreCaseRow, StoreUnderTest } from './testing/StoreCase.js';
+export { storeCases } from './testing/storeCases.js';
+
 /**
  * A deployment for tests: enabled, unassigned and without constraints, except for `overrides`.
  *

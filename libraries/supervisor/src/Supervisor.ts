@@ -1,6 +1,7 @@
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import type { Observable } from 'rxjs';
 
+import type { PackageLimits } from './install/planPackagePruning.js';
 import type { LeaseKeeper } from './lease/LeaseKeeper.js';
 import type { LogLimits } from './logs/LogLimits.js';
 import type { LogLine, LogQuery } from './logs/LogQuery.js';
@@ -20,6 +21,8 @@ export interface SupervisorOptions {
   readonly enableCustomCommand: boolean;
   /** Whom deployments and installations run as, from {@link chooseRunAs}. Default: the agent's own user. */
   readonly runAs?: RunAs;
+  /** How many packages are kept that nobody uses. Default: 3 of each name, for 7 days. */
+  readonly packageLimits?: PackageLimits;
   /** How much of the output of deployments is kept. Default: 10 MB × 10 for one, 1 GB for all. */
   readonly logLimits?: LogLimits;
   /** Ends exclusive deployments in time. Without it, `exclusiveMs` has no effect here. */
@@ -69,6 +72,8 @@ export interface Supervisor {
    * `memoryMaxMb` is ended in order and started again.
    */
   limitMemory(usages: ReadonlyMap<number, { readonly memoryMb: number }>): void;
+  /** Removes packages that no agent of the workspace uses; gives the names of their folders. */
+  prunePackages(): Promise<readonly string[]>;
   /** The output of a deployment that is kept here, whether it runs or not; completes unless it is followed. */
   readLog(deploymentId: string, query?: LogQuery): Observable<LogLine>;
   /**

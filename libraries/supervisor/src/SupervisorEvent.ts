@@ -30,3 +30,8 @@ export type SupervisorEvent = { readonly deploymentId: string } & (
   /** The home or a process of its user could not be removed; the user is not used again before it is. */
   | { readonly event: 'DeploymentUserNotCleared'; readonly reason: string }
 );
+
+type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
+
+/** What an event says apart from the deployment. */
+export type EventFields = WithoutId<SupervisorEvent>;

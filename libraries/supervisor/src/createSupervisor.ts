@@ -4,6 +4,7 @@ import { BehaviorSubject, type Observable } from 'rxjs';
 
 import { npmEnvironment } from './install/npmEnvironment.js';
 import { PackageStore } from './install/PackageStore.js';
+import { DEFAULT_PACKAGE_LIMITS } from './install/planPackagePruning.js';
 import { DEFAULT_LOG_LIMITS } from './logs/LogLimits.js';
 import type { LogLine, LogQuery } from './logs/LogQuery.js';
 import { LogStore } from './logs/LogStore.js';
@@ -25,6 +26,7 @@ const DEFAULTS = {
   runAs: AS_AGENT,
   leases: undefined,
   logLimits: DEFAULT_LOG_LIMITS,
+  packageLimits: DEFAULT_PACKAGE_LIMITS,
   installTimeoutMs: 600_000,
 };
 
@@ -57,7 +59,9 @@ class ProcessSupervisor implements Supervisor {
     const agentEnv = { ...options.env };
     const npmEnv = npmEnvironment(agentEnv, dirname(process.execPath));
     const users = new UserPlaces(options.runAs, join(workspaceDir, 'users'));
-    const packages = new PackageStore(join(workspaceDir, 'packages'), npmEnv, users, options.installTimeoutMs);
+    const { installTimeoutMs } = options;
+    const npm = { env: npmEnv, agentEnv, installTimeoutMs };
+    const packages = new PackageStore(join(workspaceDir, 'packages'), npm, users);
     const places = new DeploymentPlaces(users, (deploymentId, { message }) =>
       options.onEvent({ event: 'DeploymentUserNotCleared', deploymentId, reason: message }),
     );
@@ -80,6 +84,11 @@ class ProcessSupervisor implements Supervisor {
     const changed = [...stop, ...[...restart, ...start].map(({ id }) => id)];
     changed.forEach((id) => this.held.delete(id));
     changed.forEach((id) => this.settle(id));
+  }
+
+  public async prunePackages(): Promise<readonly string[]> {
+    const folders = [...this.runs.values()].flatMap((run) => run.folders);
+    return this.context.packages.prune(new Set(folders), this.context.options.packageLimits);
   }
 
   public rootPids(): readonly number[] {

@@ -22,3 +22,4 @@ export type { LogLine, LogQuery } from './logs/LogQuery.js';
 export type { LogStream } from './logs/LogPiece.js';
 export type { LogCounts } from './logs/RunLog.js';
 export type { LogSlice } from './logs/readLogSlice.js';
+export { DEFAULT_PACKAGE_LIMITS, type PackageLimits } from './install/planPackagePruning.js';

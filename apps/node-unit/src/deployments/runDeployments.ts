@@ -1,10 +1,11 @@
 import type { Logger } from '@node-unit/app-runtime';
+import { messageOf } from '@node-unit/basics';
 import type { Deployment, DeploymentReplica, DeploymentStatus, DeploymentStore } from '@node-unit/deployment';
 import type { Membership } from '@node-unit/fleet';
 import type { KeyPair, Terminal } from '@node-unit/protocol';
 import type { SchedulerOptions } from '@node-unit/scheduler';
 import { LeaseKeeper, type RunAs, type Supervisor } from '@node-unit/supervisor';
-import { map, type Observable, of } from 'rxjs';
+import { exhaustMap, map, type Observable, of, type Subscription, timer } from 'rxjs';
 
 import type { NodeUnitConfig } from '../environment.js';
 import { type HeldLeases, holdLeases } from '../exclusive/holdLeases.js';
@@ -17,6 +18,9 @@ import { stopInOrder } from './stopInOrder.js';
 import { superviseDeployments } from './superviseDeployments.js';
 import { UnfitDeployments } from './UnfitDeployments.js';
 import { WorkloadCredentials } from './WorkloadCredentials.js';
+
+const PRUNE_FIRST_MS = 60_000;
+const PRUNE_INTERVAL_MS = 600_000;
 
 export interface DeploymentsOptions {
   readonly config: NodeUnitConfig;
@@ -62,6 +66,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
 
   const running = followAssignments({ replica$, leases$, supervisor, address, trusts, logger });
   running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
+  running.add(pruning(supervisor, logger));
   running.add(unfit.follow());
   if (!config.ENABLE_CUSTOM_COMMAND) running.add(programs.follow());
   running.add(supervisor.states$.subscribe((next) => (states = next)));
@@ -85,6 +90,19 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
       await statuses.stop();
     },
   };
+}
+
+/** The first time when what shall run is known. */
+function pruning(supervisor: Supervisor, logger: Logger): Subscription {
+  const prune = async (): Promise<void> => {
+    try {
+      const packages = await supervisor.prunePackages();
+      if (packages.length > 0) logger.info({ packages }, 'PackagesPruned');
+    } catch (error) {
+      logger.warn({ reason: messageOf(error) }, 'PackagesNotPruned');
+    }
+  };
+  return timer(PRUNE_FIRST_MS, PRUNE_INTERVAL_MS).pipe(exhaustMap(prune)).subscribe();
 }
 
 function exclusiveLeases(

@@ -42,6 +42,10 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
     workspaceDir,
     runAs,
     leases,
+    packageLimits: {
+      kept: config.NODE_UNIT_PACKAGES_KEPT,
+      maxAgeMs: config.NODE_UNIT_PACKAGES_MAX_AGE_DAYS * 86_400_000,
+    },
     logLimits: {
       segmentBytes: config.NODE_UNIT_LOG_SEGMENT_BYTES,
       segments: config.NODE_UNIT_LOG_SEGMENTS,

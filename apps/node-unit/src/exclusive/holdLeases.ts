@@ -14,6 +14,7 @@ import type { ProvenAbsence } from '@node-unit/scheduler';
 import { type LeaseKeeper, monotonicMs } from '@node-unit/supervisor';
 import { BehaviorSubject, distinctUntilChanged, map, type Observable, share, Subscription } from 'rxjs';
 
+import { NO_EPOCHS_SEEN, seeEpochs, wasSeen } from './epochsSeen.js';
 import {
   isExclusive,
   isProven,
@@ -70,8 +71,10 @@ export function holdLeases(options: HoldOptions): HeldLeases {
       renewals.renew(own);
     }),
   );
+  let epochs = NO_EPOCHS_SEEN;
   watching.add(
     replica$.subscribe((replica) => {
+      epochs = replica.state === 'loading' ? epochs : seeEpochs(epochs, replica.deployments.values(), monotonicMs());
       own = replica.state === 'current' ? exclusiveOf(replica.deployments.values(), options.address) : [];
       renewals.renew(own);
     }),
@@ -79,7 +82,10 @@ export function holdLeases(options: HoldOptions): HeldLeases {
   return {
     leases$,
     proofs$,
-    provenAbsenceMs: (address) => absentForMs(absence, address, leases$.value.provenMs),
+    provenAbsenceMs: (row) => {
+      const { provenMs } = leases$.value;
+      return wasSeen(epochs, row, provenMs) ? absentForMs(absence, row.address, provenMs) : 0;
+    },
     lose: (deploymentId) => leases$.next(withoutLease(leases$.value, deploymentId)),
     stop: () => watching.unsubscribe(),
   };

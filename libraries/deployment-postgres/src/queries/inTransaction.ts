@@ -83,6 +83,7 @@ async function terminate(uri: string, pid: number): Promise<void> {
 }
 
 function queryErrorOf(cause: unknown): PostgresQueryError {
+  if (cause instanceof PostgresQueryError) return cause;
   const message = messageOf(cause);
   if (!(cause instanceof DatabaseError)) return new PostgresQueryError('UNAVAILABLE', message, { cause });
   if (cause.code === QUERY_CANCELED && message.includes('timeout')) {

@@ -1,14 +1,18 @@
-import { type Client, Query, type QueryResult } from 'pg';
+import type { Client, QueryConfig } from 'pg';
 import { filter, mergeMap, type Observable, takeUntil, throwError, timer } from 'rxjs';
 
 import { inTransaction, type TransactionOptions } from './inTransaction.js';
 import { LimitedPlaces } from './LimitedPlaces.js';
 import { PostgresQueryError } from './PostgresQueryError.js';
+import { readRows } from './readRows.js';
+import { ResultLimit, type ResultSize } from './ResultLimit.js';
 import { valueTypes } from './valueTypes.js';
 
 const MAX_CONNECTIONS = 10;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const BATCH_ROWS = 1_000;
+const MAX_RESULT: ResultSize = { rows: 100_000, bytes: 32 * 1_024 ** 2 };
+const MAX_STREAM: ResultSize = { rows: 1_000_000, bytes: 256 * 1_024 ** 2 };
 /** A statement with a name is sent by the protocol that takes exactly one: the server refuses several. */
 const ONE_STATEMENT = 'query';
 
@@ -48,6 +52,10 @@ export interface PostgresQueriesOptions {
   readonly readOnly: boolean;
   /** After that time a query is ended, the time that it waited for a connection included. Default 60,000. */
   readonly timeoutMs?: number;
+  /** What a result that is returned at once may have. A query with a larger one is refused. Default 100,000 rows, 32 MiB. */
+  readonly maxResult?: ResultSize;
+  /** What a result that is streamed may have. Default 1,000,000 rows, 256 MiB. */
+  readonly maxStream?: ResultSize;
 }
 
 /**
@@ -56,7 +64,7 @@ export interface PostgresQueriesOptions {
  * @public
  */
 export function openPostgresQueries(options: PostgresQueriesOptions): PostgresQueries {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, maxResult = MAX_RESULT, maxStream = MAX_STREAM } = options;
   const places = new LimitedPlaces(MAX_CONNECTIONS);
   const settings: TransactionOptions = { ...options, timeoutMs };
   const tooLong = (): PostgresQueryError =>
@@ -66,46 +74,51 @@ export function openPostgresQueries(options: PostgresQueriesOptions): PostgresQu
   return {
     run: (text) =>
       limited(
-        inTransaction(settings, async (client) => {
+        inTransaction(settings, (client) => {
           const query = options.readOnly ? { text, name: ONE_STATEMENT } : text;
-          return rowsOf((await client.query(query)) as QueryResult | QueryResult[]);
+          return collectRows(client, query, new ResultLimit(maxResult));
         }),
       ),
     stream: (text) =>
-      limited(inTransaction<readonly PostgresRow[]>(settings, (client, emit) => streamRows(client, text, emit))).pipe(
-        filter((rows) => rows.length > 0),
-      ),
+      limited(
+        inTransaction<readonly PostgresRow[]>(settings, (client, emit) => {
+          const config = { text, name: ONE_STATEMENT, rows: BATCH_ROWS, types: valueTypes };
+          return streamRows(client, config, { limit: new ResultLimit(maxStream), emit });
+        }),
+      ).pipe(filter((rows) => rows.length > 0)),
   };
 }
 
 /** Statements without columns have no result. */
-function rowsOf(results: QueryResult | readonly QueryResult[]): readonly PostgresRow[] | readonly PostgresRow[][] {
-  const rows = [results]
-    .flat()
-    .filter(({ fields }) => fields.length > 0)
-    .map((result): PostgresRow[] => result.rows as PostgresRow[]);
-  return rows.length > 1 ? rows : (rows[0] ?? []);
+async function collectRows(
+  client: Client,
+  query: string | QueryConfig,
+  limit: ResultLimit,
+): Promise<readonly PostgresRow[] | readonly PostgresRow[][]> {
+  const rowsOf = new Map<unknown, PostgresRow[]>();
+  const results = await readRows(client, query, (row, result) => {
+    limit.count(row);
+    const rows = rowsOf.get(result);
+    if (rows) rows.push(row);
+    else rowsOf.set(result, [row]);
+  });
+  const lists = results.filter(({ fields }) => fields.length > 0).map((result) => rowsOf.get(result) ?? []);
+  return lists.length > 1 ? lists : (lists[0] ?? []);
 }
 
 /** Resolves with the rows that do not make a full batch. */
-function streamRows(
+async function streamRows(
   client: Client,
-  text: string,
-  emit: (rows: readonly PostgresRow[]) => void,
+  config: QueryConfig & { readonly rows: number },
+  onRows: { readonly limit: ResultLimit; readonly emit: (rows: readonly PostgresRow[]) => void },
 ): Promise<readonly PostgresRow[]> {
-  const config = { text, name: ONE_STATEMENT, rows: BATCH_ROWS, types: valueTypes };
-  const query = new Query(config);
   let batch: PostgresRow[] = [];
-  query.on('row', (row: PostgresRow) => {
+  await readRows(client, config, (row) => {
+    onRows.limit.count(row);
     batch.push(row);
     if (batch.length < BATCH_ROWS) return;
-    emit(batch);
+    onRows.emit(batch);
     batch = [];
   });
-  const ended = new Promise<readonly PostgresRow[]>((resolve, reject) => {
-    query.on('end', () => resolve(batch));
-    query.on('error', reject);
-  });
-  client.query(query);
-  return ended;
+  return batch;
 }

@@ -21,28 +21,26 @@ export function releaseDeployments(
 ): QueryConfig {
   return {
     text: `update deployment set address = ''
-      where id in (
-        select id from deployment
-        where address = any($1::text[]) and address <> '' and enabled and type = 'deployment'
-          and (exclusive_ms = 0 or (id, claim_epoch) in (select * from unnest($2::uuid[], $3::bigint[])))
-        for update skip locked
-      )
+      where id in (select id from deployment where ${RELEASABLE} for update skip locked)
       returning id, claim_epoch`,
-    values: [
-      lostAddresses,
-      exclusive.map(({ deploymentId }) => deploymentId),
-      exclusive.map(({ claimEpoch }) => claimEpoch),
-    ],
+    values: releaseValues(lostAddresses, exclusive),
   };
 }
 
-/** Those that a release of the addresses left because somebody holds them locked. */
-export function selectUnreleased(lostAddresses: readonly string[]): QueryConfig {
-  return {
-    text: `select id from deployment
-      where address = any($1::text[]) and address <> '' and enabled and type = 'deployment' and exclusive_ms = 0`,
-    values: [lostAddresses],
-  };
+/** Those that the same release left because somebody holds them locked. */
+export function selectUnreleased(
+  lostAddresses: readonly string[],
+  exclusive: readonly AddressWrite[] = [],
+): QueryConfig {
+  return { text: `select id from deployment where ${RELEASABLE}`, values: releaseValues(lostAddresses, exclusive) };
+}
+
+const RELEASABLE = `address = any($1::text[]) and address <> '' and enabled and type = 'deployment'
+  and (exclusive_ms = 0 or (id, claim_epoch) in (select * from unnest($2::uuid[], $3::bigint[])))`;
+
+function releaseValues(lostAddresses: readonly string[], exclusive: readonly AddressWrite[]): unknown[] {
+  const ids = exclusive.map(({ deploymentId }) => deploymentId);
+  return [lostAddresses, ids, exclusive.map(({ claimEpoch }) => claimEpoch)];
 }
 
 export function handBackDeployment(deploymentId: string, address: string): QueryConfig {

@@ -1,10 +1,9 @@
-import type { DeploymentStatus } from '@node-unit/deployment';
+import { boundStatus, type DeploymentStatus } from '@node-unit/deployment';
 import type { QueryConfig } from 'pg';
 
-const REASON_LENGTH = 4_000;
-
 /** Inserts or replaces statuses. Those of deployments that do not exist are ignored. */
-export function upsertStatuses(address: string, statuses: readonly DeploymentStatus[]): QueryConfig {
+export function upsertStatuses(address: string, reported: readonly DeploymentStatus[]): QueryConfig {
+  const statuses = reported.map(boundStatus);
   const column = <T>(of: (status: DeploymentStatus) => T): readonly T[] => statuses.map(of);
   return {
     text: `insert into deployment_status
@@ -23,9 +22,9 @@ export function upsertStatuses(address: string, statuses: readonly DeploymentSta
       column(({ state }) => state),
       column(({ pid }) => pid ?? null),
       column(({ restarts }) => restarts),
-      column(({ lastExit }) => textOf(lastExit)),
-      column(({ reason }) => textOf(reason)),
-      column(({ resolvedVersion }) => textOf(resolvedVersion)),
+      column(({ lastExit }) => lastExit),
+      column(({ reason }) => reason),
+      column(({ resolvedVersion }) => resolvedVersion),
       column(({ claimEpoch }) => claimEpoch),
       column(({ healthy }) => healthy ?? null),
       column(({ since }) => since),
@@ -44,15 +43,10 @@ export function deleteStatuses(address: string, deploymentIds: readonly string[]
 export function selectStatuses(deploymentIds: readonly string[] | undefined): QueryConfig {
   return {
     text: `select deployment_id, address, state, pid, restarts, last_exit, reason, resolved_version,
-        claim_epoch::integer as claim_epoch, healthy,
+        claim_epoch::float8 as claim_epoch, healthy,
         to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
         to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as updated_at
       from deployment_status where $1::uuid[] is null or deployment_id = any($1) order by deployment_id, address`,
     values: [deploymentIds ?? null],
   };
-}
-
-/** PostgreSQL stores no NUL. */
-function textOf(text: string): string {
-  return text.replaceAll('\0', '').slice(0, REASON_LENGTH);
 }

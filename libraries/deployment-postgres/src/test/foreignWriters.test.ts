@@ -35,6 +35,24 @@ describe.each(['public', 'Node units'])('the triggers of tables in the schema "%
     );
   });
 
+  it('cannot be attached to a table of somebody else, who would write with their rights', async () => {
+    const { uri } = await migrated(schema);
+    const role = `stranger_${schema.length}`;
+    await sql(
+      uri,
+      `create role ${role}; create schema own authorization ${role}; grant usage on schema "${schema}" to ${role}`,
+    );
+    for (const name of ['deployment_record', 'deployment_forget_status', 'deployment_status_record']) {
+      const attach = `create trigger steal after insert on own.deployment for each row execute function "${schema}".${name}()`;
+      await expect(
+        sql(uri, `set role ${role}; create table own.deployment (id uuid, address text); ${attach}`),
+      ).rejects.toMatchObject({
+        code: '42501',
+        message: expect.stringMatching(`permission denied for function .*${name}`) as string,
+      });
+    }
+  });
+
   it('carry their search_path, as all functions', async () => {
     const { uri } = await migrated(schema);
     const rows = await sql(
@@ -60,6 +78,10 @@ describe('a row', () => {
     [{ env: '[]' }, 'env must be an object of texts'],
     [{ env: '{"A": {"b": 1}}' }, 'env: the value of "A" must be a text or a number'],
     [{ env: '{"A": null}' }, 'env: the value of "A"'],
+    [{ stop_grace_ms: 3_600_001 }, 'stop_grace_ms must be 0'],
+    [{ health: '{"http": "http://127.0.0.256/"}' }, 'health: http must be'],
+    [{ health: '{"http": "http://localhost:65536/"}' }, 'health: http must be'],
+    [{ health: '{"http": "http://127.1/"}' }, 'health: http must be'],
     [{ restart: 'sometimes' }, 'restart must be always, on_failure or never, not "sometimes"'],
     [{ stop_grace_ms: -1 }, 'stop_grace_ms must be 0'],
     [{ memory_max_mb: -1 }, 'memory_max_mb must be 0'],
@@ -75,18 +97,22 @@ describe('a row', () => {
     [{ health: '{"command": "probe"}' }, 'health: command must be'],
     [{ health: '{"tcp": 80, "failures": 0}' }, 'health: failures must be'],
     [{ health: '{"tcp": 80, "intervall_ms": 1}' }, 'health: "intervall_ms" is unknown'],
-    [{ args: '["--port", 8080, true]', env: '{"A": "b", "PORT": 1, "": "x"}', type: 'daemon' }, undefined],
+    // What cannot be a variable refuses the start, which says so in the status.
+    [{ env: '{"": "x", "A=B": "x"}' }, undefined],
+    [{ args: '["--port", 8080, true]', env: '{"A": "b", "PORT": 1}', type: 'daemon' }, undefined],
     [{ health: '{"tcp": 8080, "start_grace_ms": 0}', restart: 'never' }, undefined],
     [{ health: '{"http": "http://[::1]:80/x"}' }, undefined],
+    [{ health: '{"http": "HTTP://127.255.0.9:65535?x"}', stop_grace_ms: 3_600_000 }, undefined],
     [{ health: '{"command": ["probe", "x"], "timeout_ms": 1000}' }, undefined],
   ])('%j is judged when it is written as when it is read: %s', async (columns, fault) => {
     const { uri } = await migrated();
-    const names = Object.keys(columns);
+    const written = { package_name: 'demo', ...columns };
+    const names = Object.keys(written);
     const insert = (): Promise<unknown> =>
       sql(
         uri,
         `insert into deployment (${names.join()}) values (${names.map((_name, index) => `$${index + 1}`).join()})`,
-        Object.values(columns),
+        Object.values(written),
       );
     if (fault === undefined) await insert();
     else {

@@ -1,7 +1,9 @@
+import type { DeploymentChange } from '@node-unit/deployment';
 import { Client } from 'pg';
+import { filter, firstValueFrom, timeout } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '../index.js';
+import { migrateDeploymentTables, openPostgresDeploymentStore, openPostgresHistory } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -77,6 +79,23 @@ describe('a row that somebody holds locked', () => {
 });
 
 describe('a table that somebody holds locked', () => {
+  it('is unavailable, with who holds it, until it can be read again', async () => {
+    const { uri, store } = await openRows('a');
+    const transaction = await beginTransaction(uri, 'lock table deployment');
+    const next = (wanted: DeploymentChange['kind']) =>
+      firstValueFrom(
+        store.changes$.pipe(
+          filter(({ kind }) => kind === wanted),
+          timeout(10_000),
+        ),
+      );
+    expect(await next('unavailable')).toMatchObject({
+      reason: expect.stringMatching(/locks are held by \d+ \(somebody as \w+, idle in transaction/) as string,
+    });
+    await transaction.end();
+    expect(await next('snapshot')).toMatchObject({ deployments: { length: 3 } });
+  });
+
   it('does not stop others from reading for longer than the wait of a migration, which says who holds it', async () => {
     const uri = await postgres.emptyDatabase();
     await sql(uri, 'create table deployment (id uuid primary key)');
@@ -91,6 +110,35 @@ describe('a table that somebody holds locked', () => {
   });
 });
 
+describe('history that somebody holds locked', () => {
+  async function openOld() {
+    const { uri } = await openRows('');
+    await sql(uri, "update deployment_event set occurred_at = '2000-01-01'");
+    const history = openPostgresHistory(uri);
+    onTestFinished(() => history.close());
+    return { uri, history };
+  }
+
+  it('is left for the next time, row by row', async () => {
+    const { uri, history } = await openOld();
+    const transaction = await beginTransaction(uri, 'select from deployment_event order by id limit 1 for update');
+    expect(await history.prune(30)).toBe(2);
+    await transaction.end();
+    expect(await history.prune(30)).toBe(1);
+  });
+
+  it('is named with who holds it if it is the whole table', async () => {
+    const { uri, history } = await openOld();
+    const transaction = await beginTransaction(uri, 'lock table deployment_event');
+    await expect(history.prune(30)).rejects.toMatchObject({
+      code: '55P03',
+      message: expect.stringMatching(/locks are held by \d+ \(somebody as/) as string,
+    });
+    await transaction.end();
+    expect(await history.prune(30)).toBe(3);
+  });
+});
+
 describe('exclusive deployments', () => {
   it('are released only by name, at the epoch that was seen', async () => {
     const { uri, store } = await openRows('lost');
@@ -100,6 +148,14 @@ describe('exclusive deployments', () => {
     expect(await store.renewClaim(`${ID}1`, 'lost', 1)).toEqual({ outcome: 'claimed', claimEpoch: 2 });
     expect((await store.release(['lost'], seen)).released).toEqual([{ deploymentId: `${ID}2`, claimEpoch: 2 }]);
     expect((await store.release(['other'], [{ deploymentId: `${ID}1`, claimEpoch: 2 }])).released).toEqual([]);
+  });
+
+  it('are named as locked only if the same release would have taken them', async () => {
+    const { uri, store } = await openRows('lost');
+    await sql(uri, 'update deployment set exclusive_ms = 1000 where id <> $1', [`${ID}3`]);
+    await beginTransaction(uri, 'select from deployment for update');
+    const { released, locked = [] } = await store.release(['lost'], [{ deploymentId: `${ID}1`, claimEpoch: 1 }]);
+    expect({ released, locked: [...locked].sort() }).toEqual({ released: [], locked: [`${ID}1`, `${ID}3`] });
   });
 
   it('are renewed by their holder only, once for an epoch', async () => {

@@ -68,7 +68,7 @@ describe(migrateDeploymentTables.name, () => {
   ])('checks constraints when they are written: %s', async (constraints, fault) => {
     const uri = await postgres.emptyDatabase();
     await migrateDeploymentTables(uri);
-    const inserted = sql(uri, 'insert into deployment (constraints) values ($1)', [constraints]);
+    const inserted = sql(uri, "insert into deployment (package_name, constraints) values ('demo', $1)", [constraints]);
     if (fault === undefined) await expect(inserted).resolves.toEqual([]);
     else
       await expect(inserted).rejects.toMatchObject({

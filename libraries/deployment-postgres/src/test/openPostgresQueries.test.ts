@@ -1,12 +1,17 @@
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-import { openPostgresQueries, type PostgresQueries, PostgresQueryError } from '../index.js';
+import {
+  openPostgresQueries,
+  type PostgresQueries,
+  type PostgresQueriesOptions,
+  PostgresQueryError,
+} from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
 
-async function open(options: { readOnly?: boolean; timeoutMs?: number } = {}) {
+async function open(options: Partial<PostgresQueriesOptions> = {}) {
   const uri = await postgres.emptyDatabase();
   return { uri, queries: openPostgresQueries({ uri, readOnly: false, ...options }) };
 }
@@ -89,6 +94,26 @@ describe(openPostgresQueries.name, () => {
       code: 'REFUSED',
       message: 'cannot insert multiple commands into a prepared statement',
     });
+  });
+
+  it('refuses a result that is too large, ends it in the database, and leaves nothing of its call', async () => {
+    const limit = { rows: 100, bytes: 2_000 };
+    const { uri, queries } = await open({ maxResult: limit, maxStream: { ...limit, rows: 1_500 } });
+    const large = 'is the most that is returned. Select fewer columns or rows (where, limit, offset).';
+    const endless = 'select generate_series(1, 1000000000000) as n';
+    expect(await failureOf(wire(queries, `create table t (id int); ${endless}`))).toMatchObject({
+      code: 'REFUSED',
+      message: `the result has more than 100 rows, which ${large}`,
+    });
+    expect(await sql(uri, "select to_regclass('t') as t")).toEqual([{ t: null }]);
+    const wide = "select repeat('x', 150) from generate_series(1, 20)";
+    for (const ask of [() => wire(queries, wide), () => lastValueFrom(queries.stream(wide))]) {
+      expect((await failureOf(ask())).message).toBe(`the result has more than 2000 bytes, which ${large}`);
+    }
+    const { message } = await failureOf(lastValueFrom(queries.stream(endless)));
+    expect(message).toMatch(/^the result has more than (1500 rows|2000 bytes)/);
+    await untilRunning(uri, 'generate_series(1, 1000000000000)', 0);
+    expect(await wire(queries, 'select generate_series(1, 100) as n')).toHaveLength(100);
   });
 
   it('leaves nothing of a call that fails, and fails with the words of the server', async () => {

@@ -76,4 +76,20 @@ describe('deployment_status', () => {
       { kind: 'status', address: 'a', state: 'running', reason: '' },
     ]);
   });
+
+  it('makes one event of a crash loop, however many starts it has, one of its end, and new ones under a new claim', async () => {
+    const { uri, report } = await openAssigned();
+    const looping: DeploymentStatus = { ...RUNNING, state: 'crash_looping', reason: 'three quick ends' };
+    const starting: DeploymentStatus = { ...RUNNING, state: 'starting' };
+    for (const status of [starting, looping, starting, looping, starting, RUNNING, starting, RUNNING])
+      await report(status);
+    await report({ ...looping, claimEpoch: 2 });
+    expect(await sql(uri, "select state, claim_epoch from deployment_event where kind = 'status' order by id")).toEqual(
+      [
+        { state: 'crash_looping', claim_epoch: '1' },
+        { state: 'running', claim_epoch: '1' },
+        { state: 'crash_looping', claim_epoch: '2' },
+      ],
+    );
+  });
 });

@@ -1,93 +1,13 @@
-import {
-  type Deployment,
-  type DeploymentReplica,
-  type DeploymentStore,
-  InMemoryDeploymentStore,
-  watchReplica,
-} from '@node-unit/deployment';
-import { type RunningHost, startHost } from '@node-unit/host';
-import { createKeyPair, issueWorkloadCredential } from '@node-unit/credentials';
-import {
-  connectTerminal,
-  type JsonObject,
-  type Terminal,
-  type TerminalInfo,
-  type TerminalOptions,
-} from '@node-unit/protocol';
+import { type DeploymentReplica, InMemoryDeploymentStore } from '@node-unit/deployment';
+import type { JsonObject, Terminal } from '@node-unit/protocol';
 import { filter, firstValueFrom, timeout } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { deploymentStoreOf, serveDeploymentStore, type StoreRefusal } from '../index.js';
+import { deploymentStoreOf, serveDeploymentStore } from '../index.js';
 import { deployment } from './builders.js';
+import { clusterOf, connect, connectNodeUnit, connectWorkload, listed, useHost } from './cluster.js';
 
-const TOKEN = 'a long secret';
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-let host: RunningHost;
-let terminals: Terminal[] = [];
-
-function connect(name: string, options: Partial<TerminalOptions> = {}): Terminal {
-  const hostUrl = `ws://127.0.0.1:${host.port}`;
-  const terminal = connectTerminal({ hostUrl, hostToken: TOKEN, name, ...options });
-  terminals.push(terminal);
-  return terminal;
-}
-
-function connectNodeUnit(): Terminal {
-  const keyPair = createKeyPair();
-  return connect('node-unit', { keyPair, tags: { node_unit: 'true', node_unit_address: keyPair.publicKey } });
-}
-
-/** A process of a deployment that the node-unit runs. */
-async function connectWorkload(nodeUnit: Terminal): Promise<Terminal> {
-  const keyPair = createKeyPair();
-  const terminalId = keyPair.publicKey;
-  const req = { terminal_ids: [terminalId] };
-  await nodeUnit.requestForResponse({ method: 'UpdateWorkloads', req, targetTerminalId: '@host' });
-  const claims = { terminalId, deploymentId: 'd', claimEpoch: 1 };
-  return connect('workload', { keyPair, hostToken: issueWorkloadCredential(claims, nodeUnit.keyPair) });
-}
-
-function replicaOf(store: DeploymentStore) {
-  const replica$ = watchReplica(store);
-  const subscription = replica$.subscribe();
-  const until = (accepts: (rows: ReadonlyMap<string, Deployment>) => boolean) =>
-    firstValueFrom(
-      replica$.pipe(
-        filter((replica) => replica.state === 'current' && accepts(replica.deployments)),
-        timeout(10_000),
-      ),
-    );
-  return { replica$, until, stop: () => subscription.unsubscribe() };
-}
-
-/** A storage terminal, and a node-unit that has seen it. */
-async function clusterOf(rows: readonly Deployment[]) {
-  const database = new InMemoryDeploymentStore(rows);
-  const storage = connect('storage');
-  const refusals: StoreRefusal[] = [];
-  const onRefused = (refusal: StoreRefusal): void => void refusals.push(refusal);
-  const services = serveDeploymentStore(storage, database, { onRefused });
-  const nodeUnit = connectNodeUnit();
-  const store = deploymentStoreOf(nodeUnit);
-  const replica = replicaOf(store);
-  await replica.until(() => true);
-  return { database, storage, services, nodeUnit, store, replica, refusals };
-}
-
-/** Resolves when `watcher` sees the other terminal on the host. */
-async function listed(watcher: Terminal, { terminalId }: Terminal): Promise<void> {
-  const isListed = ({ terminal_id }: TerminalInfo): boolean => terminal_id === terminalId;
-  await firstValueFrom(watcher.terminalInfos$.pipe(filter((terminals) => terminals.some(isListed))));
-}
-
-beforeEach(async () => {
-  host = await startHost({ port: 0, tokens: [TOKEN], logger: silent });
-});
-afterEach(async () => {
-  await Promise.all(terminals.map((terminal) => terminal.dispose()));
-  terminals = [];
-  await host.close();
-});
+useHost();
 
 describe(deploymentStoreOf.name, () => {
   it('claims, releases and hands back through the storage terminal, and sees every change', async () => {

@@ -1,9 +1,26 @@
 import { describe, expect, it } from 'vitest';
 
 import { type DeploymentChange, InMemoryDeploymentStore } from '../index.js';
-import { aDeployment } from '../testing.js';
+import { aDeployment, storeCases } from '../testing.js';
 
 describe(InMemoryDeploymentStore.name, () => {
+  it.each(storeCases)('$name', async ({ rows, act, expected }) => {
+    const stored = rows('a').map((row) => aDeployment({ ...row, claimEpoch: row.address === '' ? 0 : 1 }));
+    expect(await act({ store: new InMemoryDeploymentStore(stored), address: 'a' })).toEqual(expected('a'));
+  });
+
+  it('forgets the statuses of what is removed', async () => {
+    const row = aDeployment({ address: 'a' });
+    const store = new InMemoryDeploymentStore([row]);
+    const status = { state: 'running', pid: 1, restarts: 0, lastExit: '', reason: '', resolvedVersion: '' } as const;
+    const since = '2026-01-01T00:00:00.000Z';
+    const changed = [{ ...status, deploymentId: row.id, claimEpoch: 1, healthy: undefined, since }];
+    await store.reportStatus('a', { changed, removedIds: [] });
+    expect(await store.readStatus()).toHaveLength(1);
+    store.remove(row.id);
+    expect(await store.readStatus()).toEqual([]);
+  });
+
   it('lets one of two claimants win', async () => {
     const store = new InMemoryDeploymentStore([aDeployment({ id: '1' })]);
     const results = await Promise.all([store.claim('1', 'a'), store.claim('1', 'b')]);

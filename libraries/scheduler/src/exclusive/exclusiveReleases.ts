@@ -1,12 +1,13 @@
 import { type AddressWrite, type Deployment, releaseWaitMs } from '@node-unit/deployment';
 
 /**
- * For how long a node-unit has been missing for certain, by the local monotonic clock: up to the sending of the last
- * request that the host has answered. 0 = it is listed, or that is not known.
+ * For how long the holder of an exclusive deployment has been missing for certain, by the local monotonic clock: up to
+ * the sending of the last request that the host has answered. 0 = it is listed, that is not known, or the claim epoch of
+ * the row was not known yet when that request was sent.
  *
  * @public
  */
-export type ProvenAbsence = (address: string) => number;
+export type ProvenAbsence = (row: Pick<Deployment, 'id' | 'address' | 'claimEpoch'>) => number;
 
 /** Absence that is never proven: exclusive deployments are not released. */
 export const NEVER_ABSENT: ProvenAbsence = () => 0;
@@ -35,10 +36,9 @@ export function releasableOf(
   const exclusive: AddressWrite[] = [];
   let nextMs: number | undefined;
   for (const address of lostAddresses) {
-    const absentMs = provenAbsenceMs(address);
     for (const row of deploymentsByAddress.get(address) ?? []) {
-      const leftMs = releaseWaitMs(row.exclusiveMs) - absentMs;
-      if (row.exclusiveMs > 0 && leftMs > 0) {
+      const leftMs = row.exclusiveMs === 0 ? 0 : releaseWaitMs(row.exclusiveMs) - provenAbsenceMs(row);
+      if (leftMs > 0) {
         nextMs = Math.min(nextMs ?? leftMs, leftMs);
         continue;
       }

@@ -88,6 +88,6 @@ function presenceOf(row: Deployment, address: string, input: PlannedRound['input
   if (address === self) return `${name}, which is this node-unit`;
   if (holder !== undefined) return name;
   if (row.exclusiveMs === 0) return ', which is not online';
-  const leftMs = releaseWaitMs(row.exclusiveMs) - (provenAbsenceMs?.(address) ?? 0);
+  const leftMs = releaseWaitMs(row.exclusiveMs) - (provenAbsenceMs?.(row) ?? 0);
   return `, which is not online; it is exclusive, so it is released in ${Math.max(0, Math.ceil(leftMs / 1_000))} s`;
 }

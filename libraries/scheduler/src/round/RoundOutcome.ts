@@ -60,6 +60,8 @@ export interface RoundOutcome {
   readonly released: readonly AddressWrite[];
   /** Lost addresses that the store considers online; they are requested again while they are still lost. */
   readonly refusedReleases: ReleaseResult['refused'];
+  /** Deployments of lost addresses whose rows somebody holds locked; another round follows soon. */
+  readonly lockedReleases?: readonly string[];
   /** The verdicts in claiming order; a round stops at its claim. */
   readonly verdicts: readonly CandidateVerdict[];
   readonly attempts: readonly ClaimAttempt[];

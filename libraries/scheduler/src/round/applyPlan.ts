@@ -7,7 +7,7 @@ import type { ClaimAttempt, RoundOutcome, RoundResult, SkipReason } from './Roun
 
 export type RoundRecord = Pick<
   RoundOutcome,
-  'lostAddresses' | 'released' | 'refusedReleases' | 'verdicts' | 'attempts' | 'result'
+  'lostAddresses' | 'released' | 'refusedReleases' | 'lockedReleases' | 'verdicts' | 'attempts' | 'result'
 >;
 
 /** The result of a round without writes. */
@@ -31,20 +31,25 @@ export async function applyPlan(
   store: Pick<DeploymentStore, 'release' | 'claim'>,
 ): Promise<RoundRecord> {
   if (plan.kind === 'skip') return { ...emptyRecord, result: { kind: 'skipped', reason: plan.reason } };
-  const { lostAddresses, releasable } = plan;
+  const { releasable } = plan;
   let release: ReleaseResult = { released: [], refused: [] };
   try {
     if (releasable.addresses.length > 0) {
       release = await store.release(releasable.addresses, releasable.exclusive);
     }
-    const { released, refused: refusedReleases } = release;
-    return { lostAddresses, released, refusedReleases, ...(await claimFirst(plan, self, store)) };
+    return { ...releaseRecord(plan, release), ...(await claimFirst(plan, self, store)) };
   } catch (error) {
     const detail = messageOf(error);
-    const { released, refused: refusedReleases } = release;
     const result = { kind: 'skipped', reason: 'store_unavailable', detail } as const;
-    return { ...emptyRecord, lostAddresses, released, refusedReleases, result };
+    return { ...emptyRecord, ...releaseRecord(plan, release), result };
   }
+}
+
+function releaseRecord(
+  { lostAddresses }: ActingPlan,
+  { released, refused: refusedReleases, locked }: ReleaseResult,
+): Pick<RoundRecord, 'lostAddresses' | 'released' | 'refusedReleases' | 'lockedReleases'> {
+  return { lostAddresses, released, refusedReleases, ...(locked && { lockedReleases: locked }) };
 }
 
 async function claimFirst(

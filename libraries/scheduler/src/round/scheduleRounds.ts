@@ -11,8 +11,11 @@ import {
   NEVER,
   type Observable,
   type SchedulerLike,
+  Subject,
+  switchMap,
   takeUntil,
   tap,
+  timer,
 } from 'rxjs';
 
 import { coalesceRounds } from './coalesceRounds.js';
@@ -87,10 +90,14 @@ export function scheduleRounds(options: SchedulerOptions): Observable<RoundOutco
   });
 }
 
+/** A lock that ends without a change of its row announces nothing. */
+const LOCKED_RETRY_MS = 1_000;
+
 /** What the rounds of a node-unit know, and what they remember from one to the next. */
 class RoundLoop {
   readonly #options: SchedulerOptions;
   readonly #scheduler: SchedulerLike;
+  readonly #locked$ = new Subject<readonly string[]>();
   #membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
   #replica: DeploymentReplica = { state: 'loading' };
   #pendingWrites: PendingWrites = new Map();
@@ -119,12 +126,19 @@ class RoundLoop {
         filter(() => this.#awaitsAbsence),
         map((): RoundTrigger => 'membership'),
       ),
-      retry$.pipe(map((): RoundTrigger => 'deployments')),
+      merge(retry$, this.#lockRetries()).pipe(map((): RoundTrigger => 'deployments')),
     ).pipe(
       filter(() => triggers === 'events'),
       auditTime(coalesceMs, this.#scheduler),
     );
     return [interval(intervalMs, this.#scheduler).pipe(map((): RoundTrigger => 'interval')), changes$];
+  }
+
+  #lockRetries(): Observable<unknown> {
+    return this.#locked$.pipe(
+      filter((ids) => ids.length > 0),
+      switchMap(() => timer(LOCKED_RETRY_MS, this.#scheduler)),
+    );
   }
 
   public async round(trigger: RoundTrigger): Promise<RoundOutcome> {
@@ -150,6 +164,7 @@ class RoundLoop {
     // Patience does not run while the store cannot be read.
     this.#waiting = plan.kind === 'act' ? rememberEligible(plan.waiting, record.verdicts, nowMs) : NOTHING_WAITS;
     this.#pendingWrites = withWrites(this.#pendingWrites, '', record.released);
+    if (record.lockedReleases) this.#locked$.next(record.lockedReleases);
     if (record.result.kind === 'claimed') {
       this.#pendingWrites = withWrites(this.#pendingWrites, self, [record.result]);
     }

@@ -105,6 +105,11 @@ describe(explainDeployment.name, () => {
       { membership: { ...settled('a'), state: 'joining' } },
       { reason: 'membership_unsettled' },
     ],
+    [
+      'a row that cannot be read',
+      { replica: { state: 'current', deployments: new Map(), invalid: new Map([['1', 'type: expected daemon']]) } },
+      { reason: 'invalid', detail: expect.stringContaining('type: expected daemon') as string },
+    ],
     ['a store that is away', { replica: { state: 'loading' } }, { reason: 'store_unavailable' }],
   ])('names the reason: %s', (_case, overrides, expected) => {
     expect(recordOf(planned(overrides))).toMatchObject({ eligible: false, ...expected });

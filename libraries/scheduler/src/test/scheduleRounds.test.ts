@@ -1,5 +1,5 @@
 import type { Membership } from '@node-unit/fleet';
-import { InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
+import { type DeploymentStore, InMemoryDeploymentStore, watchReplica } from '@node-unit/deployment';
 import {
   BehaviorSubject,
   delay,
@@ -52,6 +52,23 @@ describe(scheduleRounds.name, () => {
       [1, 'interval', 'claimed'],
       [2, 'interval', 'claimed'],
       [3, 'interval', 'skipped'],
+    ]);
+  });
+
+  it('comes back soon to what somebody held locked, although no change announces the end of the lock', async () => {
+    const rows = new InMemoryDeploymentStore([deployment('1', { address: 'lost' })]);
+    let calls = 0;
+    const release: DeploymentStore['release'] = (addresses) => {
+      calls += 1;
+      return calls < 3 ? Promise.resolve({ released: [], refused: [], locked: ['1'] }) : rows.release(addresses);
+    };
+    const outcomes = await virtualRounds({ rows, release, intervalMs: HOUR_MS, forMs: 10_000 });
+    expect(outcomes.map(({ lockedReleases, result }) => [lockedReleases, result.kind])).toEqual([
+      [['1'], 'skipped'],
+      [['1'], 'skipped'],
+      [undefined, 'skipped'],
+      [undefined, 'claimed'],
+      [undefined, 'skipped'],
     ]);
   });
 

@@ -7,12 +7,19 @@ import { countPolicy, settled } from './builders.js';
 interface VirtualRounds extends Partial<Omit<SchedulerOptions, 'store'>> {
   readonly rows: InMemoryDeploymentStore;
   readonly claim?: DeploymentStore['claim'];
+  readonly release?: DeploymentStore['release'];
   readonly forMs: number;
   readonly scheduler?: VirtualTimeScheduler;
 }
 
 /** The outcomes of the rounds of node-unit `a`, every 5 ms of virtual time unless told otherwise. */
-export async function virtualRounds({ rows, claim, forMs, ...options }: VirtualRounds): Promise<RoundOutcome[]> {
+export async function virtualRounds({
+  rows,
+  claim,
+  release,
+  forMs,
+  ...options
+}: VirtualRounds): Promise<RoundOutcome[]> {
   const { scheduler = new VirtualTimeScheduler() } = options;
   const outcomes: RoundOutcome[] = [];
   const subscription = scheduleRounds({
@@ -23,7 +30,7 @@ export async function virtualRounds({ rows, claim, forMs, ...options }: VirtualR
     membership$: new BehaviorSubject(settled('a', 'b')),
     replica$: watchReplica(rows),
     ...options,
-    store: { release: rows.release.bind(rows), claim: claim ?? rows.claim.bind(rows) },
+    store: { release: release ?? rows.release.bind(rows), claim: claim ?? rows.claim.bind(rows) },
     scheduler,
   }).subscribe((outcome) => outcomes.push(outcome));
   await advance(scheduler, forMs);

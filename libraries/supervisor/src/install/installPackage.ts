@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { SupervisorError } from '../SupervisorError.js';
 import { giveTree, sealTree } from './changeTree.js';
+import { isComplete, markComplete, syncFolder } from './completeness.js';
 import { copySource } from './copySource.js';
 import type { PackageContent } from './packageKey.js';
 import type { PackageSpec } from './parsePackageSpec.js';
@@ -37,6 +38,7 @@ export function packageFolder(installFolder: string, name: string): string {
 }
 
 export async function isInstalled(installFolder: string, name: string): Promise<boolean> {
+  if (!(await isComplete(installFolder))) return false;
   const manifest = join(packageFolder(installFolder, name), 'package.json');
   return access(manifest).then(
     () => true,
@@ -69,12 +71,26 @@ export async function installPackage({ spec, content, folder }: Installation, np
     await rm(join(temporary, SOURCE), { recursive: true, force: true });
     if (npm.user !== undefined) await sealTree(temporary, npm.user);
     await checkManifest(temporary, content);
+    await markComplete(temporary, folder);
+    await removeIncomplete(folder);
     await rename(temporary, folder).catch(async (error: Error) => {
       if (!(await isInstalled(folder, spec.name))) throw installFailed(text, `"${folder}": ${error.message}`);
     });
+    await syncFolder(dirname(folder));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** What an earlier version has installed, or what a failure of the power has left, is in the way. */
+async function removeIncomplete(folder: string): Promise<void> {
+  if (await isComplete(folder)) return;
+  const aside = join(dirname(folder), temporaryFolderName());
+  const isMoved = await rename(folder, aside).then(
+    () => true,
+    () => false,
+  );
+  if (isMoved) await rm(aside, { recursive: true, force: true });
 }
 
 const SOURCE = '.source';

@@ -1,13 +1,13 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import type { ProcessExit } from '../group/ProcessGroup.js';
-import type { InstalledPackage } from '../install/PackageStore.js';
+import type { ProvidedPackage } from '../install/PackageStore.js';
 import type { FoundProgram } from '../run/findProgram.js';
 
 /** One state of a deployment's row, with what was found to run for it. */
 export interface Generation {
   readonly deployment: Deployment;
-  readonly installed: InstalledPackage;
+  readonly installed: ProvidedPackage;
   readonly program: FoundProgram;
 }
 
@@ -108,6 +108,9 @@ export type LifeCommand =
   /** Nothing is left of it. */
   | { readonly kind: 'finish' };
 
+/** The command of a kind. */
+export type CommandOf<K extends LifeCommand['kind']> = Extract<LifeCommand, { readonly kind: K }>;
+
 /** A state, and what leads on from it. */
 export interface LifeStep {
   readonly life: Life;
@@ -125,3 +128,12 @@ export const UNBORN: Life = {
   lastExit: undefined,
   refusal: undefined,
 };
+
+/** The folders of the packages that are in use. */
+export function usedFolders({ process, preparation }: Life): readonly string[] {
+  const generations = [
+    ...(process.kind === 'none' ? [] : [process.generation]),
+    ...(preparation.kind === 'ready' ? [preparation.generation] : []),
+  ];
+  return generations.map(({ installed }) => installed.folder);
+}

@@ -25,6 +25,16 @@ export function describeLife(life: Life): Omit<DeploymentStatus, 'since'> | unde
   };
 }
 
+/** A status with the moment from which on it is in its state. */
+export function withSince(
+  now: Omit<DeploymentStatus, 'since'>,
+  before: DeploymentStatus | undefined,
+  nowMs: number,
+): DeploymentStatus {
+  const isSame = now.state === before?.state && now.claimEpoch === before.claimEpoch;
+  return { ...now, since: isSame ? before.since : new Date(nowMs).toISOString() };
+}
+
 function stateOf(life: Life): StateAndReason {
   const { process, preparation, refusal } = life;
   if (process.kind === 'none') {

@@ -7,10 +7,18 @@ import type { ProcessGroup } from '../group/ProcessGroup.js';
 import { probeByCommand, type ProbedProcess } from '../health/probeByCommand.js';
 import { watchHealth } from '../health/watchHealth.js';
 import { advanceLife } from '../life/advanceLife.js';
-import { describeLife } from '../life/describeLife.js';
-import { type Generation, type LifeCommand, type LifeEvent, type LifeTimer, UNBORN } from '../life/Life.js';
-import type { SupervisorEvent } from '../SupervisorEvent.js';
-import { prepareGeneration } from './prepareGeneration.js';
+import { describeLife, withSince } from '../life/describeLife.js';
+import {
+  type Generation,
+  type CommandOf,
+  type LifeCommand,
+  type LifeEvent,
+  type LifeTimer,
+  UNBORN,
+  usedFolders,
+} from '../life/Life.js';
+import type { EventFields } from '../SupervisorEvent.js';
+import { prepareGeneration, refreshed } from './prepareGeneration.js';
 import { processEnvironment } from './processEnvironment.js';
 import type { RunContext } from './RunContext.js';
 import { startLeased } from './startLeased.js';
@@ -20,10 +28,6 @@ const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
   pause: { firstMs: 500, mostMs: 30_000 },
   retry: { firstMs: 1_000, mostMs: 300_000 },
 };
-
-type WithoutId<E> = E extends unknown ? Omit<E, 'deploymentId'> : never;
-
-type CommandOf<K extends LifeCommand['kind']> = Extract<LifeCommand, { readonly kind: K }>;
 
 /** One deployment, from its installation until it leaves: carries out what {@link advanceLife} decides. */
 export class DeploymentRun {
@@ -63,6 +67,11 @@ export class DeploymentRun {
     return this.group?.pid;
   }
 
+  /** Of the packages that it uses. */
+  public get folders(): readonly string[] {
+    return usedFolders(this.life);
+  }
+
   public want(deployment: Deployment): void {
     this.hear({ kind: 'wanted', deployment });
   }
@@ -91,9 +100,7 @@ export class DeploymentRun {
   private tellStatus(): void {
     const now = describeLife(this.life);
     if (now === undefined) return;
-    const isSame = now.state === this.status?.state && now.claimEpoch === this.status.claimEpoch;
-    const since = isSame ? this.status?.since : undefined;
-    this.status = { ...now, since: since ?? new Date(this.context.options.clockMs()).toISOString() };
+    this.status = withSince(now, this.status, this.context.options.clockMs());
     this.context.onStatus(this.status);
   }
 
@@ -113,6 +120,7 @@ export class DeploymentRun {
   };
 
   private async prepare({ token, deployment }: CommandOf<'prepare'>): Promise<void> {
+    this.preparation.abort(new Error('another preparation has begun'));
     const { signal } = (this.preparation = new AbortController());
     const { packageName, packageVersion } = deployment;
     const { clockMs, enableCustomCommand } = this.context.options;
@@ -129,6 +137,8 @@ export class DeploymentRun {
         this.emit({ event: 'DeploymentInstalled', folder, durationMs: clockMs() - startedAtMs });
       }
       this.hear({ kind: 'prepared', token, generation });
+      const newer = await refreshed(generation, context);
+      if (newer !== undefined && !signal.aborted) this.hear({ kind: 'refreshed', token, generation: newer });
     } catch (error) {
       if (signal.aborted) return;
       this.fail('DeploymentInstallFailed', error);
@@ -203,6 +213,7 @@ export class DeploymentRun {
   }
 
   private async end(): Promise<void> {
+    this.preparation.abort(new Error('the deployment was stopped'));
     await this.preparing;
     await this.context.onLeaving();
     this.emit({ event: 'DeploymentProcessStopped' });
@@ -214,7 +225,7 @@ export class DeploymentRun {
     this.emit({ event, code, reason: messageOf(error) });
   }
 
-  private emit(fields: WithoutId<SupervisorEvent>): void {
+  private emit(fields: EventFields): void {
     this.context.options.onEvent({ deploymentId: this.id, ...fields });
   }
 }

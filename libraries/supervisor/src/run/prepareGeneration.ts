@@ -1,6 +1,6 @@
 import type { Deployment } from '@node-unit/deployment';
 
-import type { InstalledPackage, PackageStore } from '../install/PackageStore.js';
+import type { PackageStore, ProvidedPackage } from '../install/PackageStore.js';
 import type { Generation } from '../life/Life.js';
 import { SupervisorError } from '../SupervisorError.js';
 import { environmentFault } from './environmentFault.js';
@@ -35,10 +35,19 @@ export async function prepareGeneration(
   return generationOf(deployment, installed, context);
 }
 
+/** The generation of a newer package that the registry has named meanwhile; undefined if there is none that can run. */
+export async function refreshed(
+  { deployment, installed }: Generation,
+  context: Omit<PreparationContext, 'packages'>,
+): Promise<Generation | undefined> {
+  const newer = await installed.refreshed;
+  return newer && generationOf(deployment, newer, context).catch(() => undefined);
+}
+
 /** @throws SupervisorError */
-export async function generationOf(
+async function generationOf(
   deployment: Deployment,
-  installed: InstalledPackage,
+  installed: ProvidedPackage,
   { agentEnv, enableCustomCommand }: Omit<PreparationContext, 'packages'>,
 ): Promise<Generation> {
   const program = await findProgram({ installed, command: deployment.command, enableCustomCommand });

@@ -6,19 +6,17 @@ import { describe, expect, it } from 'vitest';
 import { npmEnvironment } from '../install/npmEnvironment.js';
 import { PackageStore } from '../install/PackageStore.js';
 import { UserPlaces } from '../users/UserPlaces.js';
-import { packPackage, temporaryFolder, writePackage } from './packages.js';
+import { installedIn, npmSettings, packPackage, temporaryFolder, writePackage } from './packages.js';
 import { isAlive } from './processes.js';
 
 const NPM_ENV = npmEnvironment(process.env, join(process.execPath, '..'));
-
-const INSTALL_TIMEOUT_MS = 60_000;
 
 function asAgent(folder: string): UserPlaces {
   return new UserPlaces({ kind: 'agent' }, folder);
 }
 
 function createStore(folder = temporaryFolder()) {
-  const store = new PackageStore(folder, NPM_ENV, asAgent(folder), INSTALL_TIMEOUT_MS);
+  const store = new PackageStore(folder, npmSettings(NPM_ENV), asAgent(folder));
   let installs = 0;
   const provide = (packageName: string, packageVersion: string, signal = new AbortController().signal) =>
     store.provide({ packageName, packageVersion, signal, onInstalling: () => (installs += 1) });
@@ -57,9 +55,8 @@ describe(PackageStore.name, () => {
     const log = join(temporaryFolder(), 'log');
     const store = new PackageStore(
       temporaryFolder(),
-      { ...NPM_ENV, npm_config_install_log: log },
+      npmSettings({ ...NPM_ENV, npm_config_install_log: log }),
       asAgent(log),
-      INSTALL_TIMEOUT_MS,
     );
     const { signal } = new AbortController();
     const request = { packageName: 'test-shared', packageVersion: version, signal, onInstalling: () => undefined };
@@ -79,7 +76,7 @@ describe(PackageStore.name, () => {
     const other = writePackage('test-quick', { 'index.js': '' });
     const env = { ...NPM_ENV, npm_config_install_log: pidFile };
     const parent = temporaryFolder();
-    const store = new PackageStore(parent, env, asAgent(parent), 8_000);
+    const store = new PackageStore(parent, npmSettings(env, 8_000), asAgent(parent));
     const { signal } = new AbortController();
     const ask = (packageName: string, packageVersion: string) =>
       store.provide({ packageName, packageVersion, signal, onInstalling: () => undefined });
@@ -95,7 +92,7 @@ describe(PackageStore.name, () => {
     expect(message).toContain('waiting for a download');
     expect(message).toContain('no answer yet');
     expect(isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
-    expect(readdirSync(parent)).toHaveLength(1);
+    expect(installedIn(parent)).toHaveLength(1);
   }, 30_000);
 
   it('lets two agents of a machine install the same package at the same time', async () => {
@@ -108,7 +105,7 @@ describe(PackageStore.name, () => {
     ]);
     expect(second).toEqual(first);
     expect([one.installs(), other.installs()]).toEqual([1, 1]);
-    expect(readdirSync(one.folder)).toHaveLength(1);
+    expect(installedIn(one.folder)).toHaveLength(1);
   });
 
   it('rejects with the last lines of npm and leaves nothing when the installation fails', async () => {
@@ -118,14 +115,14 @@ describe(PackageStore.name, () => {
     const failure = provide('test-broken', version);
     await expect(failure).rejects.toMatchObject({ code: 'INSTALL_FAILED' });
     await expect(failure).rejects.toThrow('the reason');
-    expect(readdirSync(folder)).toEqual([]);
+    expect(installedIn(folder)).toEqual([]);
   });
 
   it('rejects a package with another name than the deployment says', async () => {
     const { version } = writePackage('test-other', {});
     const { folder, provide } = createStore();
     await expect(provide('test-expected', version)).rejects.toMatchObject({ code: 'INSTALL_FAILED' });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(installedIn(folder)).toEqual([]);
   });
 
   it.each(['file:/no/such/folder', 'file:/no/such/file.tgz'])('does not find %s', async (version) => {
@@ -150,7 +147,7 @@ describe(PackageStore.name, () => {
     second.abort(new Error('second'));
     expect(await secondResult).toEqual(new Error('second'));
     expect(isAlive(pid())).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(installedIn(folder)).toEqual([]);
   });
 
   it('removes at start what dead agents left, and nothing of living ones', async () => {
@@ -160,6 +157,6 @@ describe(PackageStore.name, () => {
     const dead = [`.installing-${process.pid}-5-c`, '.installing-99999999-5-d'];
     for (const name of [...living, ...dead]) mkdirSync(join(folder, name, 'sub'), { recursive: true });
     createStore(folder);
-    await expect.poll(() => readdirSync(folder).sort()).toEqual(living.toSorted());
+    await expect.poll(() => [...installedIn(folder)].sort()).toEqual(living.toSorted());
   });
 });

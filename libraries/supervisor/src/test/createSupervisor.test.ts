@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import { createSupervisor } from '../index.js';
 import { deployment, IDLE, idlePackage, SLOW, startSupervisor } from './deployments.js';
-import { temporaryFolder, writePackage } from './packages.js';
+import { installedIn, temporaryFolder, writePackage } from './packages.js';
 import { anyAlive, FAMILY_PROGRAM, isAlive } from './processes.js';
 
 describe(createSupervisor.name, () => {
@@ -266,7 +266,7 @@ describe(createSupervisor.name, () => {
     expect(state('d')).toMatchObject({ state: 'installing', restarts: 0 });
     await supervisor.stopAll();
     expect(isAlive(pid())).toBe(false);
-    expect(readdirSync(join(workspaceDir, 'packages'))).toEqual([]);
+    expect(installedIn(join(workspaceDir, 'packages'))).toEqual([]);
     supervisor.setDeployments([row]);
     expect(state('d')).toBeUndefined();
     expect(names()).toEqual(['DeploymentInstallStarted', 'DeploymentProcessStopped']);

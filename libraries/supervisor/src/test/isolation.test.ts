@@ -10,7 +10,7 @@ import { runAsUser } from '../users/runAsUser.js';
 import { UserPlaces } from '../users/UserPlaces.js';
 import { deployment, startSupervisor } from './deployments.js';
 import { HOSTILE_PROGRAM } from './hostileProgram.js';
-import { temporaryFolder, writePackage } from './packages.js';
+import { temporaryFolder, writePackage, installedIn, npmSettings } from './packages.js';
 import { DAEMON_PROGRAM } from './processes.js';
 import { asStranger, canIsolate, IN_RANGE } from './users.js';
 
@@ -138,7 +138,7 @@ describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeo
     writeFileSync(join(agentHome, '.npmrc'), 'fund=false\n', { mode: 0o600 });
     const env = npmEnvironment({ PATH: process.env['PATH'], HOME: agentHome }, dirname(process.execPath));
     const packages = join(workspaceDir, 'packages');
-    const store = new PackageStore(packages, env, new UserPlaces(IN_RANGE, join(workspaceDir, 'users')), 60_000);
+    const store = new PackageStore(packages, npmSettings(env), new UserPlaces(IN_RANGE, join(workspaceDir, 'users')));
     const { folder } = await store.provide({
       packageName: 'test-scripted',
       packageVersion: version,
@@ -172,13 +172,12 @@ describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeo
     const places = new UserPlaces(IN_RANGE, join(workspaceDir, 'users'));
     const store = new PackageStore(
       join(workspaceDir, 'packages'),
-      npmEnvironment(process.env, '/usr/bin'),
+      npmSettings(npmEnvironment(process.env, '/usr/bin')),
       places,
-      60_000,
     );
     const { signal } = new AbortController();
     const request = { packageName: 'test-fifo', packageVersion: version, signal, onInstalling: () => undefined };
     await expect(store.provide(request)).rejects.toMatchObject({ code: 'INSTALL_FAILED' });
-    expect(readdirSync(join(workspaceDir, 'packages'))).toEqual([]);
+    expect(installedIn(join(workspaceDir, 'packages'))).toEqual([]);
   });
 });

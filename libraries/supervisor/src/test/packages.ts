@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+
+import type { NpmSettings } from '../install/NpmUsers.js';
 
 /** A folder that is removed when the test has finished. */
 export function temporaryFolder(): string {
@@ -37,4 +39,13 @@ export function packPackage(folder: string): string {
     encoding: 'utf8',
   });
   return `file:${join(target, stdout.trim())}`;
+}
+
+export function npmSettings(env: Readonly<Record<string, string>>, installTimeoutMs = 60_000): NpmSettings {
+  return { env, agentEnv: process.env, installTimeoutMs };
+}
+
+/** The packages in a folder, without what is kept beside them. */
+export function installedIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => !/^\.(uses|resolved|npm-cache)$/.test(name));
 }

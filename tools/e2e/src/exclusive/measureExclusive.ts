@@ -1,0 +1,104 @@
+import {
+  allRunning,
+  createWaiter,
+  type LocalCluster,
+  startLocalCluster,
+  wantedDeployments,
+} from '@node-unit/local-cluster';
+
+import { createVictim, type FailureKind, type Victim } from './failures.js';
+import { handoversOf, runsOf, spread } from './runsOf.js';
+import { Witness } from './witness.js';
+
+export interface ExclusiveSettings {
+  readonly kind: FailureKind;
+  readonly exclusiveMs: number;
+  readonly times: number;
+  readonly deployments: number;
+  readonly onFailure?: (count: number) => void;
+}
+
+/** What failures of one kind have shown. */
+export interface ExclusiveReport {
+  readonly kind: FailureKind;
+  readonly exclusive_ms: number;
+  readonly failures: number;
+  /** Deployments that another node-unit took over, all failures together. */
+  readonly taken_over: number;
+  /** How long two copies ran. */
+  readonly overlap_ms: ReturnType<typeof spread>;
+  /** How long none ran. */
+  readonly gap_ms: ReturnType<typeof spread>;
+}
+
+/** Lets a node-unit fail again and again on a real cluster, and measures for how long two copies of its deployments ran. */
+export async function measureExclusive(settings: ExclusiveSettings): Promise<ExclusiveReport> {
+  const cluster = await startLocalCluster();
+  const victim = createVictim(cluster, settings.kind);
+  try {
+    return await measure(cluster, victim, settings);
+  } finally {
+    await cluster.stop();
+    victim.remove();
+  }
+}
+
+async function measure(cluster: LocalCluster, victim: Victim, settings: ExclusiveSettings): Promise<ExclusiveReport> {
+  const { times, deployments, onFailure = () => undefined } = settings;
+  const witness = new Witness(cluster.folder);
+  const waiter = createWaiter(cluster, new AbortController().signal);
+  ['victim', 'other'].forEach((name) => waiter.expectEnd(name));
+  const online = (count: number) => waiter.until(`${count} are online`, ({ nodeUnits }) => nodeUnits.length === count);
+  victim.start();
+  await online(1);
+  await insert(cluster, witness, settings);
+  await waiter.until('they run', allRunning);
+  const address = cluster.addressOf('victim');
+  let moved = 0;
+  for (let count = 1; count <= times; count += 1) {
+    cluster.startNodeUnit({ name: 'other' });
+    await online(2);
+    victim.fail();
+    const picture = await waiter.until('the other one runs all', (each) => {
+      const rows = wantedDeployments(each);
+      return (
+        rows.length === deployments &&
+        rows.every((row) => row.address !== address && row.address !== '') &&
+        allRunning(each)
+      );
+    });
+    moved += wantedDeployments(picture).length;
+    await victim.recover();
+    await online(2);
+    // Back to the victim, in order.
+    cluster.nodeUnits.get('other')?.signal('SIGTERM');
+    await cluster.nodeUnits.get('other')?.exited;
+    await waiter.until(
+      'the victim runs all',
+      (each) => wantedDeployments(each).every((row) => row.address === address) && allRunning(each),
+    );
+    onFailure(count);
+  }
+  return reportOf(settings, moved, witness);
+}
+
+async function insert(cluster: LocalCluster, witness: Witness, settings: ExclusiveSettings): Promise<void> {
+  const { exclusiveMs, deployments } = settings;
+  await cluster.sql(
+    `insert into deployment (package_name, package_version, args, exclusive_ms)
+     select $1, $2, jsonb_build_array($3::text), $4 from generate_series(1, $5)`,
+    [witness.packageName, witness.packageVersion, witness.file, exclusiveMs, deployments],
+  );
+}
+
+function reportOf({ kind, exclusiveMs, times }: ExclusiveSettings, moved: number, witness: Witness): ExclusiveReport {
+  const handovers = handoversOf(runsOf(witness.read()));
+  return {
+    kind,
+    exclusive_ms: exclusiveMs,
+    failures: times,
+    taken_over: moved,
+    overlap_ms: spread(handovers.map(({ overlapMs }) => overlapMs)),
+    gap_ms: spread(handovers.map(({ gapMs }) => gapMs)),
+  };
+}
