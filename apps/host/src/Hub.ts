@@ -8,6 +8,7 @@ import { Connections, type EndReason } from './connections/Connections.js';
 import { authorize, type Prohibition } from './credentials/authorize.js';
 import type { Principal } from './credentials/Principal.js';
 import { RunningWorkloads } from './credentials/RunningWorkloads.js';
+import { describeHost } from './directory/describeHost.js';
 import {
   announce,
   createDirectory,
@@ -19,16 +20,20 @@ import {
 import { readAnnouncement } from './directory/readAnnouncement.js';
 import { ServiceOwners } from './directory/ServiceOwners.js';
 import { type HostLink, NO_OTHER_HOSTS } from './link/HostLink.js';
-import { RateLimiter } from './RateLimiter.js';
-import { replyToForbidden, replyToUnknownTarget } from './routing/replies.js';
+import { replyToBusyTarget, replyToForbidden, replyToTooMany, replyToUnknownTarget } from './routing/replies.js';
 import { routeFrame } from './routing/routeFrame.js';
 import { HostClient } from './services/HostClient.js';
 import { offerHostServices } from './services/hostServices.js';
+import { WorkloadGuard } from './WorkloadGuard.js';
+import { BUSY_TARGET_PAUSE_MS, MAX_WORKLOAD_HOST_SESSIONS } from './workloadLimits.js';
 
-/** Limit of a workload's announcement, which is sent to all terminals. */
-const WORKLOAD_ANNOUNCEMENTS = { burst: 30, perSecond: 2 };
 /** Limit of HostEvent subscriptions per terminal. Every subscription receives all events; a terminal needs one. */
 const MAX_HOST_SESSIONS = 50;
+
+interface Relayed {
+  readonly text: string;
+  readonly message: Message | undefined;
+}
 
 /** Connects the terminals: directory, authorization and routing. */
 export class Hub {
@@ -41,7 +46,7 @@ export class Hub {
   readonly #events$ = new Subject<HostEvent>();
   readonly #workloads = new RunningWorkloads();
   readonly #owners = new ServiceOwners();
-  readonly #announcements = new RateLimiter(WORKLOAD_ANNOUNCEMENTS);
+  readonly #guard = new WorkloadGuard();
   readonly #endpoint: ServiceEndpoint;
   #directory: Directory;
 
@@ -54,16 +59,7 @@ export class Hub {
       ownerOf: (serviceId) => this.#owners.get(serviceId),
       ask: (message) => this.#ask(message),
     });
-    const now = Date.now();
-    this.#directory = createDirectory({
-      terminal_id: HOST_ID,
-      name: 'Host Terminal',
-      serviceInfo: this.#endpoint.serviceInfo,
-      tags: {},
-      created_at: now,
-      updated_at: now,
-      principal: { class: 'host' },
-    });
+    this.#directory = createDirectory(describeHost(this.#endpoint.serviceInfo, Date.now()));
     this.#owners.replace(undefined, this.#directory.terminals.get(HOST_ID));
   }
 
@@ -86,6 +82,11 @@ export class Hub {
     return this.#workloads.has(claims) && this.connections.get(claims.nodeUnit)?.principal.class === 'member';
   }
 
+  /** The reason why a principal may not join now, or `undefined`. */
+  public refusalOf(principal: Principal): string | undefined {
+    return this.connections.refusalOf(principal) ?? this.#guard.refusalOf(principal);
+  }
+
   public receive(connection: Connection, text: string): void {
     if (!this.connections.isCurrent(connection)) return;
     const { principal } = connection;
@@ -95,7 +96,8 @@ export class Hub {
     const targetId = route.kind === 'host' ? HOST_ID : route.terminalId;
     const prohibition = authorize(principal, { targetId, message, namedMethod: this.#namedMethod(message) });
     if (prohibition !== undefined) this.#forbid(principal, message, prohibition);
-    else if (route.kind === 'host') this.#hear(route.message);
+    else if (route.kind === 'host') this.#hear(principal, route.message);
+    else if (principal.class === 'workload') this.#relay(connection, targetId, { text, message });
     else this.#forward(targetId, text, message);
   }
 
@@ -105,8 +107,21 @@ export class Hub {
     this.connections.stop();
   }
 
-  #hear(message: Message): void {
-    if (!this.client.receive(message)) this.#endpoint.receive(message);
+  #hear(principal: Principal, message: Message): void {
+    if (this.client.receive(message)) return;
+    if (this.#guard.mayAsk(principal, message)) return this.#endpoint.receive(message);
+    this.#refusals.report(principal.terminalId, 'too_many_requests');
+    this.#send(replyToTooMany(message));
+  }
+
+  /** A terminal that reads slowly slows down the workloads that send to it, and is not disconnected because of them. */
+  #relay(source: Connection, targetId: string, { text, message }: Relayed): void {
+    const target = this.connections.get(targetId);
+    if (!target || target === source) return this.#forward(targetId, text, message);
+    if (target.isBusy) source.hold(BUSY_TARGET_PAUSE_MS);
+    if (target.hasRoomFor(text.length)) return target.send(text);
+    this.#refusals.report(source.principal.terminalId, 'target_busy');
+    this.#send(message && replyToBusyTarget(message, targetId));
   }
 
   #ask(message: Message): void {
@@ -121,7 +136,7 @@ export class Hub {
 
   #forbid({ terminalId }: Principal, message: Message | undefined, prohibition: Prohibition): void {
     this.#refusals.report(terminalId, prohibition);
-    if (message) this.#send(replyToForbidden(message));
+    this.#send(message && replyToForbidden(message));
   }
 
   #createEndpoint(logger: Logger): ServiceEndpoint {
@@ -129,7 +144,7 @@ export class Hub {
       terminalId: HOST_ID,
       send: (message) => this.#send(message),
       onProblem: (code, message) => logger.debug({ code, message }, 'HostTerminalProblem'),
-      maxSessionsPerRequester: MAX_HOST_SESSIONS,
+      maxSessionsOf: (id) => (this.#isWorkload(id) ? MAX_WORKLOAD_HOST_SESSIONS : MAX_HOST_SESSIONS),
     });
     offerHostServices(endpoint, {
       directory: () => this.#directory,
@@ -144,7 +159,7 @@ export class Hub {
   #announce(req: unknown, terminalId: string): Response {
     const principal = this.connections.get(terminalId)?.principal;
     if (!principal) return { code: 404, message: `Terminal Not Found: ${terminalId}` };
-    if (principal.class === 'workload' && !this.#announcements.allows(terminalId, performance.now())) {
+    if (!this.#guard.mayAnnounce(principal)) {
       this.#refusals.report(terminalId, 'too_many_announcements');
       return { code: 429, message: 'Too Many Requests: announce yourself less often' };
     }
@@ -155,6 +170,7 @@ export class Hub {
       this.#refusals.report(terminalId, 'announcement', announcement.res.message);
       return announcement.res;
     }
+    this.#guard.announced(principal, announcement.length);
     this.#evictOwners(announcement.info.serviceInfo ?? {}, terminalId);
     this.#apply(announce(this.#directory, announcement.info));
     return { code: 0, message: 'OK' };
@@ -164,7 +180,11 @@ export class Hub {
   #isTaken(serviceId: string, principal: Principal): boolean {
     const owner = this.#owners.get(serviceId)?.terminalId;
     if (owner === undefined || owner === principal.terminalId) return false;
-    return principal.class === 'workload' || this.connections.get(owner)?.principal.class !== 'workload';
+    return principal.class === 'workload' || !this.#isWorkload(owner);
+  }
+
+  #isWorkload(terminalId: string): boolean {
+    return this.connections.get(terminalId)?.principal.class === 'workload';
   }
 
   #evictOwners(services: Readonly<Record<string, unknown>>, terminalId: string): void {
@@ -189,7 +209,6 @@ export class Hub {
     this.client.lose(terminalId);
     if (reason === 'replaced') return;
     this.#apply(leave(this.#directory, terminalId));
-    this.#announcements.forget(terminalId);
     if (principal.class === 'workload') return;
     this.#workloads.delete(terminalId);
     this.#revokeWorkloads();
@@ -207,11 +226,11 @@ export class Hub {
     const target = this.connections.get(terminalId);
     if (target) return target.send(text);
     if (this.#link.forward(terminalId, text)) return;
-    const reply = message && replyToUnknownTarget(message, terminalId);
-    if (reply) this.#send(reply);
+    this.#send(message && replyToUnknownTarget(message, terminalId));
   }
 
-  #send(message: Message): void {
+  #send(message: Message | undefined): void {
+    if (!message) return;
     if (message.target_terminal_id === HOST_ID) return void this.client.receive(message);
     this.connections.get(message.target_terminal_id)?.send(encodeFrame(message));
   }

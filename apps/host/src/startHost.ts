@@ -100,7 +100,7 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
     admission: { tokens, legacyMembers, runs: (claims) => hub.runs(claims) },
     // A browser states the origin of every page that connects.
     pageRefusalOf: ({ headers: { origin } }) => judgeOrigin({ origin }, { tokens, allowedOrigins }),
-    refusalOf: (principal) => hub.connections.refusalOf(principal),
+    refusalOf: (principal) => hub.refusalOf(principal),
     onAdmitted: (principal, socket) => openConnection(principal, socket, context),
     onRefused: (reason) => refusals.report('', reason),
   });

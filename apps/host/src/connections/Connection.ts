@@ -22,6 +22,7 @@ export class Connection {
   readonly #maxBufferedBytes: number;
   #heard = true;
   #lastSentMs = performance.now();
+  #hold: ReturnType<typeof setTimeout> | undefined;
   /** Maintained by the heartbeat. */
   public misses = 0;
 
@@ -36,7 +37,10 @@ export class Connection {
     });
     socket.on('ping', () => (this.#heard = true));
     socket.on('pong', () => (this.#heard = true));
-    socket.on('close', () => events.onClosed());
+    socket.on('close', () => {
+      clearTimeout(this.#hold);
+      events.onClosed();
+    });
     // A close event follows every error.
     socket.on('error', () => undefined);
   }
@@ -51,6 +55,27 @@ export class Connection {
     }
     this.#lastSentMs = performance.now();
     this.#socket.send(text);
+  }
+
+  /** Whether the other side reads more slowly than it is sent to. */
+  public get isBusy(): boolean {
+    return this.#socket.bufferedAmount > this.#maxBufferedBytes / 8;
+  }
+
+  /** Whether a workload may send so much more. Half of what may wait is left for the host and for members. */
+  public hasRoomFor(length: number): boolean {
+    return this.#socket.bufferedAmount + length <= this.#maxBufferedBytes / 2;
+  }
+
+  /** Does not read for a time, so that the other side has to wait; that it is not heard meanwhile does not count. */
+  public hold(ms: number): void {
+    if (this.#hold !== undefined || this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.pause();
+    this.#hold = setTimeout(() => {
+      this.#hold = undefined;
+      this.#heard = true;
+      this.#socket.resume();
+    }, ms);
   }
 
   /** Also sends a WebSocket ping: a terminal whose application is busy still answers it. */
@@ -73,7 +98,7 @@ export class Connection {
 
   /** Whether anything was received since the last call. */
   public takeHeard(): boolean {
-    const heard = this.#heard;
+    const heard = this.#heard || this.#hold !== undefined;
     this.#heard = false;
     return heard;
   }

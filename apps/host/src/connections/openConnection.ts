@@ -5,13 +5,16 @@ import { judgePlace } from '../credentials/judgePlace.js';
 import type { Principal } from '../credentials/Principal.js';
 import type { HostLimits } from '../HostOptions.js';
 import type { Hub } from '../Hub.js';
+import { MAX_WORKLOAD_BUFFERED_BYTES, MAX_WORKLOAD_FRAME_LENGTH } from '../workloadLimits.js';
 import { awaitPlace } from './awaitPlace.js';
 import { Connection } from './Connection.js';
+import { Inflow } from './Inflow.js';
 import { TextGate } from './TextGate.js';
 
 const CLOSE_CODE_IDENTITY_IN_USE = 4002;
 const IDENTITY_IN_USE = 'another process that answers is connected with this identity';
-const MAX_WORKLOAD_BUFFERED_BYTES = 8 * 1024 * 1024;
+const CLOSE_CODE_TOO_LARGE = 1009;
+const FRAME_TOO_LARGE = `a frame of a workload has at most ${MAX_WORKLOAD_FRAME_LENGTH} characters`;
 
 /** What an authenticated connection is opened with. */
 export interface ConnectionContext {
@@ -43,17 +46,19 @@ export function openConnection(principal: Principal, socket: WebSocket, context:
   });
 }
 
-interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger'> {
+interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger' | 'refusals'> {
   readonly gate: TextGate;
   readonly maxBufferedBytes: number;
 }
 
 function createConnection(principal: Principal, socket: WebSocket, parts: ConnectionParts): Connection {
-  const { hub, logger, gate, maxBufferedBytes } = parts;
+  const { hub, logger, gate, maxBufferedBytes, refusals } = parts;
   const { terminalId } = principal;
+  const inflow = principal.class === 'workload' ? new Inflow() : undefined;
   const events = {
     onText: (text: string) => {
-      if (!gate.pass(text)) connection.terminate();
+      const isTaken = !inflow || takesIn(text, { connection, inflow, refusals });
+      if (isTaken && !gate.pass(text)) connection.terminate();
     },
     onClosed: () => hub.connections.leave(connection, 'closed'),
     onTooSlow: (bufferedBytes: number) =>
@@ -61,6 +66,21 @@ function createConnection(principal: Principal, socket: WebSocket, parts: Connec
   };
   const connection: Connection = new Connection(principal, socket, events, maxBufferedBytes);
   return connection;
+}
+
+interface Intake extends Pick<ConnectionContext, 'refusals'> {
+  readonly connection: Connection;
+  readonly inflow: Inflow;
+}
+
+/** Whether a frame of a workload is processed. One that sends much is read more slowly. */
+function takesIn({ length }: string, { connection, inflow, refusals }: Intake): boolean {
+  const pauseMs = inflow.take(length, performance.now());
+  if (pauseMs > 0) connection.hold(pauseMs);
+  if (length <= MAX_WORKLOAD_FRAME_LENGTH) return true;
+  refusals.report(connection.principal.terminalId, FRAME_TOO_LARGE);
+  connection.close(CLOSE_CODE_TOO_LARGE, FRAME_TOO_LARGE);
+  return false;
 }
 
 /** Members are few and trusted to read their messages; workloads may be many. */

@@ -19,7 +19,9 @@ const NODE_UNIT_TAG = /^node_unit(_|$)/;
 
 /** The terminalInfo to distribute, or the reason for the refusal. */
 export type Announcement =
-  { readonly kind: 'accepted'; readonly info: TerminalInfo } | { readonly kind: 'refused'; readonly res: Response };
+  /** The length of the accepted terminalInfo, in characters of its JSON. */
+  | { readonly kind: 'accepted'; readonly info: TerminalInfo; readonly length: number }
+  | { readonly kind: 'refused'; readonly res: Response };
 
 /** The context in which an announcement is judged. */
 export interface AnnouncementFacts {
@@ -47,8 +49,9 @@ export function readAnnouncement(req: unknown, principal: Principal, facts: Anno
   const info = { ...read, principal: statedOf(principal) };
   const pose = principal.class === 'workload' ? poseOf(info) : undefined;
   if (pose !== undefined) return refused(403, `Forbidden: a workload may not ${pose}`);
-  const fault = excessOf(info, principal) ?? serviceFault(info, facts);
-  return fault === undefined ? { kind: 'accepted', info } : refused(400, `Bad Request: ${fault}`);
+  const { length } = JSON.stringify(info);
+  const fault = excessOf({ info, length }, principal) ?? serviceFault(info, facts);
+  return fault === undefined ? { kind: 'accepted', info, length } : refused(400, `Bad Request: ${fault}`);
 }
 
 function poseOf({ serviceInfo = {}, tags = {} }: TerminalInfo): string | undefined {
@@ -58,9 +61,14 @@ function poseOf({ serviceInfo = {}, tags = {} }: TerminalInfo): string | undefin
   return tag === undefined ? undefined : `have the tag ${tag}: it is a node-unit's`;
 }
 
-function excessOf(info: TerminalInfo, principal: Principal): string | undefined {
+interface Measured {
+  readonly info: TerminalInfo;
+  readonly length: number;
+}
+
+function excessOf({ info, length }: Measured, principal: Principal): string | undefined {
   const counts = [
-    { what: 'characters', found: JSON.stringify(info).length, most: MAX_LENGTH[principal.class] },
+    { what: 'characters', found: length, most: MAX_LENGTH[principal.class] },
     { what: 'services', found: Object.keys(info.serviceInfo ?? {}).length, most: MAX_SERVICES[principal.class] },
     { what: 'tags', found: Object.keys(info.tags ?? {}).length, most: MAX_TAGS[principal.class] },
   ];

@@ -56,7 +56,8 @@ describe(readAnnouncement, () => {
   it('accepts what a terminal says about itself, unknown fields included', () => {
     const info = { terminal_id: 'a', later: { x: 1 } };
     const stated = { ...info, principal: { class: 'member' } };
-    expect(readAnnouncement(info, member, facts)).toEqual({ kind: 'accepted', info: stated });
+    const { length } = JSON.stringify(stated);
+    expect(readAnnouncement(info, member, facts)).toEqual({ kind: 'accepted', info: stated, length });
   });
 
   it('states what the terminal is, whatever the terminal says', () => {

@@ -49,4 +49,18 @@ describe(RateLimiter.name, () => {
     expect(allowed).toEqual([true, true, false, false, true, false]);
     expect(limiter.allows('b', 0)).toBe(true);
   });
+
+  it('allows nothing until a debt is refilled, and says when that is', () => {
+    const limiter = new RateLimiter({ burst: 2, perSecond: 2 });
+    limiter.charge('a', 0, 6);
+    expect(limiter.waitMs('a', 0)).toBe(2_500);
+    expect([2_400, 2_500, 2_600].map((nowMs) => limiter.allows('a', nowMs))).toEqual([false, true, false]);
+    expect(limiter.waitMs('b', 0)).toBe(0);
+  });
+
+  it('forgets who has its whole burst again, when there are many', () => {
+    const limiter = new RateLimiter({ burst: 2, perSecond: 1 });
+    for (let index = 0; index < 20_000; index += 1) limiter.allows(String(index), index);
+    expect(limiter.size).toBeLessThanOrEqual(10_001);
+  });
 });

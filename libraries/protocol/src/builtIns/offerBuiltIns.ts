@@ -9,6 +9,8 @@ import type { SharedKey } from './SharedKey.js';
 
 /** Agreeing on a key costs milliseconds: nobody is given more of them than that. */
 const HAND_SHAKES_PER_SECOND = 5;
+/** To measure a process costs it time, too. */
+const METRICS_PER_SECOND = 10;
 
 /** Offers what every terminal has of its own. */
 export function offerBuiltIns(
@@ -21,9 +23,12 @@ export function offerBuiltIns(
   if (!processMetrics) return;
   const metrics = processMetrics;
   const properties = { terminal_id: { type: 'string', const: keyPair.publicKey } };
-  endpoint.offer({ method: 'Metrics', schema: { type: 'object', properties } }, () => [
-    { res: { code: 0, message: 'OK', data: { metrics: metrics() } } },
-  ]);
+  const limit = new PerSecond(METRICS_PER_SECOND);
+  endpoint.offer({ method: 'Metrics', schema: { type: 'object', properties } }, ({ sourceTerminalId }) => {
+    if (limit.allows(sourceTerminalId, performance.now()))
+      return [{ res: { code: 0, message: 'OK', data: { metrics: metrics() } } }];
+    return [{ res: { code: 429, message: `Too Many Requests: at most ${METRICS_PER_SECOND} in a second` } }];
+  });
 }
 
 function offerHandShake(endpoint: ServiceEndpoint, keyPair: KeyPair, onSharedKey: (agreed: SharedKey) => void): void {

@@ -27,7 +27,9 @@ export interface ServiceEndpointOptions {
   readonly onProblem: (code: TerminalProblemCode, message: string) => void;
   /** Whether a requester is still online; checked periodically. Default: always true. */
   readonly isPresent?: (terminalId: string) => boolean;
-  /** Requests and subscriptions of one terminal that may be open at the same time. Default 1,000. */
+  /** Requests and subscriptions of a terminal that may be open at the same time. Default 1,000. */
+  readonly maxSessionsOf?: (terminalId: string) => number;
+  /** The same for all terminals; `maxSessionsOf` takes precedence. */
   readonly maxSessionsPerRequester?: number;
 }
 
@@ -91,7 +93,7 @@ export class ServiceEndpoint {
       onHandlerFailed: (text) => this.#options.onProblem('HANDLER_FAILED', text),
       onEnded: () => this.#forget(key, session),
     });
-    const { maxSessionsPerRequester: most = DEFAULT_MAX_SESSIONS_PER_REQUESTER } = this.#options;
+    const most = this.#mostOf(session.requesterId);
     if (this.#countOf(session) >= most) {
       const message = `Too Many Requests: a terminal may have at most ${most} open at the same time`;
       return session.turnAway({ code: 429, message });
@@ -119,6 +121,11 @@ export class ServiceEndpoint {
     this.#sessions.set(key, session);
     this.#sessionsOf.set(session.requesterId, this.#countOf(session) + 1);
     this.#timer ??= setInterval(() => this.#keepAlive(), SIGN_OF_LIFE_INTERVAL_MS);
+  }
+
+  #mostOf(requesterId: string): number {
+    const { maxSessionsOf, maxSessionsPerRequester = DEFAULT_MAX_SESSIONS_PER_REQUESTER } = this.#options;
+    return maxSessionsOf?.(requesterId) ?? maxSessionsPerRequester;
   }
 
   #countOf({ requesterId }: ServerSession): number {

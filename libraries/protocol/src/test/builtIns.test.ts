@@ -23,6 +23,14 @@ async function ask(method: string, req: object): Promise<Message> {
 }
 
 describe('Metrics', () => {
+  it('are measured ten times in a second for one terminal', async () => {
+    // More than in two seconds, so that a new second does not matter.
+    const asked = Array.from({ length: 21 }, () => ask('Metrics', {}));
+    const codes = (await Promise.all(asked)).map(({ res }) => res?.code);
+    expect(codes.filter((code) => code === 0).length).toBeGreaterThanOrEqual(10);
+    expect(codes).toContain(429);
+  });
+
   it('says what the process uses, in the text format of Prometheus', async () => {
     const { res } = await ask('Metrics', { terminal_id: terminal.terminalId });
     const { metrics } = res?.data as { metrics: string };
