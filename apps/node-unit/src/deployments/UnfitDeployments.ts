@@ -41,7 +41,7 @@ export class UnfitDeployments {
     return replica$.subscribe((replica) => {
       if (replica.state !== 'current') return;
       const refusals = observeRows(this.#refusals$.value, replica.deployments);
-      if (refusals.size !== this.#refusals$.value.size) this.#refusals$.next(refusals);
+      if (refusals !== this.#refusals$.value) this.#refusals$.next(refusals);
       if (!mayWrite) return;
       for (const { deployment, reason } of findUnfit(replica, this.#options)) {
         void this.#handBack(deployment.id, reason);
