@@ -10,6 +10,8 @@ export interface HostOptions {
   readonly tokens?: readonly string[];
   /** Whether members may connect without a challenge, as Yuan's terminals do. Default true. */
   readonly legacyMembers?: boolean;
+  /** Origins of the pages that may connect to a host without a token; `*` = any. Default: none. */
+  readonly allowedOrigins?: readonly string[];
   readonly tls?: TlsOptions;
   /** Time between two heartbeats. Default 2,000. */
   readonly pingIntervalMs?: number;

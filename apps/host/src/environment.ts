@@ -5,8 +5,12 @@ import {
   httpPort,
   milliseconds,
   optionalText,
+  textReadBy,
+  tokenText,
 } from '@node-unit/app-runtime';
 import { z } from 'zod';
+
+import { readOrigins } from './readOrigins.js';
 
 /** A terminal drops a connection that is silent for 60 s, so heartbeats must be more frequent than that. */
 const LONGEST_PING_INTERVAL_MS = 10_000;
@@ -27,7 +31,7 @@ export const hostEnvironment = {
       defaultText: '0.0.0.0 and :: with a HOST_TOKEN, else 127.0.0.1',
     },
     HOST_TOKEN: {
-      schema: optionalText(),
+      schema: tokenText(),
       description: 'secret that members of the cluster must know; if unset, any process of this machine is a member',
       secret: true,
     },
@@ -36,7 +40,7 @@ export const hostEnvironment = {
       description: 'file that contains the token instead',
     },
     HOST_PREVIOUS_TOKEN: {
-      schema: optionalText(),
+      schema: tokenText(),
       description: 'token that is accepted as well, while members are given a new one',
       secret: true,
     },
@@ -48,6 +52,12 @@ export const hostEnvironment = {
       description:
         'whether members may connect with the token in the URL and without a challenge, as Yuan terminals do',
       defaultText: 'on',
+    },
+    HOST_ALLOWED_ORIGINS: {
+      schema: textReadBy(readOrigins).optional(),
+      description:
+        'origins of the pages that a browser may connect to a host without a `HOST_TOKEN`, separated by commas; `*` = any',
+      defaultText: 'none',
     },
     SSL_KEY_PATH: { schema: optionalText(), description: 'private key (PEM) for TLS; read again when it changes' },
     SSL_CERT_PATH: { schema: optionalText(), description: 'certificate (PEM) for TLS; read again when it changes' },

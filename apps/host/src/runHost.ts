@@ -33,6 +33,7 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
     tokens,
     ...(tls && { tls }),
     legacyMembers: config.HOST_LEGACY_MEMBERS,
+    allowedOrigins: config.HOST_ALLOWED_ORIGINS ?? [],
     pingIntervalMs: config.HOST_PING_INTERVAL_MS,
     pingMisses: config.HOST_PING_MISSES,
     limits: {

@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { Duplex } from 'node:stream';
 
 import { CHALLENGE_SUBPROTOCOL } from '@node-unit/credentials';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 
-import { Connection } from './connections/Connection.js';
 import { Entrance } from './connections/Entrance.js';
+import { openConnection } from './connections/openConnection.js';
 import { startHeartbeat } from './connections/startHeartbeat.js';
 import { WEB_SOCKET_SETTINGS } from './connections/webSocketSettings.js';
-import type { Principal } from './credentials/Principal.js';
+import { judgeOrigin } from './credentials/judgeOrigin.js';
 import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions.js';
 import { answerHttp, type Health } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
@@ -17,7 +17,6 @@ import { Hub } from './Hub.js';
 
 const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;
-const MAX_WORKLOAD_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 /** A running host. */
 export interface RunningHost {
@@ -66,41 +65,43 @@ interface Guarding {
   readonly refusals: RefusalLog;
 }
 
-function createHttp(hub: Hub, { tokens = [] }: HostOptions, { limits, refusals }: Guarding): RequestListener {
+function createHttp(
+  hub: Hub,
+  { tokens = [], allowedOrigins = [] }: HostOptions,
+  { limits, refusals }: Guarding,
+): RequestListener {
   const health = (): Health => ({
     status: 'ok',
     uptime_ms: hub.uptimeMs,
     terminals: hub.terminalCount,
     refusals: hub.refusals,
   });
-  const onRefused = (): void => refusals.report('', 'an HTTP request without the host token');
-  const ports = { health, tokens, limits, client: hub.client, onRefused };
+  const onRefused = (reason: string): void => refusals.report('', reason);
+  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, onRefused };
   return (request, response) => void answerHttp(request, response, ports);
 }
 
 function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Guarding): Entrance {
-  const { tokens = [], legacyMembers = true, logger } = options;
+  const {
+    tokens = [],
+    allowedOrigins = [],
+    legacyMembers = true,
+    logger,
+    pingIntervalMs = DEFAULT_PING_INTERVAL_MS,
+  } = options;
   const webSockets = new WebSocketServer({
     noServer: true,
     ...WEB_SOCKET_SETTINGS,
     maxPayload: limits.maxFrameBytes,
     handleProtocols: chooseSubprotocol,
   });
-  const onAdmitted = (principal: Principal, socket: WebSocket): void => {
-    const { terminalId } = principal;
-    const events = {
-      onText: (text: string) => hub.receive(connection, text),
-      onClosed: () => hub.connections.leave(connection, 'closed'),
-      onTooSlow: (bufferedBytes: number) =>
-        logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
-    };
-    const connection: Connection = new Connection(principal, socket, events, maxBufferedBytesOf(principal, limits));
-    hub.connections.join(connection);
-  };
+  const context = { hub, limits, refusals, logger, answerTimeoutMs: pingIntervalMs };
   return new Entrance(webSockets, limits, {
     admission: { tokens, legacyMembers, runs: (claims) => hub.runs(claims) },
+    // A browser states the origin of every page that connects.
+    pageRefusalOf: ({ headers: { origin } }) => judgeOrigin({ origin }, { tokens, allowedOrigins }),
     refusalOf: (principal) => hub.connections.refusalOf(principal),
-    onAdmitted,
+    onAdmitted: (principal, socket) => openConnection(principal, socket, context),
     onRefused: (reason) => refusals.report('', reason),
   });
 }
@@ -110,9 +111,4 @@ function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
   if (offered.has(CHALLENGE_SUBPROTOCOL)) return CHALLENGE_SUBPROTOCOL;
   const [first] = offered;
   return first ?? false;
-}
-
-/** Members are few and trusted to read their messages; workloads may be many. */
-function maxBufferedBytesOf(principal: Principal, { maxBufferedBytes }: HostLimits): number {
-  return principal.class === 'member' ? maxBufferedBytes : Math.min(maxBufferedBytes, MAX_WORKLOAD_BUFFERED_BYTES);
 }

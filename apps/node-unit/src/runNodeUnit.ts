@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 
-import { type AppContext, AppError, hostOf, openTerminal } from '@node-unit/app-runtime';
+import { type AppContext, type AppError, hostOf, identityLoss, openTerminal } from '@node-unit/app-runtime';
 import { watchReplica } from '@node-unit/deployment';
 import { NONE_POLICY_NAME, nodeUnitsOf, watchMembership } from '@node-unit/fleet';
-import type { Terminal } from '@node-unit/protocol';
 import { machineCapacity } from '@node-unit/resource-usage';
 import { scheduleRounds } from '@node-unit/scheduler';
 import type { RunAs } from '@node-unit/supervisor';
-import { fromEvent, lastValueFrom, map, shareReplay, takeWhile, tap } from 'rxjs';
+import { fromEvent, lastValueFrom, map, shareReplay, tap } from 'rxjs';
 
 import { trustOf } from './deployments/ownDeployments.js';
 import { prepareUsers } from './deployments/prepareUsers.js';
@@ -26,6 +25,9 @@ import { offerLogs } from './services/offerLogs.js';
 
 type Context = AppContext<NodeUnitVariables>;
 
+const IDENTITY_ADVICE =
+  'give this node-unit an identity of its own by NODE_UNIT_NAME and NODE_UNIT_PASSWORD, or by NODE_UNIT_PRIVATE_KEY';
+
 /** Runs the agent until it is stopped, or until another process connects with its identity. */
 export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
@@ -38,11 +40,10 @@ export async function runNodeUnit(context: Context): Promise<void> {
   logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
   const agent = startAgent(context, identity, loaded, runAs);
-  await agent.ended;
-  if (!signal.aborted) {
+  const loss = await agent.ended;
+  if (loss && !signal.aborted) {
     await agent.abandon();
-    const advice = 'every node-unit needs a NODE_UNIT_NAME and NODE_UNIT_PASSWORD of its own';
-    throw new AppError(1, `another process has connected as ${address}: ${advice}`);
+    throw loss;
   }
   logger.info({}, 'NodeUnitStopping');
   await agent.stop();
@@ -52,7 +53,7 @@ export async function runNodeUnit(context: Context): Promise<void> {
 /** A running node-unit. */
 interface Agent {
   /** Resolves when the signal is aborted, or when another process has connected with this identity. */
-  readonly ended: Promise<unknown>;
+  readonly ended: Promise<AppError | undefined>;
   /** Leaves the cluster in order. Call it after the signal was aborted, which ends the rounds. */
   stop(): Promise<void>;
   /** Stops the processes and leaves the deployments to the process that now has this identity. */
@@ -108,7 +109,7 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
     await store.close();
   };
   return {
-    ended: Promise.race([rounds, whenReplaced(terminal)]),
+    ended: Promise.race([rounds.then(() => undefined), identityLoss(terminal, IDENTITY_ADVICE)]),
     abandon: disconnect,
     stop: async () => {
       publication.withdraw();
@@ -135,8 +136,4 @@ function describeSelf({ config, version }: Context, identity: Identity, loaded: 
     claimPolicyName: loaded.policy.name,
     claimPolicyVersion: loaded.version,
   };
-}
-
-function whenReplaced(terminal: Terminal): Promise<unknown> {
-  return lastValueFrom(terminal.connection$.pipe(takeWhile((host) => host.state !== 'replaced', true)));
 }

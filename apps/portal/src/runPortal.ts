@@ -1,6 +1,5 @@
-import { type AppContext, AppError, hostOf, openTerminal, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, hostOf, identityLoss, openTerminal, untilAborted } from '@node-unit/app-runtime';
 import { watchPortalConfigs } from '@node-unit/portal-config';
-import { filter, firstValueFrom } from 'rxjs';
 
 import { keepBridges } from './bridge/keepBridges.js';
 import { PORTAL_TAGS } from './bridge/portalTerminals.js';
@@ -18,12 +17,10 @@ export async function runPortal(context: AppContext<(typeof portalEnvironment)['
   const work = keepBridges({ own: terminal, rows$: watchPortalConfigs(terminal), logger });
   logger.info({ terminal_id: terminalId }, 'PortalStarted');
 
-  const replaced$ = terminal.connection$.pipe(filter(({ state }) => state === 'replaced'));
-  await Promise.race([untilAborted(signal), firstValueFrom(replaced$, { defaultValue: undefined })]);
+  const advice = 'give every portal a TERMINAL_PRIVATE_KEY of its own, or none';
+  const loss = await Promise.race([untilAborted(signal), identityLoss(terminal, advice)]);
   work.unsubscribe();
   await terminal.dispose();
-  if (!signal.aborted) {
-    throw new AppError(1, `another process has connected as ${terminalId}: every portal needs a key of its own`);
-  }
+  if (loss && !signal.aborted) throw loss;
   logger.info({}, 'PortalStopped');
 }

@@ -1,4 +1,4 @@
-import { type AppContext, hostOf, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
+import { type AppContext, hostOf, identityLoss, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
 import { type DeploymentStore, type InvalidDeployment, watchReplica } from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
@@ -24,8 +24,8 @@ import { storageKey } from './storageKey.js';
 type Context = AppContext<(typeof storageEnvironment)['variables']>;
 
 /**
- * Serves the database on the host and keeps its history until it is stopped. The services are offered from the start;
- * until the database can be used, they say why not.
+ * Serves the database on the host and keeps its history until it is stopped, or until another process connects with its
+ * identity. The services are offered from the start; until the database can be used, they say why not.
  */
 export async function runStorage(context: Context): Promise<void> {
   const { config, logger, signal } = context;
@@ -41,10 +41,12 @@ export async function runStorage(context: Context): Promise<void> {
   const services = serve(context, { terminal, store, history, preparation$ });
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
-  await untilAborted(signal);
+  const advice = 'give every storage a STORAGE_PRIVATE_KEY of its own, or none';
+  const loss = await Promise.race([untilAborted(signal), identityLoss(terminal, advice)]);
   services.unsubscribe();
   await terminal.dispose();
   await Promise.all([tableStore.close(), history.close()]);
+  if (loss && !signal.aborted) throw loss;
   logger.info({}, 'StorageStopped');
 }
 

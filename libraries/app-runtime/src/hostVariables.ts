@@ -5,7 +5,7 @@ import type { z } from 'zod';
 
 import { AppError } from './AppError.js';
 import type { EnvironmentVariable } from './Environment.js';
-import { optionalText, webSocketUrl } from './variableSchemas.js';
+import { optionalText, tokenText, webSocketUrl } from './variableSchemas.js';
 
 /**
  * The variables of a program that joins a host.
@@ -19,12 +19,13 @@ export const hostVariables: {
 } = {
   HOST_URL: {
     schema: webSocketUrl(),
-    description: 'URL of the host; it may contain the token as `?host_token=…`',
+    description:
+      'URL of the host; it may contain the token as `?host_token=…`, where `%`, `&` and `#` are written `%25`, `%26` and `%23`',
     secret: true,
   },
   HOST_TOKEN: {
-    schema: optionalText(),
-    description: 'token of the host; takes precedence over the one in `HOST_URL`',
+    schema: tokenText(),
+    description: 'token of the host as it is; takes precedence over the one in `HOST_URL`',
     secret: true,
   },
   HOST_TOKEN_FILE: {
@@ -74,5 +75,6 @@ export function readTokenFile(file: string): string {
     throw usage(`cannot be read: ${messageOf(error)}`);
   }
   if (text === '') throw usage('is empty: expected the token of the host');
+  if (/[\r\n]/.test(text)) throw usage('has more than one line: expected the token of the host in one line');
   return text;
 }

@@ -10,6 +10,7 @@ export { createLogger, type LogFields, type Logger, type ProgramLogger } from '.
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 export { environmentTable } from './environmentTable.js';
+export { identityLoss } from './identityLoss.js';
 export { openTerminal, type TerminalRecords } from './openTerminal.js';
 export { snakeCaseFields, type SnakeCaseFields } from './snakeCaseFields.js';
 export { createReporter, type Reporter } from './createReporter.js';
@@ -19,6 +20,7 @@ export { amount, wholeNumber } from './optionReaders.js';
 export { readEnvironment, type EnvironmentResult } from './readEnvironment.js';
 export { type RefusalEvent, RefusalLog } from './RefusalLog.js';
 export { runApp } from './runApp.js';
+export { tokenAdvice } from './tokenAdvice.js';
 export { untilAborted } from './untilAborted.js';
 export { type HostConfig, hostOf, hostVariables, readTokenFile } from './hostVariables.js';
 export { commonVariables } from './commonVariables.js';
@@ -30,6 +32,7 @@ export {
   optionalText,
   postgresUri,
   textReadBy,
+  tokenText,
   webSocketUrl,
 } from './variableSchemas.js';
 export { logOutages, type OutageLogOptions } from './logOutages.js';

@@ -7,6 +7,7 @@ import {
 } from '@node-unit/protocol';
 
 import type { Logger } from './log/createLogger.js';
+import { tokenAdvice } from './tokenAdvice.js';
 
 const PROBLEM_INTERVAL_MS = 10_000;
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -41,7 +42,7 @@ export function openTerminal(
     onProblem: problemLog(logger, subject),
   });
   terminal.connection$.subscribe((host) => {
-    const fields = connectionFields(host);
+    const fields = connectionFields(host, options);
     if (fields.reason === undefined) logger.info({ ...subject, ...fields }, connectionEvent);
     else logger.warn({ ...subject, ...fields }, connectionEvent);
   });
@@ -52,12 +53,21 @@ interface ConnectionFields {
   readonly state: HostConnection['state'];
   readonly host_uptime_ms?: number | undefined;
   readonly reason?: string;
+  readonly advice?: string;
+  readonly refused?: true;
 }
 
-function connectionFields(host: HostConnection): ConnectionFields {
+function connectionFields(
+  host: HostConnection,
+  options: Pick<TerminalOptions, 'hostUrl' | 'hostToken'>,
+): ConnectionFields {
   const { state } = host;
   if (state === 'connected') return { state, host_uptime_ms: host.hostUptimeMs };
-  return state === 'disconnected' && host.reason !== undefined ? { state, reason: host.reason } : { state };
+  if (state === 'replaced') return host.refused ? { state, refused: true } : { state };
+  const { reason } = host;
+  if (reason === undefined) return { state };
+  const advice = tokenAdvice(reason, options);
+  return { state, reason, ...(advice !== undefined && { advice }) };
 }
 
 /** The first problem of a kind at once, then at most one record in ten seconds: others can cause as many as they like. */

@@ -63,6 +63,19 @@ export function optionalText(): z.ZodType<string | undefined, string | undefined
 }
 
 /**
+ * A token, without the white space around it, or unset. A secret that was read from a file may end with a line feed.
+ *
+ * @public
+ */
+export function tokenText(): z.ZodType<string | undefined, string | undefined> {
+  const oneLine = z
+    .string()
+    .trim()
+    .refine((text) => !/[\r\n]/.test(text), { message: 'expected the token in one line' });
+  return oneLine.optional();
+}
+
+/**
  * A text that is parsed by a function; the error that the function throws describes the fault.
  *
  * @public

@@ -14,6 +14,7 @@ export {
   sign,
   verify,
 } from '@node-unit/credentials';
+export { withHostToken } from './connection/withHostToken.js';
 export type { SharedKey } from './builtIns/SharedKey.js';
 export { ProtocolError, type ProtocolErrorCode } from './ProtocolError.js';
 export type { ServiceHandler, ServiceReply, ServiceRequest } from './services/ServiceHandler.js';

@@ -1,3 +1,4 @@
+import { tokenAdvice } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 import { connectTerminal, type Response, type Terminal } from '@node-unit/protocol';
 import { type NodeUnit, nodeUnitsOf } from '@node-unit/fleet';
@@ -12,7 +13,7 @@ const [NOT_FOUND, AMBIGUOUS] = [404, 409];
 
 interface Question {
   readonly hostUrl: string;
-  readonly hostToken?: string | undefined;
+  readonly hostToken?: string | (() => string);
   /** An ID or a prefix of one. */
   readonly deploymentId: string;
   /** Applies to the host and to each node-unit. */
@@ -25,10 +26,10 @@ interface Question {
  * @throws WhyError if no node-unit could be asked
  */
 export async function askNodeUnits(question: Question): Promise<readonly Answer[]> {
-  const { hostUrl, deploymentId, timeoutMs } = question;
+  const { deploymentId, timeoutMs } = question;
   const terminal = connect(question);
   try {
-    const nodeUnits = await listNodeUnits(terminal, hostUrl, timeoutMs);
+    const nodeUnits = await listNodeUnits(terminal, question);
     const ask = (nodeUnit: NodeUnit): Promise<Answer> => askOne(terminal, nodeUnit, deploymentId, timeoutMs);
     return await Promise.all(nodeUnits.map(ask));
   } finally {
@@ -46,14 +47,16 @@ function connect({ hostUrl, hostToken }: Question): Terminal {
   }
 }
 
-async function listNodeUnits(terminal: Terminal, hostUrl: string, timeoutMs: number): Promise<readonly NodeUnit[]> {
+async function listNodeUnits(terminal: Terminal, question: Question): Promise<readonly NodeUnit[]> {
+  const { hostUrl, timeoutMs } = question;
   let reason = '';
   const watching = terminal.connection$.subscribe((host) => {
-    if (host.state === 'disconnected' && host.reason !== undefined) reason = `: ${host.reason}`;
+    if (host.state === 'disconnected' && host.reason !== undefined) reason = host.reason;
   });
   const silent = (): WhyError => {
-    const advice = reason.includes('Authentication failed') ? '; check HOST_TOKEN' : '';
-    const message = `cannot connect to the host at ${withoutQuery(hostUrl)} within ${timeoutMs} ms${reason}${advice}`;
+    const advice = tokenAdvice(reason, question);
+    const facts = [`cannot connect to the host at ${withoutQuery(hostUrl)} within ${timeoutMs} ms`, reason, advice];
+    const message = facts.filter(Boolean).join(': ');
     return new WhyError('HOST_UNREACHABLE', message);
   };
   // The list is complete when it contains this terminal.

@@ -1,5 +1,5 @@
 import { exitAfterParsing, wholeNumber } from '@node-unit/app-runtime';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 /** The parsed command line. */
 export interface WhyOptions {
@@ -15,7 +15,9 @@ Examples:
   npm run -s why -- 3f2a0c9e-… --host-url ws://127.0.0.1:8888 --json
 
 Environment:
-  HOST_TOKEN  token of the host, if it requires one
+  HOST_URL         URL of the host, instead of --host-url
+  HOST_TOKEN       token of the host, if it requires one
+  HOST_TOKEN_FILE  file that contains the token instead
 
 Exit codes: 0 = all node-units answered, 1 = one did not, or the deployment or host is unknown, 2 = wrong usage.`;
 
@@ -24,7 +26,7 @@ export function readOptions(argv: readonly string[]): WhyOptions {
   const command = new Command('npm run why --')
     .description('Asks every node-unit why it may or may not claim a deployment, and compares the answers.')
     .argument('<deployment>', 'ID of the deployment or a prefix of it')
-    .requiredOption('--host-url <url>', 'URL of the host')
+    .addOption(new Option('--host-url <url>', 'URL of the host').env('HOST_URL').makeOptionMandatory())
     .option(
       '--timeout-ms <milliseconds>',
       'timeout for the host and for each node-unit',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { type RawData, WebSocket } from 'ws';
 
 import type { Principal } from '../credentials/Principal.js';
@@ -57,6 +59,18 @@ export class Connection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
   }
 
+  /**
+   * Asks by a WebSocket ping whether the other side is alive. Only the answer to this ping counts: what was sent before
+   * may still arrive from a process that has ended.
+   */
+  public answers(patienceMs: number): Promise<boolean> {
+    return pongOf(this.#socket, patienceMs);
+  }
+
+  public get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
   /** Whether anything was received since the last call. */
   public takeHeard(): boolean {
     const heard = this.#heard;
@@ -76,6 +90,30 @@ export class Connection {
   public terminate(): void {
     this.#socket.terminate();
   }
+}
+
+/** A timer that comes late means that the host was busy and has not read what arrived meanwhile: it waits once more. */
+function pongOf(socket: WebSocket, patienceMs: number): Promise<boolean> {
+  const payload = randomBytes(8);
+  return new Promise((resolve) => {
+    const dueMs = performance.now() + patienceMs;
+    let timer = setTimeout(() => {
+      if (performance.now() - dueMs < patienceMs) return end(false);
+      timer = setTimeout(() => end(false), patienceMs);
+    }, patienceMs);
+    const onPong = (data: Buffer): void => void (data.equals(payload) && end(true));
+    const onClose = (): void => end(false);
+    const end = (isAlive: boolean): void => {
+      clearTimeout(timer);
+      socket.off('pong', onPong);
+      socket.off('close', onClose);
+      resolve(isAlive);
+    };
+    socket.on('pong', onPong);
+    socket.on('close', onClose);
+    if (socket.readyState === WebSocket.OPEN) socket.ping(payload);
+    else end(false);
+  });
 }
 
 /** Closes with a code and a reason; terminates after one second. */

@@ -10,6 +10,7 @@ import { judgeLiveness } from './judgeLiveness.js';
 const CLOSE_CODE_GOING_AWAY = 1001;
 const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
+const STOPPING = 'the host is stopping';
 /** Number of IDs that are remembered to have answered a challenge; the oldest are removed first. */
 const MAX_ANSWERED = 100_000;
 
@@ -57,6 +58,7 @@ export class Connections {
   /** Makes a connection the current one of its terminal and closes an older one with the same ID. */
   public join(connection: Connection): void {
     const { terminalId, proof, class: kind } = connection.principal;
+    if (this.#isStopped) return connection.close(CLOSE_CODE_GOING_AWAY, STOPPING);
     if (proof.kind === 'challenge') this.#rememberAnswered(terminalId);
     const replaced = this.#byId.get(terminalId);
     this.#byId.set(terminalId, connection);
@@ -107,7 +109,7 @@ export class Connections {
   /** Disconnects all terminals without announcing leaves: that the host stops says nothing about the terminals. */
   public stop(): void {
     this.#isStopped = true;
-    for (const connection of this.#byId.values()) connection.close(CLOSE_CODE_GOING_AWAY, 'the host is stopping');
+    for (const connection of this.#byId.values()) connection.close(CLOSE_CODE_GOING_AWAY, STOPPING);
     this.#byId.clear();
   }
 

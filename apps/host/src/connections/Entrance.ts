@@ -30,6 +30,8 @@ export interface EntrancePorts {
   readonly admission: Admission;
   /** The reason why a principal may not join under its ID, or `undefined`. */
   readonly refusalOf: (principal: Principal) => string | undefined;
+  /** The reason why a request is refused that a browser sends for a page, or `undefined`. */
+  readonly pageRefusalOf: (request: IncomingMessage) => string | undefined;
   readonly onAdmitted: (principal: Principal, socket: WebSocket) => void;
   readonly onRefused: (reason: string) => void;
 }
@@ -60,6 +62,8 @@ export class Entrance {
   #judge(request: IncomingMessage, socket: WebSocket): void {
     // An error is followed by a close, which is what counts.
     socket.on('error', () => undefined);
+    const pageRefusal = this.#ports.pageRefusalOf(request);
+    if (pageRefusal !== undefined) return this.#refuse(socket, pageRefusal);
     const presented = { url: request.url ?? '', headers: request.headers };
     const terminalId = wantedId(presented);
     const { admission } = this.#ports;

@@ -12,9 +12,11 @@ export type Principal = {
 
 /**
  * How the ownership of an ID was proved: by the answer to a challenge of this connection, or by the signature in the
- * URL, which can be replayed.
+ * URL, which can be replayed. `run` tells the connections of one terminal apart from those of another process with the
+ * same key; older terminals do not state it.
  */
-export type Proof = { readonly kind: 'challenge' } | { readonly kind: 'plain'; readonly signature: string };
+export type Proof =
+  { readonly kind: 'challenge'; readonly run?: string } | { readonly kind: 'plain'; readonly signature: string };
 
 /** The part of a principal that is published to other terminals. */
 export function statedOf(principal: Principal): StatedPrincipal {

@@ -1,5 +1,4 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 
 import {
   challengeText,
@@ -11,15 +10,9 @@ import {
 } from '@node-unit/credentials';
 import { HOST_ID } from '@node-unit/protocol';
 
+import { isTokenInQuery, type Presented, presentedTokens, queryOf } from './presentedTokens.js';
 import type { Principal, Proof } from './Principal.js';
 import { verifySignature } from './verifySignature.js';
-
-/** The credentials in a client's request. */
-export interface Presented {
-  /** The request target, query included; any text. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-}
 
 /** The authentication settings of this host. */
 export interface Admission {
@@ -38,36 +31,41 @@ export type Authentication =
 /** A public key has 44 characters; the terminal ID is part of every message and log record. */
 const MAX_ID_LENGTH = 256;
 
-const CHALLENGE: Proof = { kind: 'challenge' };
+/** A run is a UUID. */
+const MAX_RUN_LENGTH = 64;
+
+/** A special character that is not encoded may be why a token in a URL is not the one that was meant. */
+export const IN_A_URL = ' (in a URL, write %25 for %, %26 for & and %23 for #)';
 
 const refused = (reason: string): Authentication => ({ kind: 'refused', reason: `Authentication failed: ${reason}` });
 
 /** The ID that a client requests; a client that requests none gets a random one. */
-export function wantedId({ url }: Presented): string {
-  return queryOf(url).get('terminal_id') || randomUUID();
+export function wantedId(presented: Presented): string {
+  return queryOf(presented).get('terminal_id') || randomUUID();
 }
 
 /** Authenticates a connection without a challenge: by the token, and by its signature if the ID is a public key. */
 export function authenticatePlain(presented: Presented, terminalId: string, admission: Admission): Authentication {
-  const token = presentedToken(presented);
-  if (terminalId === HOST_ID) return refused('Reserved terminal id');
-  if (terminalId.length > MAX_ID_LENGTH) return refused(`a terminal id has at most ${MAX_ID_LENGTH} characters`);
+  const readings = presentedTokens(presented);
+  const idFault = idFaultOf(terminalId);
+  if (idFault !== undefined) return refused(idFault);
   // The token that was really presented is what has to be signed: a signature of another text shows nothing.
-  const signature = queryOf(presented.url).get('signature') ?? '';
+  const signature = queryOf(presented).get('signature') ?? '';
   const proof: Proof = { kind: 'plain', signature };
-  if (isPublicKey(terminalId) && !verifySignature(token, signature, terminalId)) return refused('Invalid signature');
-  return isWorkloadCredential(token)
-    ? authenticateWorkload(terminalId, token, proof, admission)
-    : authenticateLegacyMember(terminalId, token, proof, admission);
+  const isSigned = (token: string): boolean => verifySignature(token, signature, terminalId);
+  if (isPublicKey(terminalId) && !readings.some(isSigned)) return refused('Invalid signature');
+  const credential = readings.find(isWorkloadCredential);
+  if (credential !== undefined) return authenticateWorkload(terminalId, credential, proof, admission);
+  if (isHostToken(readings, admission)) return acceptLegacyMember(terminalId, proof, admission);
+  return refused(`Invalid or expired token${isTokenInQuery(presented) ? IN_A_URL : ''}`);
 }
 
-function authenticateLegacyMember(
-  terminalId: string,
-  token: string,
-  proof: Proof,
-  admission: Admission,
-): Authentication {
-  if (!isHostToken(token, admission)) return refused('Invalid or expired token');
+function idFaultOf(terminalId: string): string | undefined {
+  if (terminalId === HOST_ID) return 'Reserved terminal id';
+  return terminalId.length > MAX_ID_LENGTH ? `a terminal id has at most ${MAX_ID_LENGTH} characters` : undefined;
+}
+
+function acceptLegacyMember(terminalId: string, proof: Proof, admission: Admission): Authentication {
   if (admission.tokens.length === 0 || admission.legacyMembers) {
     return { kind: 'accepted', principal: { terminalId, proof, class: 'member' } };
   }
@@ -82,14 +80,20 @@ export function authenticateAnswer(
   admission: Admission,
 ): Authentication {
   const { signature, tokenProof: shown, credential } = answer;
+  const proof = challengeProof(answer['run']);
   if (!isPublicKey(terminalId)) return refused('expected a public key as the terminal id');
   if (!verifySignature(challengeText(challenge, terminalId), textOf(signature), terminalId)) {
     return refused('Invalid signature');
   }
-  if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, CHALLENGE, admission);
+  if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, proof, admission);
   const isProof = (token: string): boolean => isEqual(textOf(shown), tokenProof(challenge, terminalId, token));
   if (!passes(admission, isProof)) return refused('Invalid or expired token');
-  return { kind: 'accepted', principal: { terminalId, proof: CHALLENGE, class: 'member' } };
+  return { kind: 'accepted', principal: { terminalId, proof, class: 'member' } };
+}
+
+function challengeProof(run: unknown): Proof {
+  const isRun = typeof run === 'string' && run !== '' && run.length <= MAX_RUN_LENGTH;
+  return isRun ? { kind: 'challenge', run } : { kind: 'challenge' };
 }
 
 function authenticateWorkload(
@@ -105,24 +109,12 @@ function authenticateWorkload(
 }
 
 /** Whether an HTTP request or a connection contains the token of this host. */
-export function isHostToken(presented: string, admission: Pick<Admission, 'tokens'>): boolean {
-  return passes(admission, (token) => isEqual(presented, token));
+export function isHostToken(readings: readonly string[], admission: Pick<Admission, 'tokens'>): boolean {
+  return passes(admission, (token) => readings.some((presented) => isEqual(presented, token)));
 }
 
 function passes({ tokens }: Pick<Admission, 'tokens'>, isShown: (token: string) => boolean): boolean {
   return tokens.length === 0 || tokens.some(isShown);
-}
-
-/** The token that takes effect: the `host_token` header, else a bearer token, else the one in the query. */
-export function presentedToken({ url, headers }: Presented): string {
-  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-  return String(headers['host_token'] ?? bearer ?? queryOf(url).get('host_token') ?? '');
-}
-
-/** Does not use a URL parser, because a request target may not be a valid URL. */
-function queryOf(url: string): URLSearchParams {
-  const start = url.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
 }
 
 /** Compares in constant time. */

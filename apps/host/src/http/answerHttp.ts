@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { isHostToken, presentedToken } from '../credentials/authenticate.js';
+import { IN_A_URL, isHostToken } from '../credentials/authenticate.js';
+import { judgeOrigin, type OriginRules } from '../credentials/judgeOrigin.js';
+import { isTokenInQuery, presentedTokens } from '../credentials/presentedTokens.js';
 import type { HostLimits } from '../HostOptions.js';
 import type { HostClient } from '../services/HostClient.js';
 import { answerCall } from './answerCall.js';
@@ -24,13 +26,12 @@ export interface Health {
 }
 
 /** What requests are answered with. */
-export interface HttpPorts {
+export interface HttpPorts extends OriginRules {
   readonly health: () => Health;
-  readonly tokens: readonly string[];
   readonly limits: Pick<HostLimits, 'maxFrameBytes' | 'maxBufferedBytes'>;
   readonly client: HostClient;
-  /** Somebody did not show the token. */
-  readonly onRefused: () => void;
+  /** A request was refused for a reason from a small fixed set. */
+  readonly onRefused: (reason: string) => void;
 }
 
 /** Answers a request that is no WebSocket upgrade; never leaves one without an answer, and never rejects. */
@@ -69,9 +70,13 @@ function answerHealth(response: ServerResponse, health: Health): void {
 }
 
 /** Who calls by HTTP is a member. Without a token any process of this machine is one, but no page in a browser. */
-function requireToken({ url = '', headers }: IncomingMessage, { tokens, onRefused }: HttpPorts): void {
-  const isPage = tokens.length === 0 && headers.origin !== undefined;
-  if (!isPage && isHostToken(presentedToken({ url, headers }), { tokens })) return;
-  onRefused();
-  throw new HttpError(401, 'Unauthorized: the host token is missing or wrong');
+function requireToken({ url = '', headers }: IncomingMessage, ports: HttpPorts): void {
+  const pageRefusal = judgeOrigin(headers, ports);
+  const presented = { url, headers };
+  const isMember = isHostToken(presentedTokens(presented), ports);
+  if (pageRefusal === undefined && isMember) return;
+  ports.onRefused(pageRefusal ?? 'an HTTP request without the host token');
+  if (pageRefusal !== undefined) throw new HttpError(401, `Unauthorized: ${pageRefusal}`);
+  const advice = isTokenInQuery(presented) ? IN_A_URL : '';
+  throw new HttpError(401, `Unauthorized: the host token is missing or wrong${advice}`);
 }

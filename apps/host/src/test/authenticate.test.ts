@@ -39,13 +39,14 @@ function plainly(url: string, headers: Record<string, string> = {}, admission = 
 describe('the token of a host, without a challenge', () => {
   const good = 'host_token=secret';
   const bad = 'host_token=nope';
+  const BAD_TOKEN_IN_URL = `${BAD_TOKEN} (in a URL, write %25 for %, %26 for & and %23 for #)`;
 
   it.each([
     ['none', '/', {}, BAD_TOKEN],
     ['query', `/?${good}`, {}, 'member'],
-    ['query, wrong', `/?${bad}`, {}, BAD_TOKEN],
-    ['query, empty', '/?host_token=', {}, BAD_TOKEN],
-    ['query, longer', `/?${good}s`, {}, BAD_TOKEN],
+    ['query, wrong', `/?${bad}`, {}, BAD_TOKEN_IN_URL],
+    ['query, empty', '/?host_token=', {}, BAD_TOKEN_IN_URL],
+    ['query, longer', `/?${good}s`, {}, BAD_TOKEN_IN_URL],
     ['bearer', '/', { authorization: 'Bearer secret' }, 'member'],
     ['bearer in small letters', '/', { authorization: 'bearer secret' }, BAD_TOKEN],
     ['header', '/', { host_token: 'secret' }, 'member'],
@@ -54,6 +55,26 @@ describe('the token of a host, without a challenge', () => {
     ['good bearer, wrong query', `/?${bad}`, { authorization: 'Bearer secret' }, 'member'],
     ['wrong bearer, good query', `/?${good}`, { authorization: 'Bearer nope' }, BAD_TOKEN],
   ])('%s', (_case, url, headers, expected) => expect(plainly(url, headers, admissionOf('secret'))).toBe(expected));
+
+  it.each(['a+b/c==', 'a b', '50%', '%41', 'a&b', 'a#b', 'Schlüssel 密钥'])('is %s, encoded in any way', (token) => {
+    const admission = admissionOf(token);
+    const form = new URLSearchParams({ host_token: token }).toString();
+    const utf8 = Buffer.from(token).toString('latin1');
+    expect(plainly(`/?host_token=${encodeURIComponent(token)}`, {}, admission)).toBe('member');
+    expect(plainly(`/?${form}`, {}, admission)).toBe('member');
+    expect(plainly('/', { authorization: `Bearer ${utf8}` }, admission)).toBe('member');
+    expect(plainly('/', { host_token: utf8 }, admission)).toBe('member');
+  });
+
+  it('may have a + and is not another one with a space', () => {
+    expect(plainly('/?host_token=a+b/c==', {}, admissionOf('a+b/c=='))).toBe('member');
+    expect(plainly('/?host_token=a%20b', {}, admissionOf('a+b'))).toBe(BAD_TOKEN_IN_URL);
+    expect(plainly('/?host_token=a%2Bb', {}, admissionOf('a b'))).toBe(BAD_TOKEN_IN_URL);
+  });
+
+  it('fits into the reason of a close frame with what it has to look like in a URL', () => {
+    expect(BAD_TOKEN_IN_URL.length).toBeLessThanOrEqual(120);
+  });
 
   it('is not asked for by a host that has none', () => expect(plainly('/')).toBe('member'));
 
@@ -87,6 +108,12 @@ describe('the id of a terminal, without a challenge', () => {
     ['a request target that is no path', '//', {}, 'member'],
     ['broken percent encoding', '/%?terminal_id=%E0%A4%A', {}, 'member'],
   ])('%s', (_case, target, headers, expected) => expect(plainly(target, headers)).toEqual(expected));
+
+  it('is shown by a signature of what a terminal reads in its URL, which may be a space for a +', () => {
+    const target = url(sign('x y', privateKey), '&host_token=x+y');
+    expect(plainly(target, {}, admissionOf('x+y'))).toBe('member');
+    expect(plainly(target, {}, admissionOf('x y'))).toBe('member');
+  });
 
   it('is made up for those who give none, a new one each', () => {
     const idOf = (target: string): string => wantedId({ url: target, headers: {} });

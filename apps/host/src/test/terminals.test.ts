@@ -1,5 +1,5 @@
 import { sign } from '@node-unit/credentials';
-import { interval, map, NEVER, Observable, of, take, toArray } from 'rxjs';
+import { interval, map, NEVER, Observable, take, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { announce, awaitNames, awaitValue, TestHub } from './TestHub.js';
@@ -161,14 +161,5 @@ describe('a second connection with the same id', () => {
     expect(await a!.requestForResponse({ method: 'Ping', req: {}, targetTerminalId: '@host' })).toMatchObject({
       code: 0,
     });
-  });
-
-  it('ends a terminal of the library for good', async () => {
-    const [a] = await hub.connected('a');
-    const successor = hub.connect('successor', { keyPair: a!.keyPair });
-    await awaitValue(a!.connection$, ({ state }) => state === 'replaced');
-    await awaitNames(successor, 'successor');
-    await expect(a!.requestForResponse({ method: 'Ping', req: {} })).rejects.toMatchObject({ code: 'DISCONNECTED' });
-    expect(await awaitValue(of(a!.terminalId))).toBe(successor.terminalId);
   });
 });

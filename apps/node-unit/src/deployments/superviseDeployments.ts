@@ -7,6 +7,8 @@ import {
   type SupervisorEvent,
 } from '@node-unit/supervisor';
 
+import { withHostToken } from '@node-unit/protocol';
+
 import type { NodeUnitConfig } from '../environment.js';
 import type { WorkloadCredentials } from './WorkloadCredentials.js';
 
@@ -74,10 +76,7 @@ export function superviseDeployments(options: SupervisionOptions): Supervisor {
 
 /** The host URL with the credential instead of the host token, so that any terminal can use it. */
 function hostUrlFor(config: NodeUnitConfig, credential: string): string {
-  const url = new URL(config.HOST_URL);
-  const token = config.NODE_UNIT_SHARE_HOST_TOKEN ? sharedToken(config) : credential;
-  if (token !== undefined) url.searchParams.set('host_token', token);
-  return url.href;
+  return withHostToken(config.HOST_URL, config.NODE_UNIT_SHARE_HOST_TOKEN ? sharedToken(config) : credential);
 }
 
 function sharedToken({ HOST_TOKEN: token, HOST_TOKEN_FILE: file }: NodeUnitConfig): string | undefined {

@@ -1,6 +1,7 @@
 import { type KeyPair, sign } from '@node-unit/credentials';
 
 import { ProtocolError } from '../ProtocolError.js';
+import { readHostToken } from './readHostToken.js';
 
 /** Where a host is, and what it is shown. */
 export interface HostAddress {
@@ -23,8 +24,8 @@ export function hostAddress(hostUrl: string, keyPair: KeyPair, hostToken?: strin
     throw new ProtocolError('INVALID_HOST_URL', 'expected the host URL to begin with ws:// or wss://');
   }
   url.hash = '';
-  if (hostToken !== undefined) url.searchParams.set('host_token', hostToken);
-  const token = url.searchParams.get('host_token') ?? undefined;
+  const token = hostToken ?? readHostToken(url);
+  if (token !== undefined) url.searchParams.set('host_token', token);
   url.searchParams.set('terminal_id', keyPair.publicKey);
   const challengeUrl = new URL(url);
   challengeUrl.searchParams.delete('host_token');

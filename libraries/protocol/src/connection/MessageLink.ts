@@ -15,7 +15,7 @@ export interface MessageLinkEvents {
   readonly onMessage: (message: Message) => void;
   readonly onMalformed: (reason: string) => void;
   readonly onClosed: (reason: string) => void;
-  readonly onReplaced: () => void;
+  readonly onReplaced: (refused: boolean) => void;
 }
 
 /** Messages over a reconnecting socket. Those to oneself never touch it, and arrive also while it is closed. */

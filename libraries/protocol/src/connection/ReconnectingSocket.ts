@@ -4,6 +4,7 @@ import { type BackOff, backOffMs, messageOf } from '@node-unit/basics';
 import { CHALLENGE_SUBPROTOCOL, type KeyPair, PLAIN_SUBPROTOCOL } from '@node-unit/credentials';
 
 import type { Socket } from '../websocket/OpenSocket.js';
+import { randomUuid } from '../wire/randomUuid.js';
 import { answerHost } from './answerHost.js';
 import type { HostAddress } from './HostAddress.js';
 import { ReceiveWatch } from './ReceiveWatch.js';
@@ -15,6 +16,7 @@ const RECONNECTING: BackOff = { firstMs: 200, mostMs: 1_500 };
 const CLOSE_TIMEOUT_MS = 1_000;
 const CLOSE_CODE_REFUSED = 1008;
 const CLOSE_CODE_REPLACED = 4001;
+const CLOSE_CODE_IDENTITY_IN_USE = 4002;
 const MANY_FAILURES = 10;
 
 /** By what a host lets a terminal in: the answer to its challenge, or what stands in the URL. */
@@ -34,14 +36,19 @@ export interface ReconnectingSocketEvents {
   readonly onOpen: (proof: Proof) => void;
   readonly onText: (text: string) => void;
   readonly onClosed: (reason: string) => void;
-  /** Somebody else has our place: the socket stays closed. */
-  readonly onReplaced: () => void;
+  /**
+   * Another process has this identity: the socket stays closed.
+   *
+   * @param refused - whether that process was there first and answers, rather than having taken our place
+   */
+  readonly onReplaced: (refused: boolean) => void;
 }
 
 /** A WebSocket that reconnects when it closes or becomes silent, until it is closed deliberately or replaced. */
 export class ReconnectingSocket {
   readonly #options: ReconnectingSocketOptions;
   readonly #events: ReconnectingSocketEvents;
+  readonly #run = randomUuid();
   readonly #watch = new ReceiveWatch(() => this.#onSilence());
   #socket: Socket | undefined;
   #isOpen = false;
@@ -136,7 +143,7 @@ export class ReconnectingSocket {
   }
 
   #onChallenge(text: string): void {
-    const answer = answerHost(text, this.#options.keyPair, this.#token);
+    const answer = answerHost(text, { keyPair: this.#options.keyPair, token: this.#token, run: this.#run });
     if (answer === undefined) return;
     this.#awaitsChallenge = false;
     this.#socket?.send(answer);
@@ -167,7 +174,8 @@ export class ReconnectingSocket {
     this.#socket = undefined;
     this.#watch.stop();
     if (this.#onSocketClosed) return this.#onSocketClosed();
-    if (code === CLOSE_CODE_REPLACED) return this.#events.onReplaced();
+    if (code === CLOSE_CODE_REPLACED) return this.#events.onReplaced(false);
+    if (code === CLOSE_CODE_IDENTITY_IN_USE) return this.#events.onReplaced(true);
     if (code === CLOSE_CODE_REFUSED) this.#failures = MANY_FAILURES;
     this.#timer = setTimeout(() => this.#connect(), backOffMs(RECONNECTING, this.#failures, Math.random()));
     this.#failures += 1;

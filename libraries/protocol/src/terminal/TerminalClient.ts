@@ -165,7 +165,7 @@ export class TerminalClient implements Terminal {
         onMessage: (message) => this.#onMessage(message),
         onMalformed: (reason) => this.#report('MALFORMED_FRAME', `a frame was dropped: ${reason}`),
         onClosed: (reason) => this.#onClosed({ state: 'disconnected', reason }),
-        onReplaced: () => this.#onClosed({ state: 'replaced' }),
+        onReplaced: (refused) => this.#onClosed({ state: 'replaced', ...(refused && { refused }) }),
       },
     );
   }

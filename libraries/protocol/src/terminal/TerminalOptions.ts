@@ -8,7 +8,7 @@ import type { TerminalProblem } from './TerminalProblem.js';
  * @public
  */
 export interface TerminalOptions {
-  /** A ws:// or wss:// URL; it may have the `host_token` in its query. */
+  /** A ws:// or wss:// URL; it may have the `host_token` in its query, percent-encoded, where `+` means `+`. */
   readonly hostUrl: string;
   /**
    * The host token, or the credential of a workload; takes precedence over the one in the URL. A function is called at every

@@ -87,6 +87,17 @@ describe('the connection of a terminal', () => {
     expect(await awaitValue(terminal.connection$)).toEqual({ state: 'replaced' });
   });
 
+  it('is refused for good where another process with its identity answers', async () => {
+    host.onConnection = (socket) => socket.close(4002, 'another process that answers is connected with this identity');
+    const terminal = host.connect();
+    const refused = await awaitValue(terminal.connection$, ({ state }) => state === 'replaced');
+    expect(refused).toEqual({ state: 'replaced', refused: true });
+    host.onConnection = () => undefined;
+    await host.connected();
+    expect(await awaitValue(host.sockets$.pipe(take(2), toArray()))).toHaveLength(2);
+    expect(await awaitValue(terminal.connection$)).toEqual(refused);
+  });
+
   it('gives up a host that falls silent', async () => {
     const terminal = await host.connected({ receiveTimeoutMs: 300 });
     host.mute.add('GetTerminalInfos').add('UpdateTerminalInfo').add('SubscribeChannel/HostEvent');

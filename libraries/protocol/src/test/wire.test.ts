@@ -2,6 +2,7 @@ import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hostAddress } from '../connection/HostAddress.js';
+import { withHostToken } from '../connection/withHostToken.js';
 import { decodeFrame, decodePath, encodeFrame, encodePath, ProtocolError, readTerminalInfo } from '../index.js';
 import { isRequest } from '../wire/isRequest.js';
 import { recordedKeyPair, vectors } from './vectors.js';
@@ -19,6 +20,33 @@ describe('encodePath and decodePath', () => {
 describe(hostAddress.name, () => {
   it.each(vectors.connection_urls)('connects to $connects_to', ({ host_url, connects_to, terminal_id }) => {
     expect(hostAddress(host_url, { ...recordedKeyPair, publicKey: terminal_id }).plainUrl).toBe(connects_to);
+  });
+
+  const TOKENS = ['a+b/c=', 'a b', '50%', '%41', 'a&b=c', 'a#b', 'Schlüssel 密钥', '\'"<>\\^`{|}', 'x'];
+
+  it.each(TOKENS)('shows the token %s as it is, whether it was given or is encoded in the URL', (token) => {
+    const encoded = `ws://h/?x=1&host_token=${encodeURIComponent(token)}`;
+    const addresses = [hostAddress('ws://h', recordedKeyPair, token), hostAddress(encoded, recordedKeyPair)];
+    for (const address of addresses) {
+      expect(address.token).toBe(token);
+      expect(new URL(address.plainUrl).searchParams.get('host_token')).toBe(token);
+      expect(address.challengeUrl).not.toContain('host_token');
+    }
+  });
+
+  it.each(['a+b/c==', '/+/', 'Schlüssel'])('takes %s for the token although it is not encoded', (token) => {
+    expect(hostAddress(`ws://h/?host_token=${token}`, recordedKeyPair).token).toBe(token);
+  });
+
+  it.each(TOKENS)('is written for others so that all read the token %s', (token) => {
+    const urls = [
+      withHostToken('ws://h/?x=a+b', token),
+      withHostToken(`ws://h/?host_token=${encodeURIComponent(token)}`),
+    ];
+    for (const url of urls) {
+      expect(new URL(url).searchParams.get('host_token')).toBe(token);
+      expect(hostAddress(url, recordedKeyPair).token).toBe(token);
+    }
   });
 
   it.each(['', 'nonsense', 'http://h', 'ws://', 'ws://h:99999'])('refuses %s without repeating it', (url) => {
