@@ -9,6 +9,7 @@ import { DEFAULT_LOG_LIMITS } from './logs/LogLimits.js';
 import type { LogLine, LogQuery } from './logs/LogQuery.js';
 import { LogStore } from './logs/LogStore.js';
 import { readLog } from './logs/readLog.js';
+import type { LogCounts } from './logs/RunLog.js';
 import { type LogSlice, readLogSlice } from './logs/readLogSlice.js';
 import { DeploymentPlaces } from './run/DeploymentPlaces.js';
 import { DeploymentRun } from './run/DeploymentRun.js';
@@ -110,6 +111,10 @@ class ProcessSupervisor implements Supervisor {
 
   public readLog(deploymentId: string, query: LogQuery = {}): Observable<LogLine> {
     return readLog(this.context.logs, deploymentId, query);
+  }
+
+  public logCounts(deploymentId: string): LogCounts | undefined {
+    return this.context.logs.counts(deploymentId);
   }
 
   public async readLogSlice(deploymentId: string, start: number): Promise<LogSlice | undefined> {

@@ -74,6 +74,21 @@ export const evidenceSchema = z.strictObject({
       address: z.string(),
     }),
   ),
+  /** From `deployment_status` at the end of the run; absent in evidence of earlier versions. */
+  statuses: z
+    .array(
+      z.strictObject({
+        deploymentId: z.string(),
+        address: z.string(),
+        state: z.string(),
+        restarts: z.number().int(),
+        lastExit: z.string(),
+        reason: z.string(),
+        resolvedVersion: z.string(),
+        claimEpoch: z.number().int(),
+      }),
+    )
+    .optional(),
   /** What the run did, and what it waited for and saw. */
   facts: z.array(z.strictObject({ atMs, id: z.string(), fields: z.record(z.string(), z.unknown()) })),
   /** How many deployments each node-unit held, by name; the unassigned under the empty name. */

@@ -25,6 +25,7 @@ export interface Words {
       | 'environment'
       | 'input'
       | 'distribution'
+      | 'states'
       | 'timeline'
       | 'rounds'
       | 'log'
@@ -56,10 +57,18 @@ export interface Words {
       | 'passed'
       | 'cpuMemory'
       | 'reason'
-      | 'count',
+      | 'count'
+      | 'nodeUnit'
+      | 'state'
+      | 'restarts'
+      | 'lastExit'
+      | 'version'
+      | 'epoch',
       string
     >
   >;
+  /** Of `deployment_status`. */
+  readonly states: Readonly<Record<string, string>>;
   readonly charts: Readonly<
     Record<'distribution' | 'cpu' | 'memory' | 'claims' | 'seconds' | 'deployments' | 'megabytes' | 'percent', string>
   >;

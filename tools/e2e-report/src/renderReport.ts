@@ -11,6 +11,7 @@ import { inputSection } from './sections/inputSection.js';
 import { logSection } from './sections/logSection.js';
 import type { ReportContext } from './sections/ReportContext.js';
 import { roundsSection } from './sections/roundsSection.js';
+import { statesSection } from './sections/statesSection.js';
 import { timelineSection } from './sections/timelineSection.js';
 import type { ScenarioText, Words } from './Words.js';
 
@@ -38,6 +39,7 @@ export function renderReport(evidence: Evidence, words: Words, text: ScenarioTex
           [headings.environment, environmentSection(context)],
           [headings.input, inputSection(context)],
           [headings.distribution, distributionSection(context)],
+          ...(evidence.statuses === undefined ? [] : [[headings.states, statesSection(context)] as const]),
           [headings.timeline, timelineSection(context)],
           [headings.rounds, roundsSection(context)],
           [headings.log, logSection(context)],

@@ -75,7 +75,9 @@ export class Recorder {
   public evidence(
     scenario: string,
     settings: Settings,
-    rest: Pick<Evidence, 'versions' | 'deployments' | 'addressEvents'> & { readonly failure: string | undefined },
+    rest: Pick<Evidence, 'versions' | 'deployments' | 'statuses' | 'addressEvents'> & {
+      readonly failure: string | undefined;
+    },
   ): Evidence {
     return {
       format: EVIDENCE_FORMAT,
@@ -88,6 +90,7 @@ export class Recorder {
       programs: this.#programs,
       input: this.input,
       deployments: rest.deployments,
+      statuses: rest.statuses,
       facts: this.facts,
       distributions: this.distributions,
       records: [...this.records].sort((a, b) => a.atMs - b.atMs),

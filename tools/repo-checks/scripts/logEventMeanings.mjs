@@ -4,16 +4,19 @@ export const logEventMeanings = {
   BridgeServices: 'The set of services that a bridge offers changed.',
   ClaimPolicyFallback: 'The policy lacks the data to rank by its own rule and used a fallback.',
   ConnectionRefused: 'The host refused connections; repeated refusals are counted in one record.',
-  DatabaseUnavailable: 'The database cannot be reached at startup; the storage service retries.',
+  DatabaseAvailable: 'The database can be used again.',
+  DatabaseUnavailable:
+    'The database cannot be used; `reason` says why and what to do. Repeated after 1, 5 and then every 30 minutes.',
   DeploymentClaimAttempt:
     'The node-unit tried to claim a deployment; `usage` has the resource usage of all online node-units.',
   DeploymentClaimEligibility:
     'The verdict on the deployment that decided the round: who is eligible, and by which metrics.',
   DeploymentClaimSkipped: 'The round claimed nothing. A repeated reason is logged at `debug`.',
   DeploymentClaimed: 'The node-unit claimed a deployment.',
-  DeploymentCommandIgnored:
-    'The deployment has a `command`, but `ENABLE_CUSTOM_COMMAND` is off; the entry file runs instead.',
-  DeploymentHandedBack: 'The node-unit is stopping and made a deployment unassigned after its processes had stopped.',
+  DeploymentGivenUp: 'A deployment could not be installed or started three times; it is handed back.',
+  DeploymentHandedBack:
+    'The node-unit stops, or cannot run a deployment (`reason`), and made it unassigned after its processes had stopped.',
+  DeploymentLogDropped: 'Output of a deployment could not be written; the counts are those of the run.',
   DeploymentInstallFailed: 'The package of a deployment could not be installed; the node-unit retries.',
   DeploymentInstallStarted: 'Installation of the package of a deployment started.',
   DeploymentInstalled: 'The package of a deployment is installed.',
@@ -29,10 +32,11 @@ export const logEventMeanings = {
   DeploymentUntrusted: 'An assigned deployment does not match `TRUSTED_PACKAGE_REGEXP` and is not run.',
   DeploymentUserNotCleared:
     'Processes or files of the user of a deployment could not be removed; the user is not used again.',
-  DeploymentVariablesIgnored:
-    'Environment variables of the deployment were ignored because they would make other code run.',
   DeploymentsNotIsolated:
     'Deployments run as the user of the node-unit and can read its secrets; `reason` says why. Logged once at the start.',
+  ExclusiveLeaseExpired:
+    'An exclusive deployment was ended (`enforce`), or would have been (`observe`), for want of a proof of membership.',
+  ExclusiveLeaseNotObtained: 'A new claim epoch for an exclusive deployment could not be written; it is tried again.',
   FrameRefused: 'The host dropped frames of a terminal; repeated refusals are counted in one record.',
   HistoryNotPruned: 'Old rows of the history could not be removed.',
   HistoryPruned: 'Old rows of the history were removed.',
@@ -40,16 +44,21 @@ export const logEventMeanings = {
   HostConnection: 'The connection to the host changed.',
   HostListening: 'The host accepts connections.',
   HostTerminalProblem: "The host's own terminal dropped an invalid message.",
+  LogLinesDropped: 'The log could not be written for a while; `lines` is how many records are missing.',
   NodeUnitStarted: 'The node-unit started; `address` is its public key.',
   NodeUnitStopped: 'The node-unit stopped in order.',
   NodeUnitStopping: 'The node-unit received a signal and stops its processes.',
+  PackagesNotPruned: 'Unused packages could not be removed.',
+  PackagesPruned: 'Packages that no deployment uses were removed.',
   PolicyMismatch: 'Another online node-unit uses a different policy or version. Logged once per change.',
   PortalConfigInvalid: 'A row of `portal_config` is invalid and is ignored.',
   PortalConfigUnavailable: 'The table `portal_config` cannot be read; portals keep the last known rows.',
   PortalStarted: 'The portal started.',
   PortalStopped: 'The portal stopped in order.',
+  ProgramsNotFound: 'The programs of the package of a waiting deployment with a `command` could not be found out.',
   ResourceUsageNotMeasured: 'A measurement of CPU and memory failed.',
   ResourceUsageWithdrawn: 'Measurements failed repeatedly; the node-unit no longer publishes its usage.',
+  StatusNotReported: 'The states of deployments could not be written; they are written when the store is back.',
   StorageStarted: 'The storage service started.',
   StorageStopped: 'The storage service stopped in order.',
   TerminalJoined: 'A terminal announced itself for the first time.',

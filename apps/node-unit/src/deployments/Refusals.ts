@@ -36,11 +36,16 @@ export function observeRows(refusals: Refusals, rows: ReadonlyMap<string, Deploy
   if (refusals.size === 0) return refusals;
   const kept = [...refusals].flatMap(([id, refusal]): [string, Refusal][] => {
     const row = rows.get(id);
-    if (row === undefined || isEdited(refusal, row)) return [];
-    const seen = row.address === '' ? { claimEpoch: row.claimEpoch, updatedAt: row.updatedAt } : refusal.seen;
-    return [[id, { ...refusal, seen }]];
+    return row === undefined || isEdited(refusal, row) ? [] : [[id, withSeen(refusal, row)]];
   });
-  return new Map(kept);
+  const isSame = kept.length === refusals.size && kept.every(([id, refusal]) => refusals.get(id) === refusal);
+  return isSame ? refusals : new Map(kept);
+}
+
+function withSeen(refusal: Refusal, { address, claimEpoch, updatedAt }: Deployment): Refusal {
+  const { seen } = refusal;
+  if (address !== '' || (seen?.claimEpoch === claimEpoch && seen.updatedAt === updatedAt)) return refusal;
+  return { ...refusal, seen: { claimEpoch, updatedAt } };
 }
 
 function isEdited({ seen }: Refusal, { claimEpoch, updatedAt }: Deployment): boolean {

@@ -1,11 +1,15 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
-import type { DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
 
 import { observeRows, type Refusals, withoutRefusal, withRefusal } from './Refusals.js';
 import { type FitnessInput, findUnfit } from './findUnfit.js';
+
+const RETRY_MS = 5_000;
 
 interface HandBackOptions extends FitnessInput {
   readonly replica$: Observable<DeploymentReplica>;
@@ -21,6 +25,7 @@ export class UnfitDeployments {
   readonly #options: HandBackOptions;
   readonly #refusals$ = new BehaviorSubject<Refusals>(new Map());
   readonly #underWay = new Set<string>();
+  #rows: ReadonlyMap<string, Deployment> = new Map();
 
   public constructor(options: HandBackOptions) {
     this.#options = options;
@@ -40,8 +45,9 @@ export class UnfitDeployments {
     const { replica$, mayWrite } = this.#options;
     return replica$.subscribe((replica) => {
       if (replica.state !== 'current') return;
+      this.#rows = replica.deployments;
       const refusals = observeRows(this.#refusals$.value, replica.deployments);
-      if (refusals.size !== this.#refusals$.value.size) this.#refusals$.next(refusals);
+      if (refusals !== this.#refusals$.value) this.#refusals$.next(refusals);
       if (!mayWrite) return;
       for (const { deployment, reason } of findUnfit(replica, this.#options)) {
         void this.#handBack(deployment.id, reason);
@@ -49,9 +55,9 @@ export class UnfitDeployments {
     });
   }
 
-  /** A deployment could not be installed or started here, again and again. */
+  /** A deployment could not be installed or started here, again and again. A daemon has no other place to go to. */
   public async giveUp(id: string, reason: string): Promise<void> {
-    if (!this.#options.mayWrite) return;
+    if (!this.#options.mayWrite || this.#rows.get(id)?.type === 'daemon') return;
     const isHandedBack = await this.#handBack(id, reason);
     // A release removes its status, so the refusal is told afterwards.
     if (isHandedBack) this.#refusals$.next(withRefusal(this.#refusals$.value, id, reason, Date.now()));
@@ -63,17 +69,27 @@ export class UnfitDeployments {
     if (refusals !== this.#refusals$.value) this.#refusals$.next(refusals);
   }
 
+  /** Resolves when it is handed back, however long the store is away; false if it is somebody else's by then. */
   async #handBack(id: string, reason: string): Promise<boolean> {
     if (this.#underWay.has(id)) return false;
     this.#underWay.add(id);
     const { supervisor, store, address, logger } = this.#options;
+    await supervisor.stop(id);
     try {
-      await supervisor.stop(id);
-      await store.handBack(id, address);
-      logger.warn({ deployment_id: id, reason }, 'DeploymentHandedBack');
-      return true;
-    } catch (error) {
-      logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack');
+      while (this.#rows.get(id)?.address === address) {
+        const isDone = await store.handBack(id, address).then(
+          () => true,
+          (error: unknown) => {
+            logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack');
+            return false;
+          },
+        );
+        if (isDone) {
+          logger.warn({ deployment_id: id, reason }, 'DeploymentHandedBack');
+          return true;
+        }
+        await delay(RETRY_MS, undefined, { ref: false });
+      }
       return false;
     } finally {
       this.#underWay.delete(id);

@@ -67,6 +67,10 @@ export class LogStore {
     return log;
   }
 
+  public counts(deploymentId: string): LogCounts | undefined {
+    return this.#open.get(deploymentId)?.counts;
+  }
+
   /** Resolves when what came so far of a deployment is in its files. */
   public async flush(deploymentId: string): Promise<void> {
     await this.#open.get(deploymentId)?.flush();

@@ -2,7 +2,8 @@ import { DAEMON_PROGRAM, FAMILY_PROGRAM, readJsonLine, spawnProgram } from './pr
 
 /**
  * An agent for tests that kill it. `running`: prints the process ids of a whole family once it runs. `isolated`:
- * the same for a process and its daemon, as the user of the second argument. A number: kills
+ * the same for a process and its daemon, as the user of the second argument. `twelve`: the same for ten idle
+ * processes and two families. A number: kills
  * itself in the moment after it started some families, of which nobody knows how far they came.
  */
 const [mode, marker = ''] = process.argv.slice(2);
@@ -14,6 +15,11 @@ const isolated = (uid: number) =>
 
 if (mode === 'isolated') {
   process.stdout.write(`${JSON.stringify(await readJsonLine(isolated(Number(marker)).stdout))}\n`);
+} else if (mode === 'twelve') {
+  const idle = `console.log(JSON.stringify({ pids: [process.pid] })); setInterval(() => {}, 1000);`;
+  const programs = [...Array.from({ length: 10 }, () => spawnProgram(idle)), family(), family()];
+  const printed = await Promise.all(programs.map(({ stdout }) => readJsonLine<{ pids: number[] }>(stdout)));
+  process.stdout.write(`${JSON.stringify({ pids: printed.flatMap(({ pids }) => pids) })}\n`);
 } else if (mode === 'running') {
   const { pids } = await readJsonLine<{ pids: number[] }>(family().stdout);
   process.stdout.write(`${JSON.stringify({ pids })}\n`);

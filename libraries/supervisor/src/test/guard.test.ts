@@ -8,6 +8,8 @@ import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
 import { canIsolate, TEST_RANGE } from './users.js';
 import { anyAlive, isAlive, readJsonLine } from './processes.js';
 
+/** `RUNS=50` for more of the same. */
+const RUNS = Number(process.env['RUNS'] ?? 2);
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
 
 function startAgent(...args: readonly string[]) {
@@ -52,6 +54,18 @@ describe(`the guard of ${spawnProcessGroup.name}`, () => {
       const agent = startAgent(String(delayMs), marker);
       expect(await once(agent, 'exit')).toEqual([null, 'SIGKILL']);
       await expect.poll(() => pidsWithMarker(marker), { timeout: 1_000, interval: 10 }).toEqual([]);
+    },
+  );
+
+  it.each(Array.from({ length: RUNS }, (_, run) => run + 1))(
+    'leaves none of twelve process groups within a second when the agent is killed, run %i',
+    async () => {
+      const agent = startAgent('twelve');
+      const { pids } = await readJsonLine<{ pids: number[] }>(agent.stdout);
+      // Two of the groups ignore SIGTERM; each has a child, a stopped child, and one in a session of its own.
+      expect(pids).toHaveLength(18);
+      agent.kill('SIGKILL');
+      await expect.poll(() => pids.filter(isAlive), { timeout: 1_000, interval: 10 }).toEqual([]);
     },
   );
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 
 import { firstValueFrom, toArray } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { LineCutter } from '../logs/LineCutter.js';
 import type { LogQuery } from '../logs/LogQuery.js';
@@ -157,6 +158,43 @@ describe(LogStore.name, () => {
     );
     expect(existsSync(join(dir, 'd.log'))).toBe(true);
   });
+});
+
+describe('a full disk', () => {
+  it(
+    'costs the output that does not fit, and nothing once there is space again',
+    { timeout: 30_000 },
+    async (context) => {
+      const dir = temporaryFolder();
+      const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', dir]);
+      if (status !== 0) return context.skip('only root can mount a small disk');
+      onTestFinished(() => void spawnSync('umount', [dir]));
+      const { store } = openStore({ dir, limits: { ...LIMITS, segmentBytes: 100_000_000 } });
+      const ballast = join(dir, 'ballast');
+      const fill = spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=1k', 'count=200']);
+      expect(fill.status).toBe(0);
+      const log = store.open('d', randomUUID());
+      const stdout = new PassThrough();
+      log.follow(stdout, 'stdout');
+      const line = `${'x'.repeat(999)}\n`;
+      let produced = 0;
+      const write = async () => {
+        stdout.write(line);
+        produced += line.length;
+        await setImmediate();
+        await log.flush();
+        return log.counts;
+      };
+      await expect.poll(async () => (await write()).droppedBytes, { timeout: 10_000, interval: 1 }).toBeGreaterThan(0);
+      rmSync(ballast);
+      const before = log.counts.writtenBytes;
+      await expect.poll(async () => (await write()).writtenBytes, SLOW).toBeGreaterThan(before);
+      stdout.end();
+      const { writtenBytes, droppedBytes } = await log.ended;
+      expect(writtenBytes + droppedBytes).toBe(produced);
+      expect(readFileSync(join(dir, 'd.log'), 'utf8')).toContain('bytes of the output were dropped: ENOSPC');
+    },
+  );
 });
 
 describe(RunLog.name, () => {

@@ -122,6 +122,16 @@ class Registry {
   }
 }
 
+describe('an agent without a home', () => {
+  it('installs, with everything that npm writes under the workspace', { timeout: 60_000 }, async () => {
+    const { npm_config_cache: _cache, ...env } = NPM_ENV;
+    const { provide, parent } = openStore(temporaryFolder(), { ...env, HOME: '/nonexistent' });
+    const { version } = writePackage('test-homeless', { 'index.js': '' });
+    expect(existsSync((await provide('test-homeless', version)).folder)).toBe(true);
+    expect([existsSync(join(parent, '.npm-cache')), existsSync('/nonexistent')]).toEqual([true, false]);
+  });
+});
+
 describe('a range or a tag', () => {
   const registry = new Registry();
   afterEach(() => registry.stop());

@@ -17,7 +17,20 @@ import {
 } from '../index.js';
 
 const STORED = fileURLToPath(new URL('../../testdata', import.meta.url));
-const evidence = readEvidence(STORED, 'failover');
+const stored = readEvidence(STORED, 'failover');
+const evidence = {
+  ...stored,
+  statuses: stored.deployments.slice(0, 1).map(({ id: deploymentId, address }) => ({
+    deploymentId,
+    address,
+    state: 'update_failed',
+    restarts: 2,
+    lastExit: 'exit code 1',
+    reason: 'no such version',
+    resolvedVersion: '1.0.0',
+    claimEpoch: 1,
+  })),
+};
 const TEXT: ScenarioText = {
   title: 'A title',
   goal: 'A goal.',
@@ -39,6 +52,14 @@ describe(renderReport.name, () => {
     const { headings } = wordsOf[language];
     const found = [...markdown(language).matchAll(/^## \d+\. (.*)$/gm)].map((match) => match[1]);
     expect(found).toEqual(Object.values(headings));
+  });
+
+  it('shows what the deployments do at the end, and why, unless the evidence is of an earlier version', () => {
+    expect(markdown('zh')).toMatch(
+      /\| D01 \| .* \| 更新失败（旧版本继续运行） \| 1\.0\.0 \| 1 \| 2 \| exit code 1 \| no such version \|/,
+    );
+    const earlier = renderReport(stored, wordsOf.zh, TEXT).get(reportPath('failover', 'zh'));
+    expect(earlier).not.toContain(wordsOf.zh.headings.states);
   });
 
   it('shows every claiming round with the usage of every node-unit', () => {
