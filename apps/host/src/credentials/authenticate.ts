@@ -10,7 +10,7 @@ import {
 } from '@node-unit/credentials';
 import { HOST_ID } from '@node-unit/protocol';
 
-import { isTokenInQuery, type Presented, presentedTokens, queryOf } from './presentedTokens.js';
+import { isTokenEncodable, type Presented, presentedTokens, queryOf } from './presentedTokens.js';
 import type { Principal, Proof } from './Principal.js';
 import { verifySignature } from './verifySignature.js';
 
@@ -57,7 +57,7 @@ export function authenticatePlain(presented: Presented, terminalId: string, admi
   const credential = readings.find(isWorkloadCredential);
   if (credential !== undefined) return authenticateWorkload(terminalId, credential, proof, admission);
   if (isHostToken(readings, admission)) return acceptLegacyMember(terminalId, proof, admission);
-  return refused(`Invalid or expired token${isTokenInQuery(presented) ? IN_A_URL : ''}`);
+  return refused(`Invalid or expired token${isTokenEncodable(presented) ? IN_A_URL : ''}`);
 }
 
 function idFaultOf(terminalId: string): string | undefined {

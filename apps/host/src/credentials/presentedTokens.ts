@@ -22,11 +22,11 @@ export function presentedTokens(presented: Presented): readonly string[] {
   return distinct(queryOf(presented, '%2B').get('host_token') ?? '', queryOf(presented, '+').get('host_token') ?? '');
 }
 
-/** Whether the token that takes effect is the one in the query. */
-export function isTokenInQuery(presented: Presented): boolean {
+/** Whether the token that takes effect is the one in the query and has characters that have to be encoded there. */
+export function isTokenEncodable(presented: Presented): boolean {
   const { headers } = presented;
   const isInHeader = headers['host_token'] !== undefined || headers.authorization?.startsWith('Bearer ') === true;
-  return !isInHeader && queryOf(presented).has('host_token');
+  return !isInHeader && /[^\w.~-]/.test(queryOf(presented).get('host_token') ?? '');
 }
 
 /** Does not use a URL parser, because a request target may not be a valid URL. */

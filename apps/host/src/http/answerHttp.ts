@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { IN_A_URL, isHostToken } from '../credentials/authenticate.js';
 import { judgeOrigin, type OriginRules } from '../credentials/judgeOrigin.js';
-import { isTokenInQuery, presentedTokens } from '../credentials/presentedTokens.js';
+import { isTokenEncodable, presentedTokens } from '../credentials/presentedTokens.js';
 import type { HostLimits } from '../HostOptions.js';
 import type { HostClient } from '../services/HostClient.js';
 import { answerCall } from './answerCall.js';
@@ -77,6 +77,6 @@ function requireToken({ url = '', headers }: IncomingMessage, ports: HttpPorts):
   if (pageRefusal === undefined && isMember) return;
   ports.onRefused(pageRefusal ?? 'an HTTP request without the host token');
   if (pageRefusal !== undefined) throw new HttpError(401, `Unauthorized: ${pageRefusal}`);
-  const advice = isTokenInQuery(presented) ? IN_A_URL : '';
+  const advice = isTokenEncodable(presented) ? IN_A_URL : '';
   throw new HttpError(401, `Unauthorized: the host token is missing or wrong${advice}`);
 }

@@ -44,9 +44,10 @@ describe('the token of a host, without a challenge', () => {
   it.each([
     ['none', '/', {}, BAD_TOKEN],
     ['query', `/?${good}`, {}, 'member'],
-    ['query, wrong', `/?${bad}`, {}, BAD_TOKEN_IN_URL],
-    ['query, empty', '/?host_token=', {}, BAD_TOKEN_IN_URL],
-    ['query, longer', `/?${good}s`, {}, BAD_TOKEN_IN_URL],
+    ['query, wrong', `/?${bad}`, {}, BAD_TOKEN],
+    ['query, wrong, with a character that may have been misread', '/?host_token=a%25b', {}, BAD_TOKEN_IN_URL],
+    ['query, empty', '/?host_token=', {}, BAD_TOKEN],
+    ['query, longer', `/?${good}s`, {}, BAD_TOKEN],
     ['bearer', '/', { authorization: 'Bearer secret' }, 'member'],
     ['bearer in small letters', '/', { authorization: 'bearer secret' }, BAD_TOKEN],
     ['header', '/', { host_token: 'secret' }, 'member'],
