@@ -103,6 +103,16 @@ export const nodeUnitEnvironment = {
         'after this time in ms, npm and the install scripts of a package are killed; the installation failed',
       defaultText: '600000',
     },
+    NODE_UNIT_CPU_CORES: {
+      schema: textReadBy(readPositive).optional(),
+      description: 'CPU cores that this node-unit may use, such as `1.5`',
+      defaultText: 'those of the machine, or fewer if the control group allows fewer',
+    },
+    NODE_UNIT_MEMORY_MB: {
+      schema: textReadBy(readPositive).optional(),
+      description: 'memory that this node-unit may use, in MB',
+      defaultText: 'that of the machine, or less if the control group allows less',
+    },
     TRUSTED_PACKAGE_REGEXP: {
       schema: textReadBy((source) => new RegExp(source)).default(/(?:)/),
       description:
@@ -183,6 +193,12 @@ function policyVariables(settings: readonly PolicySetting[]): Readonly<Record<st
       { schema: textReadBy(read).optional(), description, defaultText },
     ]),
   );
+}
+
+function readPositive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new Error('expected a number above 0');
 }
 
 function readPublicKeys(text: string): readonly string[] {

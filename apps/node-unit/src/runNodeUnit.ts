@@ -130,7 +130,10 @@ function describeSelf({ config, version }: Context, identity: Identity, loaded: 
     address: identity.keyPair.publicKey,
     name: identity.name,
     version,
-    capacity: machineCapacity(),
+    capacity: machineCapacity({
+      ...(config.NODE_UNIT_CPU_CORES !== undefined && { cpuCores: config.NODE_UNIT_CPU_CORES }),
+      ...(config.NODE_UNIT_MEMORY_MB !== undefined && { memoryTotalMb: config.NODE_UNIT_MEMORY_MB }),
+    }),
     allowsCommands: config.ENABLE_CUSTOM_COMMAND,
     nodeTags: config.NODE_UNIT_TAGS,
     claimPolicyName: loaded.policy.name,

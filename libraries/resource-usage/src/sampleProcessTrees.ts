@@ -16,16 +16,20 @@ const EVERYTHING = -1;
  * @remarks
  * CPU is what was used since the sample before, or since the start of a process that is new.
  *
+ * @param cpuCores - What 100 percent are. Default: what this process may use.
+ *
  * @throws Error if the processes of the machine cannot be listed
  *
  * @public
  */
-export async function sampleProcessTrees(rootPids: readonly number[]): Promise<ReadonlyMap<number, ResourceUsage>> {
+export async function sampleProcessTrees(
+  rootPids: readonly number[],
+  cpuCores: number = machineCapacity().cpuCores,
+): Promise<ReadonlyMap<number, ResourceUsage>> {
   const links = await pidtree(EVERYTHING, { advanced: true });
   const trees = processTrees(links, rootPids);
   const pids = [...trees.values()].flat();
   const usages = pids.length === 0 ? {} : await measure(pids);
-  const { cpuCores } = machineCapacity();
   const usageOf = (pid: number): ResourceUsage => {
     const { cpu = 0, memory = 0 } = usages[pid] ?? {};
     return { cpuPercent: cpu / cpuCores, memoryMb: memory / 2 ** 20 };

@@ -52,7 +52,13 @@ export interface ResourceUsageOptions {
  * @public
  */
 export function watchResourceUsage(options: ResourceUsageOptions): Observable<UsageByRoot | undefined> {
-  const { rootPids, intervalMs, onError, sample = sampleProcessTrees, scheduler = asyncScheduler } = options;
+  const {
+    rootPids,
+    intervalMs,
+    onError,
+    sample = (pids) => sampleProcessTrees(pids),
+    scheduler = asyncScheduler,
+  } = options;
   return timer(0, intervalMs, scheduler).pipe(
     exhaustMap(() =>
       defer(() => sample(rootPids())).pipe(

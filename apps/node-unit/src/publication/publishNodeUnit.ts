@@ -1,7 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import type { Logger } from '@node-unit/app-runtime';
 import type { Response, Terminal } from '@node-unit/protocol';
-import { isNoticeableChange, watchResourceUsage } from '@node-unit/resource-usage';
+import { isNoticeableChange, sampleProcessTrees, watchResourceUsage } from '@node-unit/resource-usage';
 import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@node-unit/fleet';
 import type { Supervisor } from '@node-unit/supervisor';
 import { map } from 'rxjs';
@@ -63,11 +63,12 @@ export function publishNodeUnit(options: PublicationOptions): Publication {
   };
 }
 
-function watchReports({ supervisor, intervalMs, logger }: PublicationOptions) {
+function watchReports({ supervisor, intervalMs, logger, identity }: PublicationOptions) {
   const agent = { pid: process.pid, startedAtMs: Date.now() - process.uptime() * 1_000 };
   return watchResourceUsage({
     rootPids: () => [agent.pid, ...supervisor.rootPids()],
     intervalMs,
+    sample: (pids) => sampleProcessTrees(pids, identity.capacity.cpuCores),
     onError: (error) => logger.warn({ reason: messageOf(error) }, 'ResourceUsageNotMeasured'),
   }).pipe(
     map((usages) => {
