@@ -4,6 +4,7 @@
  */
 export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/basics': [],
+  'libraries/fencing': [],
   'libraries/resource-usage': [],
   'libraries/credentials': [],
   'libraries/protocol': ['basics', 'credentials'],
@@ -55,7 +56,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Outside packages that do I/O, and the only shipped projects that may use them. */
 export const fences: Readonly<Record<string, readonly string[]>> = {
-  pg: ['libraries/deployment-postgres'],
+  // `fencing` names it in tests only.
+  pg: ['libraries/deployment-postgres', 'libraries/fencing'],
   'node-pg-migrate': ['libraries/deployment-postgres'],
   ws: ['libraries/protocol', 'apps/host'],
   pidusage: ['libraries/resource-usage'],
