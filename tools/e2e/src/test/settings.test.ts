@@ -26,13 +26,14 @@ describe('a node-unit that is started wrongly', { timeout: 60_000 }, () => {
     expect(errorText).not.toContain('hunter2');
   });
 
-  it('gives way to another process with its identity, and says what to do', async () => {
+  it('ends with 2 if another process has its identity, says what to do, and leaves that one alone', async () => {
     const first = cluster().local.startNodeUnit({ name: 'twin' });
     await first.logged('HostConnection', ({ state }) => state === 'connected');
     const second = cluster().local.startNodeUnit({ name: 'twin' });
-    const { exitCode, errorText } = await first.exited;
-    expect(exitCode).toBe(1);
-    expect(errorText).toContain('every node-unit needs a NODE_UNIT_NAME and NODE_UNIT_PASSWORD of its own');
-    await second.logged('HostConnection', ({ state }) => state === 'connected');
+    const { exitCode, errorText } = await second.exited;
+    expect(exitCode).toBe(2);
+    expect(errorText).toContain('NODE_UNIT_NAME and NODE_UNIT_PASSWORD');
+    first.signal('SIGTERM');
+    expect(await first.exited).toMatchObject({ exitCode: 0, errorText: '' });
   });
 });
