@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -44,9 +45,10 @@ export class PackageUses {
   }
 
   private async unmark(key: string): Promise<void> {
+    // At once: whoever marks it in the next moment writes a new mark.
     this.own.delete(key);
+    rmSync(this.ownMark(key), { force: true });
     await touchComplete(join(this.parent, key), Date.now());
-    await unlink(this.ownMark(key)).catch(() => undefined);
   }
 
   private async list(): Promise<readonly InstalledFolder[]> {
