@@ -66,9 +66,10 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
       [id],
     );
     expect(events).toEqual([{ state: 'crash_looping', reason: 'the process ended with exit code 3' }]);
+    // Between its pauses it runs for a moment.
+    await expect.poll(() => words(why(id)), SLOW).toContain('crash_looping since');
     const told = words(why(id));
     expect(told).toMatch(/assigned to .* \(one\)/);
-    expect(told).toContain('crash_looping since');
     expect(told).toContain('last exit: exit code 3');
     await cluster().local.sql('delete from deployment where id = $1', [id]);
     await expect.poll(() => statusOf(id), SLOW).toBeUndefined();
