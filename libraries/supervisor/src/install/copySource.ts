@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { copyFile, cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { copyFile, cp, lstat, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 
 import { SupervisorError } from '../SupervisorError.js';
@@ -27,13 +27,19 @@ export async function copySource(
     await mkdir(target);
     if (kind === 'tarball') return await copyTarball(path, copy);
     const isLeftOut = (await needsModules(path)) ? /^\.git$/ : /^(\.git|node_modules)$/;
-    const filter = (source: string): boolean => !isLeftOut.test(relative(path, source));
+    const filter = async (source: string): Promise<boolean> =>
+      !isLeftOut.test(relative(path, source)) && isContent(await lstat(source));
     await cp(path, copy, { recursive: true, verbatimSymlinks: true, filter });
     return { path: copy, hash: await hashFolder(copy) };
   } catch (error) {
     const message = `"${path}" could not be copied: ${(error as Error).message}`;
     throw new SupervisorError('INSTALL_FAILED', message, { cause: error });
   }
+}
+
+/** Not sockets and the like, which belong to whoever works in the folder. */
+function isContent(stats: Stats): boolean {
+  return stats.isFile() || stats.isDirectory() || stats.isSymbolicLink();
 }
 
 async function copyTarball(path: string, copy: string): Promise<SourceCopy> {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -121,6 +121,19 @@ class Registry {
     this.server?.close();
   }
 }
+
+describe('a source folder', () => {
+  it('may hold a pipe or a socket of whoever works in it', { timeout: 60_000 }, async () => {
+    const { provide } = openStore();
+    const { folder, version } = writePackage('test-pipe', { 'index.js': '' });
+    spawnSync('mkfifo', [join(folder, 'pipe')]);
+    const installed = await provide('test-pipe', version);
+    expect([existsSync(join(installed.folder, 'index.js')), existsSync(join(installed.folder, 'pipe'))]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
 
 describe('an agent without a home', () => {
   it('installs, with everything that npm writes under the workspace', { timeout: 60_000 }, async () => {
