@@ -42,11 +42,12 @@ export class Fence {
     this.#claimEpoch = claimEpoch;
   }
 
-  /** Creates the table `node_unit_fence` unless it exists. Call it once at the start. */
+  /** Creates the table `node_unit_fence` unless it exists. Call it at the start; many processes may do so at once. */
   public async prepare(client: FenceClient): Promise<void> {
-    await client.query(
-      'create table if not exists node_unit_fence (deployment_id text primary key, claim_epoch bigint not null)',
-    );
+    await client.query(`do $$ begin
+      perform pg_advisory_xact_lock(${PREPARATION_LOCK});
+      create table if not exists node_unit_fence (deployment_id text primary key, claim_epoch bigint not null);
+    end $$`);
   }
 
   /** Whether no newer owner has written yet. Only {@link Fence.guard} keeps one from writing in the next moment. */
@@ -61,10 +62,13 @@ export class Fence {
   /**
    * Call it first in every transaction. A newer owner then waits until the transaction has ended.
    *
-   * @throws FencingError `STALE_EPOCH`, `NOT_IN_TRANSACTION`; roll back then
+   * @remarks
+   * A stale owner's transaction is aborted in the database as well: whoever ignores the error cannot commit it.
+   *
+   * @throws FencingError `STALE_EPOCH`, `NOT_IN_TRANSACTION`
    */
   public async guard(client: FenceClient): Promise<void> {
-    const before = await transactionOf(client);
+    await expectTransaction(client);
     const { rows } = await client.query(
       `insert into node_unit_fence as fence (deployment_id, claim_epoch) values ($1, $2)
        on conflict (deployment_id) do update set claim_epoch = excluded.claim_epoch
@@ -72,20 +76,21 @@ export class Fence {
        returning claim_epoch`,
       [this.#deploymentId, this.#claimEpoch],
     );
-    if (rows.length === 0) {
-      const message = `epoch ${this.#claimEpoch} of ${this.#deploymentId} is over: a newer owner has written. End this process.`;
-      throw new FencingError('STALE_EPOCH', message);
-    }
-    if (before === (await transactionOf(client))) return;
-    throw new FencingError('NOT_IN_TRANSACTION', 'guard protects a transaction: call it after "begin".');
+    if (rows.length > 0) return;
+    // The error is the purpose: after it the transaction can only be rolled back.
+    await client.query("select 'the claim epoch is stale'::integer").catch(() => undefined);
+    const message = `epoch ${this.#claimEpoch} of ${this.#deploymentId} is over: a newer owner has written. End this process.`;
+    throw new FencingError('STALE_EPOCH', message);
   }
 
   /**
    * Runs work in a guarded transaction: all of it happens, or nothing.
    *
-   * @throws FencingError `STALE_EPOCH`; whatever the work throws
+   * @param client - One connection, which nobody else uses meanwhile. A pool is refused.
+   * @throws FencingError `STALE_EPOCH`, `NOT_IN_TRANSACTION`; whatever the work throws
    */
   public async transaction<T>(client: FenceClient, work: (client: FenceClient) => Promise<T>): Promise<T> {
+    refusePool(client);
     await client.query('begin');
     try {
       await this.guard(client);
@@ -93,13 +98,30 @@ export class Fence {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback');
+      // Without a connection there is no transaction any more either.
+      await client.query('rollback').catch(() => undefined);
       throw error;
     }
   }
 }
 
-/** Its number: outside of a transaction, every statement has its own. */
+/** An advisory lock for the creation of the table. */
+const PREPARATION_LOCK = 7_201_604_918;
+
+/** A pool has several connections, so its statements need not be in one transaction. */
+function refusePool(client: FenceClient): void {
+  if (!('totalCount' in client)) return;
+  const message = 'expected one connection, not a pool: check one out with pool.connect(), and release it afterwards.';
+  throw new FencingError('NOT_IN_TRANSACTION', message);
+}
+
+/** Outside of a transaction, every statement has a number of its own. */
+async function expectTransaction(client: FenceClient): Promise<void> {
+  refusePool(client);
+  if ((await transactionOf(client)) === (await transactionOf(client))) return;
+  throw new FencingError('NOT_IN_TRANSACTION', 'guard protects a transaction: call it after "begin".');
+}
+
 async function transactionOf(client: FenceClient): Promise<string> {
   const { rows } = await client.query('select pg_current_xact_id()::text as id');
   return (rows[0] as { readonly id: string }).id;
@@ -107,7 +129,7 @@ async function transactionOf(client: FenceClient): Promise<string> {
 
 function readOwnClaim(): Required<FenceOptions> {
   const { NODE_UNIT_DEPLOYMENT_ID: deploymentId = '', NODE_UNIT_CLAIM_EPOCH: epoch = '' } = process.env;
-  return { deploymentId, claimEpoch: epoch === '' ? Number.NaN : Number(epoch) };
+  return { deploymentId, claimEpoch: /^\d+$/.test(epoch) ? Number(epoch) : Number.NaN };
 }
 
 function isEpoch(value: number): boolean {

@@ -1,7 +1,7 @@
 /**
  * `STALE_EPOCH`: a process with a higher claim epoch has written before, so this one is no longer the owner.
  * `NO_EPOCH`: the environment names no deployment or claim epoch. `NOT_IN_TRANSACTION`: the guard was called outside a
- * transaction, where it would protect nothing.
+ * transaction, or on a pool, where it would protect nothing.
  *
  * @public
  */
