@@ -4,7 +4,8 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { SupervisorError } from '../SupervisorError.js';
-import { type KeeperOrder, type KeeperReport, lineReader, monotonicMs } from './keeperMessages.js';
+import { type KeeperOrder, type KeeperReport, lineReader } from './keeperMessages.js';
+import { monotonicMs } from './monotonicMs.js';
 
 /**
  * What a {@link LeaseKeeper} does at a deadline: end the run, or only say that it would.
@@ -47,6 +48,7 @@ export class LeaseKeeper {
   private process: KeeperProcess | undefined;
   private provenMs = Number.NEGATIVE_INFINITY;
   private readonly asked = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  /** How runs are ended; none if leases are only observed. */
   private readonly guarded = new Map<string, () => void>();
 
   public constructor(private readonly options: LeaseKeeperOptions) {}
@@ -84,15 +86,18 @@ export class LeaseKeeper {
       this.asked.set(runId, { resolve, reject });
       this.tell({ kind: 'guard', ...run });
     });
-    this.guarded.set(runId, onLost);
-    if (this.options.mode === 'enforce' && monotonicMs() >= leaseEndMs(this.provenMs, run.exclusiveMs)) throw tooOld();
-    return {
-      setGroup: (groupId) => this.tell({ kind: 'group', runId, groupId }),
-      release: () => {
-        this.guarded.delete(runId);
-        this.tell({ kind: 'release', runId });
-      },
+    const release = (): void => {
+      this.guarded.delete(runId);
+      this.tell({ kind: 'release', runId });
     };
+    if (this.options.mode === 'enforce') {
+      this.guarded.set(runId, onLost);
+      if (monotonicMs() >= leaseEndMs(this.provenMs, run.exclusiveMs)) {
+        release();
+        throw tooOld();
+      }
+    }
+    return { setGroup: (groupId) => this.tell({ kind: 'group', runId, groupId }), release };
   }
 
   private open(): void {
@@ -128,7 +133,7 @@ export class LeaseKeeper {
   private expire(runId: string, deploymentId: string): void {
     this.options.onExpired(deploymentId);
     // The keeper does not know a group that came into being while this process was stopped.
-    if (this.options.mode === 'enforce') this.guarded.get(runId)?.();
+    this.guarded.get(runId)?.();
   }
 
   private lose(keeper: KeeperProcess): void {

@@ -33,12 +33,3 @@ export function lineReader<T>(onLine: (value: T) => void): (chunk: string) => vo
     for (const line of lines) onLine(JSON.parse(line) as T);
   };
 }
-
-/**
- * The monotonic clock of the machine, which all its processes share, in milliseconds.
- *
- * @beta
- */
-export function monotonicMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}

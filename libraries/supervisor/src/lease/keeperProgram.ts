@@ -1,7 +1,7 @@
 import { findRunProcesses } from '../group/findRunProcesses.js';
 import { killAll } from '../group/killRun.js';
 import { sendSignal } from '../group/sendSignal.js';
-import { type KeeperOrder, type KeeperReport, lineReader, monotonicMs } from './keeperMessages.js';
+import { type KeeperOrder, type KeeperReport, lineReader } from './keeperMessages.js';
 import {
   deadlineMs,
   expiredRuns,
@@ -13,6 +13,7 @@ import {
   withProof,
   withRun,
 } from './LeaseBook.js';
+import { monotonicMs } from './monotonicMs.js';
 
 /** A group that does not exist. */
 const NO_GROUP = 2 ** 31 - 1;

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { messageOf } from '@node-unit/basics';
 
@@ -154,11 +153,7 @@ export class RunLog {
   async #close(): Promise<LogCounts> {
     await this.flush();
     clearTimeout(this.#patience);
-    if (this.#unmentioned > 0) {
-      const remark = this.#remark();
-      await delay(0);
-      await this.#options.writer.append(remark);
-    }
+    if (this.#unmentioned > 0) await this.#options.writer.append(this.#remark());
     await this.#options.writer.close().catch(() => undefined);
     return this.counts;
   }
