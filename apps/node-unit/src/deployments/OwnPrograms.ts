@@ -37,9 +37,9 @@ export class OwnPrograms {
   }
 
   /** Undefined while it is not known. */
-  public readonly has = ({ packageName, packageVersion, command }: Deployment): boolean | undefined => {
-    const knowledge = this.#bySpec.get(`${packageName}@${packageVersion}`);
-    return knowledge?.kind === 'known' ? knowledge.programs.includes(command) : undefined;
+  public readonly has = (row: Deployment): boolean | undefined => {
+    const knowledge = this.#bySpec.get(specOf(row));
+    return knowledge?.kind === 'known' ? knowledge.programs.includes(row.command) : undefined;
   };
 
   /** Asks about what is waiting to be claimed, while subscribed. */
@@ -50,6 +50,7 @@ export class OwnPrograms {
       const waiting = [...replica.deployments.values()].filter(
         (row) => row.enabled && row.type === 'deployment' && row.address === '' && row.command !== '',
       );
+      this.#forgetAllBut(new Set(waiting.map(specOf)));
       for (const row of waiting) {
         if (this.#options.trusts(row)) void this.#ask(row, ended.signal);
       }
@@ -58,8 +59,13 @@ export class OwnPrograms {
     return following;
   }
 
+  /** A tag may mean something else the next time. */
+  #forgetAllBut(specs: ReadonlySet<string>): void {
+    for (const [spec, { kind }] of this.#bySpec) if (kind !== 'asking' && !specs.has(spec)) this.#bySpec.delete(spec);
+  }
+
   async #ask({ packageName, packageVersion }: Deployment, ended: AbortSignal): Promise<void> {
-    const spec = `${packageName}@${packageVersion}`;
+    const spec = specOf({ packageName, packageVersion });
     const knowledge = this.#bySpec.get(spec);
     if (knowledge !== undefined && (knowledge.kind === 'known' || knowledge.untilMs > Date.now())) return;
     this.#bySpec.set(spec, { kind: 'asking', untilMs: Number.POSITIVE_INFINITY });
@@ -73,4 +79,8 @@ export class OwnPrograms {
       if (!ended.aborted) this.#options.logger.warn({ package: spec, reason: messageOf(error) }, 'ProgramsNotFound');
     }
   }
+}
+
+function specOf({ packageName, packageVersion }: Pick<Deployment, 'packageName' | 'packageVersion'>): string {
+  return `${packageName}@${packageVersion}`;
 }

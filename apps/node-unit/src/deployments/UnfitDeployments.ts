@@ -74,8 +74,8 @@ export class UnfitDeployments {
     if (this.#underWay.has(id)) return false;
     this.#underWay.add(id);
     const { supervisor, store, address, logger } = this.#options;
-    await supervisor.stop(id);
     try {
+      await supervisor.stop(id);
       while (this.#rows.get(id)?.address === address) {
         const isDone = await store.handBack(id, address).then(
           () => true,

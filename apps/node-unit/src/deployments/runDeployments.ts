@@ -5,7 +5,7 @@ import type { Membership } from '@node-unit/fleet';
 import type { KeyPair, Terminal } from '@node-unit/protocol';
 import type { SchedulerOptions } from '@node-unit/scheduler';
 import { LeaseKeeper, type RunAs, type Supervisor } from '@node-unit/supervisor';
-import { exhaustMap, map, type Observable, of, type Subscription, timer } from 'rxjs';
+import { exhaustMap, filter, map, type Observable, of, type Subscription, switchMap, take, timer } from 'rxjs';
 
 import type { NodeUnitConfig } from '../environment.js';
 import { type HeldLeases, holdLeases } from '../exclusive/holdLeases.js';
@@ -66,7 +66,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
 
   const running = followAssignments({ replica$, leases$, supervisor, address, trusts, logger });
   running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
-  running.add(pruning(supervisor, logger));
+  running.add(pruning(supervisor, replica$, logger));
   running.add(unfit.follow());
   if (!config.ENABLE_CUSTOM_COMMAND) running.add(programs.follow());
   running.add(supervisor.states$.subscribe((next) => (states = next)));
@@ -92,8 +92,8 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   };
 }
 
-/** The first time when what shall run is known. */
-function pruning(supervisor: Supervisor, logger: Logger): Subscription {
+/** Not before it is known what shall run here: until then nothing is in use. */
+function pruning(supervisor: Supervisor, replica$: Observable<DeploymentReplica>, logger: Logger): Subscription {
   const prune = async (): Promise<void> => {
     try {
       const packages = await supervisor.prunePackages();
@@ -102,7 +102,14 @@ function pruning(supervisor: Supervisor, logger: Logger): Subscription {
       logger.warn({ reason: messageOf(error) }, 'PackagesNotPruned');
     }
   };
-  return timer(PRUNE_FIRST_MS, PRUNE_INTERVAL_MS).pipe(exhaustMap(prune)).subscribe();
+  return replica$
+    .pipe(
+      filter(({ state }) => state === 'current'),
+      take(1),
+      switchMap(() => timer(PRUNE_FIRST_MS, PRUNE_INTERVAL_MS)),
+      exhaustMap(prune),
+    )
+    .subscribe();
 }
 
 function exclusiveLeases(
