@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import { allRunning, wantedDeployments } from '@node-unit/local-cluster';
 import { describe, expect, it } from 'vitest';
@@ -7,8 +8,13 @@ import { describe, expect, it } from 'vitest';
 import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
-const logOf = (id: string): string =>
-  readFileSync(join(cluster().local.folder, 'workspace', 'logs', `${id}.log`), 'utf8');
+/** What all runs of a deployment have said, on whatever node-unit: they share a workspace here. */
+function logOf(id: string): string {
+  const dir = join(cluster().local.folder, 'workspace', 'logs');
+  const names = readdirSync(dir).filter((name) => name.startsWith(`${id}.`) && /\.log(\.gz)?$/.test(name));
+  const read = (name: string): Buffer => readFileSync(join(dir, name));
+  return names.map((name) => (name.endsWith('.gz') ? gunzipSync(read(name)) : read(name)).toString()).join('');
+}
 
 describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
   it('has its processes told to stop', async () => {
@@ -25,7 +31,9 @@ describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
     const program = cluster().local.nodeUnits.get('one');
     cluster().signal('one', 'SIGTERM');
     expect(await program?.exited).toMatchObject({ exitCode: 0, errorText: '' });
-    for (const { id } of held) expect(logOf(id)).toContain('told to stop');
+    // While the other one begins its own segment, a file may change its name between two looks.
+    for (const { id } of held)
+      await expect.poll(() => logOf(id), { timeout: 10_000, interval: 20 }).toContain('told to stop');
     await cluster().until('the other one runs all', allRunning);
   });
 
