@@ -1,16 +1,25 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { rmdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
-import { canIsolate, TEST_RANGE } from './users.js';
+import { createMemoryGroup } from './memoryGroup.js';
 import { anyAlive, isAlive, readJsonLine } from './processes.js';
+import { canIsolate, TEST_RANGE } from './users.js';
 
 /** `RUNS=50` for more of the same. */
 const RUNS = Number(process.env['RUNS'] ?? 2);
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
+
+/** Enough for an agent and a family, which are about five times Node.js. */
+const memoryGroup = createMemoryGroup(600_000_000);
+afterAll(async () => {
+  // A group is busy until the last of its processes has been waited for.
+  if (memoryGroup !== undefined) await vi.waitFor(() => rmdirSync(memoryGroup), { timeout: 5_000 });
+});
 
 function startAgent(...args: readonly string[]) {
   return spawn(process.execPath, [AGENT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -32,6 +41,24 @@ describe(`the guard of ${spawnProcessGroup.name}`, () => {
       await expect.poll(() => anyAlive(pids), { timeout: 1_000, interval: 10 }).toBe(false);
     },
   );
+
+  it.skipIf(memoryGroup === undefined)('does so when the agent and all that it runs are out of memory', async () => {
+    const start = [
+      '-c',
+      'echo $$ > "$0/cgroup.procs" && exec "$@"',
+      `${memoryGroup}`,
+      process.execPath,
+      AGENT,
+      'running',
+    ];
+    const agent = spawn('/bin/sh', start, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const { pids } = await readJsonLine<{ pids: number[] }>(agent.stdout);
+    expect(pids.map(isAlive)).toEqual([true, true, true, true]);
+    const exited = once(agent, 'exit');
+    agent.kill('SIGUSR2');
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    await expect.poll(() => anyAlive(pids), { timeout: 1_000, interval: 10 }).toBe(false);
+  });
 
   it.runIf(canIsolate).each(['SIGKILL', 'SIGTERM'] as const)(
     'kills a process with a clean environment in a session of its own, and cannot be killed by it, when the agent dies of %s',
