@@ -17,5 +17,6 @@ export function afterPreparation(store: DeploymentStore, preparation$: Observabl
     renewClaim: (...asked) => store.renewClaim(...asked),
     reportStatus: (...asked) => store.reportStatus(...asked),
     readStatus: (...asked) => store.readStatus(...asked),
+    watchOrders: (...asked) => store.watchOrders(...asked),
   };
 }

@@ -20,6 +20,12 @@ export { createExchangeKeyPair, sharedKey } from './keys/exchangeKeys.js';
 export { KeyError, type KeyErrorCode } from './keys/KeyError.js';
 export type { KeyPair } from './keys/KeyPair.js';
 export { keyPairFromPrivateKey } from './keys/keyPairFromPrivateKey.js';
+export {
+  isSignedOperatorRequest,
+  type OperatorRequest,
+  type OperatorRoute,
+  signOperatorRequest,
+} from './operatorRequest.js';
 export { sign } from './keys/sign.js';
 export { verify } from './keys/verify.js';
 export {

@@ -26,6 +26,9 @@ const COLUMNS: Readonly<Record<string, { readonly types: readonly string[]; read
   stop_grace_ms: { types: ['integer'], definition: 'integer not null default 10000' },
   memory_max_mb: { types: ['integer'], definition: 'integer not null default 0' },
   health: { types: ['jsonb'], definition: "jsonb not null default '{}'" },
+  name: { types: TEXT, definition: "text not null default ''" },
+  replica: { types: ['integer'], definition: 'integer not null default 0' },
+  previous_version: { types: TEXT, definition: "text not null default ''" },
 };
 
 /**

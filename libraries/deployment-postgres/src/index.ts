@@ -6,6 +6,7 @@
 export type { NodeUnitUsage } from './NodeUnitUsage.js';
 export { migrateDeploymentTables } from './migrateDeploymentTables.js';
 export { openPostgresDeploymentStore, type PostgresDeploymentStore } from './openPostgresDeploymentStore.js';
+export { openPostgresOperations, type PostgresOperations } from './operations/openPostgresOperations.js';
 export { openPostgresHistory, type PostgresHistory } from './openPostgresHistory.js';
 export {
   openPostgresQueries,

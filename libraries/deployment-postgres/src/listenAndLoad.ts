@@ -14,7 +14,7 @@ const RELOAD_INTERVAL_MS = 60_000;
 /** Which notifications to follow, and what to read when some have arrived. */
 export interface ListenOptions<T> {
   readonly uri: string;
-  readonly channel: 'deployment_change' | 'portal_config_change';
+  readonly channel: 'deployment_change' | 'portal_config_change' | 'operation_change' | 'order_change';
   /** Called with the notifications since the last call; initially {@link EVERYTHING}. */
   readonly load: (client: Client, payloads: readonly string[]) => Promise<T>;
 }

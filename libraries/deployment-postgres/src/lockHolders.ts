@@ -36,5 +36,6 @@ const HOLDERS = `
   where l.granted and a.pid <> pg_backend_pid() and a.xact_start < clock_timestamp() - interval '1 second'
     and (l.locktype = 'advisory' or l.relation in (
       to_regclass('deployment'), to_regclass('deployment_event'), to_regclass('deployment_status'),
-      to_regclass('portal_config'), to_regclass('node_unit_usage')))
+      to_regclass('portal_config'), to_regclass('node_unit_usage'),
+      to_regclass('node_unit'), to_regclass('hand_over')))
   limit 5`;

@@ -20,6 +20,7 @@ import {
 import { deleteStatuses, selectStatuses, upsertStatuses } from './sql/writeStatus.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
 import { watchDeploymentTable } from './watchDeploymentTable.js';
+import { watchOrderTables } from './operations/watchOrderTables.js';
 
 /**
  * A store with connections that want closing.
@@ -60,9 +61,10 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
     },
     claim: (deploymentId, address) => claimWith(claimDeployment(deploymentId, address)),
     renewClaim: (deploymentId, address, claimEpoch) => claimWith(renewClaim(deploymentId, address, claimEpoch)),
-    handBack: async (deploymentId, address) => {
-      await write(handBackDeployment(deploymentId, address));
+    handBack: async (deploymentId, address, reason = '') => {
+      await write(handBackDeployment(deploymentId, address, reason));
     },
+    watchOrders: watchOrderTables(options.uri),
     reportStatus: async (address, { changed, removedIds }) => {
       if (removedIds.length > 0) await query(deleteStatuses(address, removedIds));
       if (changed.length > 0) await query(upsertStatuses(address, changed));

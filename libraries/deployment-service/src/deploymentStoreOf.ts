@@ -1,26 +1,24 @@
-import { messageOf } from '@node-unit/basics';
 import {
   type AddressWrite,
   type ClaimResult,
   type DeploymentStore,
-  DeploymentStoreError,
   keepWatching,
+  NO_ORDERS,
+  type NodeUnitOrders,
   parseStatusRow,
   toStatusRow,
 } from '@node-unit/deployment';
-import type { JsonValue, Message, Terminal } from '@node-unit/protocol';
-import { concat, defer, filter, firstValueFrom, map, type Observable, switchMap, tap, throwError } from 'rxjs';
+import type { JsonValue } from '@node-unit/protocol';
+import { concat, defer, map, type Observable, of, skip, switchMap, throwError } from 'rxjs';
 import { z } from 'zod';
 
 import { fromChangeFrame } from './changeFrames.js';
-import { findStorage } from './findStorage.js';
+import { fromOrdersFrame, toOrdersFrame } from './orderFrames.js';
 import {
   changeFrame,
   CLAIM,
   claimData,
-  FORBIDDEN,
   HAND_BACK,
-  OK,
   READ_STATUS,
   RELEASE,
   releaseData,
@@ -28,9 +26,9 @@ import {
   REPORT_STATUS,
   statusData,
   WATCH,
+  WATCH_ORDERS,
 } from './services.js';
-
-const WRITE_TIMEOUT_MS = 15_000;
+import { StorageCalls, type StoreClient } from './StorageCalls.js';
 
 /**
  * Callbacks for problems with rows.
@@ -54,11 +52,12 @@ export interface DeploymentServiceOptions {
  */
 export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServiceOptions = {}): DeploymentStore {
   const { onInvalidRow = () => undefined, trustedKeys = [] } = options;
-  const call = caller(terminal, trustedKeys);
+  const storage = new StorageCalls(terminal, trustedKeys);
+  const call: Call = (method, req, data) => storage.call({ method, req, data });
   const ended$ = throwError(() => new Error('the storage service ended the stream'));
   return {
     changes$: keepWatching(() =>
-      concat(watch(terminal, trustedKeys), ended$).pipe(
+      concat(storage.watch(WATCH.method, {}), ended$).pipe(
         map((frame) => fromChangeFrame(changeFrame.parse(frame), onInvalidRow)),
       ),
     ),
@@ -83,10 +82,38 @@ export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServ
       const { statuses } = await call(READ_STATUS.method, req, statusData);
       return statuses.map(parseStatusRow);
     },
-    handBack: async (deploymentId, address) => {
-      await call(HAND_BACK.method, { deployment_id: deploymentId, address }, z.unknown());
+    handBack: async (deploymentId, address, reason = '') => {
+      await call(HAND_BACK.method, { deployment_id: deploymentId, address, reason }, z.unknown());
     },
+    watchOrders: (address) => watchOrders(terminal, storage, address),
   };
+}
+
+type Call = <Data>(method: string, req: JsonValue, schema: z.ZodType<Data>) => Promise<Data>;
+
+/** A storage of an earlier version keeps no orders. */
+function watchOrders(terminal: StoreClient, storage: StorageCalls, address: string): Observable<NodeUnitOrders> {
+  return defer(async () => (await storage.offers(WATCH_ORDERS.method)) !== false).pipe(
+    switchMap((isOffered) =>
+      isOffered
+        ? concat(
+            storage.watch(WATCH_ORDERS.method, { address }),
+            throwError(() => new Error('the stream has ended')),
+          )
+        : concat(of(toOrdersFrame(NO_ORDERS)), whenServicesChange(terminal)),
+    ),
+    map(fromOrdersFrame),
+  );
+}
+
+/** Errors at the next change of the list, so that the question is asked again. */
+function whenServicesChange({ terminalInfos$ }: StoreClient): Observable<never> {
+  return terminalInfos$.pipe(
+    skip(1),
+    map((): never => {
+      throw new Error('the terminals of the host have changed');
+    }),
+  );
 }
 
 function toWrite({ deploymentId, claimEpoch }: AddressWrite): { deployment_id: string; claim_epoch: number } {
@@ -95,46 +122,4 @@ function toWrite({ deploymentId, claimEpoch }: AddressWrite): { deployment_id: s
 
 function toClaimResult(data: z.infer<typeof claimData>): ClaimResult {
   return data.outcome === 'claimed' ? { outcome: 'claimed', claimEpoch: data.claim_epoch } : data;
-}
-
-type StoreClient = Pick<Terminal, 'request' | 'requestForResponse' | 'terminalInfos$'>;
-
-/** Named in every call, so that no schema of another terminal is evaluated. */
-async function storageOf({ terminalInfos$ }: StoreClient, trustedKeys: readonly string[]): Promise<string> {
-  const found = findStorage(await firstValueFrom(terminalInfos$), trustedKeys, Math.random());
-  if (found.kind === 'found') return found.terminalId;
-  throw new Error(found.reason);
-}
-
-function watch(terminal: StoreClient, trustedKeys: readonly string[]): Observable<unknown> {
-  return defer(() => storageOf(terminal, trustedKeys)).pipe(
-    switchMap((targetTerminalId) => terminal.request({ method: WATCH.method, req: {}, targetTerminalId })),
-    tap(({ res }) => {
-      if (res) throw new Error(`${WATCH.method} was answered ${res.code}: ${res.message}`);
-    }),
-    filter((message: Message) => message.frame !== undefined),
-    map(({ frame }) => frame),
-  );
-}
-
-type Call = <Data>(method: string, req: JsonValue, schema: z.ZodType<Data>) => Promise<Data>;
-
-function caller(terminal: StoreClient, trustedKeys: readonly string[]): Call {
-  return async (method, req, schema) => {
-    const response = await storageOf(terminal, trustedKeys)
-      .then((targetTerminalId) =>
-        terminal.requestForResponse({ method, req, targetTerminalId, timeoutMs: WRITE_TIMEOUT_MS }),
-      )
-      .catch(unavailable);
-    if (response.code === FORBIDDEN) throw new DeploymentStoreError('FORBIDDEN', response.message);
-    if (response.code !== OK)
-      return unavailable(new Error(`${method} was answered ${response.code}: ${response.message}`));
-    const parsed = schema.safeParse(response.data);
-    return parsed.success ? parsed.data : unavailable(parsed.error);
-  };
-}
-
-function unavailable(cause: unknown): never {
-  const reason = messageOf(cause);
-  throw new DeploymentStoreError('STORE_UNAVAILABLE', `no storage service completed the request: ${reason}`, { cause });
 }

@@ -4,5 +4,7 @@
  * @packageDocumentation
  */
 export { deploymentStoreOf, type DeploymentServiceOptions } from './deploymentStoreOf.js';
+export { operationsStoreOf, type OperationsServiceOptions } from './operationsStoreOf.js';
+export { serveOperations, type ServeOperationsOptions } from './serveOperations.js';
 export type { StoreRefusal } from './guard.js';
 export { serveDeploymentStore, type ServeDeploymentStoreOptions } from './serveDeploymentStore.js';

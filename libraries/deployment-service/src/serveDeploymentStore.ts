@@ -12,9 +12,10 @@ import {
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
 import type { z } from 'zod';
-import { defer, map, type Observable, ReplaySubject, scan, share, type Subscription } from 'rxjs';
+import { defer, map, type Observable, of, ReplaySubject, scan, share, type Subscription } from 'rxjs';
 
 import { toChangeFrame } from './changeFrames.js';
+import { toOrdersFrame } from './orderFrames.js';
 import { type Answer, guard, type StoreRefusal } from './guard.js';
 import { type Requester, Requesters } from './Requesters.js';
 import {
@@ -23,7 +24,9 @@ import {
   CLAIM,
   FORBIDDEN,
   HAND_BACK,
+  handBackRequest,
   OK,
+  ordersRequest,
   READ_STATUS,
   readStatusRequest,
   RELEASE,
@@ -34,6 +37,7 @@ import {
   reportRequest,
   UNAVAILABLE,
   WATCH,
+  WATCH_ORDERS,
 } from './services.js';
 
 /**
@@ -90,8 +94,11 @@ export function serveDeploymentStore(
     ),
   );
   offer(HAND_BACK, ['node_unit'], (request) =>
-    forOwnAddress(request, addressRequest, ({ deployment_id, address }) => store.handBack(deployment_id, address)),
+    forOwnAddress(request, handBackRequest, ({ deployment_id, address, reason }) =>
+      store.handBack(deployment_id, address, reason),
+    ),
   );
+  offer(WATCH_ORDERS, ['node_unit'], (request) => watchOrders(request, store));
   offerStatuses(offer, store);
   return services;
 }
@@ -105,6 +112,14 @@ function offerStatuses(offer: Offer, store: DeploymentStore): void {
     ),
   );
   offer(READ_STATUS, ['node_unit', 'member'], ({ req }) => defer(() => readStatus(req, store)));
+}
+
+function watchOrders({ req, sourceTerminalId }: ServiceRequest, store: DeploymentStore): Observable<ServiceReply> {
+  const { data } = ordersRequest.safeParse(req);
+  if (data?.address !== sourceTerminalId) {
+    return of({ res: { code: FORBIDDEN, message: `${sourceTerminalId} may read its own orders only` } });
+  }
+  return store.watchOrders(data.address).pipe(map((orders) => ({ frame: toOrdersFrame(orders) })));
 }
 
 async function readStatus(req: unknown, store: DeploymentStore): Promise<ServiceReply> {

@@ -23,6 +23,16 @@ export const REPORT_STATUS = {
   method: 'Deployment/ReportStatus',
   schema: object({ address: { ...text, minLength: 1 }, changed: { type: 'array' }, removed_ids: { type: 'array' } }),
 };
+export const WATCH_ORDERS = {
+  method: 'Deployment/WatchOrders',
+  schema: object({ address: { ...text, minLength: 1 } }),
+};
+export const WATCH_OPERATIONS = { method: 'Operator/Watch', schema: object({}) };
+export const READ_EVENTS = { method: 'Operator/ReadEvents', schema: object({ limit: { type: 'number' } }) };
+export const OPERATE = {
+  method: 'Operator/Operate',
+  schema: object({ content: text, issued_at_ms: { type: 'number' }, nonce: text, operator: text, signature: text }),
+};
 export const READ_STATUS = { method: 'Deployment/ReadStatus', schema: object({}) };
 
 const MOST_STATUSES = 10_000;
@@ -47,7 +57,23 @@ export const reportRequest = z.object({
 });
 export const readStatusRequest = z.object({ deployment_ids: z.array(z.uuid()).max(MOST_STATUSES).optional() });
 export const statusData = z.object({ statuses: z.array(z.unknown()) });
+export const ordersRequest = z.object({ address: z.string().min(1) });
+export const eventsRequest = z.object({
+  deployment_ids: z.array(z.uuid()).max(MOST_STATUSES).exactOptional(),
+  before_id: z.number().int().positive().exactOptional(),
+  since: z.iso.datetime({ offset: true }).exactOptional(),
+  limit: z.number().int().positive().max(1_000),
+});
+/** As long as a request in Base64 may be; its content is checked by who carries it out. */
+export const operateRequest = z.object({
+  content: z.string(),
+  issued_at_ms: z.number(),
+  nonce: z.string().min(8).max(100),
+  operator: z.string().max(100),
+  signature: z.string().max(200),
+});
 export const addressRequest = z.object({ deployment_id: z.uuid(), address: z.string().min(1) });
+export const handBackRequest = addressRequest.extend({ reason: z.string().max(4_000).default('') });
 
 /** Rows that the storage cannot read; missing in the frames of an earlier one. */
 const invalid = z.array(z.object({ id: z.string(), reason: z.string() })).default([]);
@@ -72,5 +98,6 @@ export const claimData = z.discriminatedUnion('outcome', [
 
 export const OK = 0;
 export const BAD_REQUEST = 400;
+export const REFUSED = 409;
 export const FORBIDDEN = 403;
 export const UNAVAILABLE = 503;

@@ -24,9 +24,15 @@ export type RestartPolicy = 'always' | 'on_failure' | 'never';
 export interface Deployment {
   /** UUID, lower case. */
   readonly id: string;
+  /** What operators call it; deployments that differ only in {@link Deployment.replica} share it. Empty = none. */
+  readonly name: string;
+  /** From 0 up; unique among the deployments of one name. */
+  readonly replica: number;
   readonly packageName: string;
   /** An npm spec: `1.2.3`, `^1.2`, `latest`, `file:/absolute/path`. */
   readonly packageVersion: string;
+  /** The `packageVersion` before the last change of it; empty = it was never changed. */
+  readonly previousVersion: string;
   /** Replaces the package's entry file where the node-unit allows custom commands; empty = the entry file. */
   readonly command: string;
   readonly args: readonly string[];

@@ -8,8 +8,11 @@ import { toHealthColumn } from './healthSchema.js';
  */
 export interface DeploymentRow {
   readonly id: string;
+  readonly name: string;
+  readonly replica: number;
   readonly package_name: string;
   readonly package_version: string;
+  readonly previous_version: string;
   readonly command: string;
   readonly args: unknown;
   readonly env: unknown;
@@ -35,8 +38,11 @@ export interface DeploymentRow {
 export function toDeploymentRow(deployment: Deployment): DeploymentRow {
   return {
     id: deployment.id,
+    name: deployment.name,
+    replica: deployment.replica,
     package_name: deployment.packageName,
     package_version: deployment.packageVersion,
+    previous_version: deployment.previousVersion,
     command: deployment.command,
     args: deployment.args,
     env: deployment.env,

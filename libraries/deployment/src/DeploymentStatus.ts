@@ -42,6 +42,10 @@ export interface DeploymentStatus {
   /** The version of the package that runs; empty = none. */
   readonly resolvedVersion: string;
   readonly claimEpoch: number;
+  /** `updatedAt` of the row that the process was started for; another one than that of the row = not up to date yet. */
+  readonly rowUpdatedAt: string;
+  /** Set while an operator wants it elsewhere: how far that is, or what prevents it. */
+  readonly handOver: string;
   /** What the health check says; `undefined` without one, or before it has said anything. */
   readonly healthy: boolean | undefined;
   /** Since when it is in this state, ISO 8601, by the clock of the node-unit. */

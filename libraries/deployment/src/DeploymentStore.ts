@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 
 import type { DeploymentChange } from './DeploymentChange.js';
+import type { NodeUnitOrders } from './operations/NodeUnitOrders.js';
 import type { StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 
 /**
@@ -70,12 +71,13 @@ export interface DeploymentStore {
   claim(deploymentId: string, address: string): Promise<ClaimResult>;
 
   /**
-   * Makes one deployment unassigned if it is still assigned to `address`: used by a stopping node-unit to hand
-   * back its deployments.
+   * Makes one deployment unassigned if it is still assigned to `address`: its holder hands it back.
+   *
+   * @param reason - For a person; kept in the event.
    *
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
    */
-  handBack(deploymentId: string, address: string): Promise<void>;
+  handBack(deploymentId: string, address: string, reason?: string): Promise<void>;
 
   /**
    * Gives a deployment that is assigned to `address` a new claim epoch, if it still has the given one. Its holder does so
@@ -84,6 +86,12 @@ export interface DeploymentStore {
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
    */
   renewClaim(deploymentId: string, address: string, claimEpoch: number): Promise<ClaimResult>;
+
+  /**
+   * What operators want of a node-unit: the present state for every new subscriber, then every change. Errors when the store
+   * is lost; what was known before still holds.
+   */
+  watchOrders(address: string): Observable<NodeUnitOrders>;
 
   /**
    * Replaces what is known of deployments on `address`.

@@ -1,10 +1,11 @@
 /**
  * `STORE_UNAVAILABLE`: there was no answer, so the result of the write is unknown; safe to repeat.
  * `FORBIDDEN`: the store refuses this caller.
+ * `REFUSED`: what was asked for makes no sense, such as a name that does not exist; the message says why.
  *
  * @public
  */
-export type DeploymentStoreErrorCode = 'STORE_UNAVAILABLE' | 'FORBIDDEN';
+export type DeploymentStoreErrorCode = 'STORE_UNAVAILABLE' | 'FORBIDDEN' | 'REFUSED';
 
 /**
  * A failed call to a {@link DeploymentStore}.

@@ -1,9 +1,10 @@
-import { type Observable, Subject, defer, startWith } from 'rxjs';
+import { BehaviorSubject, defer, distinctUntilChanged, map, type Observable, startWith, Subject } from 'rxjs';
 
 import type { Deployment } from './Deployment.js';
 import { boundStatus } from './boundStatus.js';
 import type { DeploymentChange } from './DeploymentChange.js';
 import type { StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
+import { NO_ORDERS, type NodeUnitOrders } from './operations/NodeUnitOrders.js';
 import type { AddressWrite, ClaimResult, DeploymentStore, ReleaseResult } from './DeploymentStore.js';
 
 /**
@@ -17,6 +18,7 @@ export class InMemoryDeploymentStore implements DeploymentStore {
 
   readonly #rows = new Map<string, Deployment>();
   readonly #statuses = new Map<string, StoredDeploymentStatus>();
+  readonly #orders$ = new BehaviorSubject<ReadonlyMap<string, NodeUnitOrders>>(new Map());
   readonly #deltas$ = new Subject<DeploymentChange>();
   #writes = 0;
 
@@ -49,6 +51,18 @@ export class InMemoryDeploymentStore implements DeploymentStore {
       if (ids.includes(deploymentId)) this.#statuses.delete(key);
     }
     this.#deltas$.next({ kind: 'delta', upserted: [], removedIds: ids });
+  }
+
+  /** What operators want of a node-unit from now on. */
+  public order(address: string, orders: NodeUnitOrders): void {
+    this.#orders$.next(new Map([...this.#orders$.value, [address, orders]]));
+  }
+
+  public watchOrders(address: string): Observable<NodeUnitOrders> {
+    return this.#orders$.pipe(
+      map((orders) => orders.get(address) ?? NO_ORDERS),
+      distinctUntilChanged(),
+    );
   }
 
   public release(lostAddresses: readonly string[], exclusive: readonly AddressWrite[] = []): Promise<ReleaseResult> {

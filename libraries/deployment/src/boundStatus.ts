@@ -8,12 +8,13 @@ const MOST_CHARACTERS = 4_000;
  * @public
  */
 export function boundStatus<Status extends DeploymentStatus>(status: Status): Status {
-  const { lastExit, reason, resolvedVersion } = status;
+  const { lastExit, reason, resolvedVersion, handOver } = status;
   return {
     ...status,
     lastExit: boundText(lastExit),
     reason: boundText(reason),
     resolvedVersion: boundText(resolvedVersion),
+    handOver: boundText(handOver),
   };
 }
 

@@ -20,4 +20,23 @@ export { leaseEndMs, releaseWaitMs } from './exclusivity.js';
 export type { DeploymentState, DeploymentStatus, StatusReport, StoredDeploymentStatus } from './DeploymentStatus.js';
 export type { HealthCheck, HealthProbe } from './HealthCheck.js';
 export { type DeploymentStatusRow, parseStatusRow, toStatusRow } from './parseStatusRow.js';
+export { type DeploymentEvent, type DeploymentEventKind, type EventQuery } from './operations/DeploymentEvent.js';
+export {
+  type DeploymentSpec,
+  isDeploymentName,
+  parseDeploymentSpecs,
+  type ParsedSpecs,
+} from './operations/DeploymentSpec.js';
+export type { KnownNodeUnit, OnlineNodeUnit } from './operations/KnownNodeUnit.js';
+export { type HandOverOrder, NO_ORDERS, type NodeUnitOrders } from './operations/NodeUnitOrders.js';
+export {
+  type DeploymentDifference,
+  type FieldChange,
+  type Operation,
+  type OperationResult,
+  parseOperation,
+  parseOperationResult,
+} from './operations/Operation.js';
+export type { OperationsChange, OperationsRows, OperationsStore } from './operations/OperationsStore.js';
+export { planApply, planScale, type RowWrites, type SpecColumns } from './operations/planApply.js';
 export { boundStatus } from './boundStatus.js';

@@ -30,6 +30,9 @@ const deploymentRow = z.object({
   stop_grace_ms: z.coerce.number().int().nonnegative().max(LONGEST_STOP_MS).default(10_000),
   memory_max_mb: z.coerce.number().int().nonnegative().default(0),
   health: healthSchema.optional(),
+  name: z.string().default(''),
+  replica: z.coerce.number().int().nonnegative().default(0),
+  previous_version: z.string().default(''),
 });
 
 /**
@@ -57,8 +60,11 @@ export function parseDeploymentRow(row: unknown): ParsedDeploymentRow {
     kind: 'deployment',
     deployment: {
       id: columns.id,
+      name: columns.name,
+      replica: columns.replica,
       packageName: columns.package_name,
       packageVersion: columns.package_version,
+      previousVersion: columns.previous_version,
       command: columns.command,
       args: columns.args,
       env: columns.env,

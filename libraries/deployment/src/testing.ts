@@ -11,8 +11,11 @@ export { storeCases } from './testing/storeCases.js';
 export function aDeployment(overrides: Partial<Deployment> = {}): Deployment {
   return {
     id: '00000000-0000-4000-8000-000000000001',
+    name: '',
+    replica: 0,
     packageName: 'demo',
     packageVersion: '1.0.0',
+    previousVersion: '',
     command: '',
     args: [],
     env: {},

@@ -12,7 +12,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/app-runtime': ['basics', 'protocol'],
   'libraries/fleet': ['deployment', 'protocol'],
   'libraries/deployment-postgres': ['basics', 'deployment'],
-  'libraries/deployment-service': ['basics', 'deployment', 'fleet', 'protocol'],
+  'libraries/deployment-service': ['basics', 'credentials', 'deployment', 'fleet', 'protocol'],
   'libraries/portal-config': ['protocol'],
   'libraries/supervisor': ['basics', 'deployment'],
   'libraries/scheduler': ['basics', 'deployment', 'fleet'],

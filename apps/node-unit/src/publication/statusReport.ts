@@ -18,6 +18,8 @@ export function statusesOf(states: Statuses, refusals: Refusals): Statuses {
       reason,
       resolvedVersion: '',
       claimEpoch: seen?.claimEpoch ?? 0,
+      rowUpdatedAt: seen?.updatedAt ?? '',
+      handOver: '',
       healthy: undefined,
       since: new Date(sinceMs).toISOString(),
     },

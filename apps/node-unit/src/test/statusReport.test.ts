@@ -13,6 +13,8 @@ const running: DeploymentStatus = {
   reason: '',
   resolvedVersion: '1.0.0',
   claimEpoch: 1,
+  rowUpdatedAt: '',
+  handOver: '',
   healthy: undefined,
   since: '2026-01-01T00:00:00.000Z',
 };

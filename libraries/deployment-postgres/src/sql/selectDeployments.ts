@@ -3,7 +3,7 @@ import type { QueryConfig } from 'pg';
 /** Every column, times as UTC text with microseconds, so that their text order is their order in time. */
 const DEPLOYMENT_COLUMNS = `
   id, package_name, package_version, command, args, env, type, address, enabled, claim_epoch, exclusive_ms, constraints,
-  restart, stop_grace_ms, memory_max_mb, health,
+  restart, stop_grace_ms, memory_max_mb, health, name, replica, previous_version,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at,
   to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at`;
 
@@ -13,4 +13,20 @@ export function selectAllDeployments(): QueryConfig {
 
 export function selectDeployments(ids: readonly string[]): QueryConfig {
   return { text: `select ${DEPLOYMENT_COLUMNS} from deployment where id = any($1::uuid[])`, values: [ids] };
+}
+
+/** Nobody else changes them until the end of the transaction. */
+export function lockNamedDeployments(names: readonly string[]): QueryConfig {
+  return {
+    text: `select ${DEPLOYMENT_COLUMNS} from deployment where name = any($1::text[]) and name <> '' order by name, replica
+      for update`,
+    values: [names],
+  };
+}
+
+export function lockDeployments(ids: readonly string[]): QueryConfig {
+  return {
+    text: `select ${DEPLOYMENT_COLUMNS} from deployment where id = any($1::uuid[]) order by id for update`,
+    values: [ids],
+  };
 }

@@ -1,13 +1,20 @@
 import type { AddressWrite } from '@node-unit/deployment';
 import type { QueryConfig } from 'pg';
 
+const LONGEST_REASON = 1_000;
+
+/** A condition that always holds: for the rest of the transaction it says why rows are written, which events keep. */
+function because(reason: string): string {
+  return `(select set_config('node_unit.reason', '${reason}', true)) is not null`;
+}
+
 /** No row = another node-unit was first, or somebody holds the row locked. */
 export function claimDeployment(deploymentId: string, address: string): QueryConfig {
   return {
     text: `update deployment set address = $2
       where id = (
         select id from deployment where id = $1 and address = '' and enabled and type = 'deployment'
-        for update skip locked
+          and ${because('claimed')} for update skip locked
       )
       returning id, claim_epoch`,
     values: [deploymentId, address],
@@ -21,7 +28,9 @@ export function releaseDeployments(
 ): QueryConfig {
   return {
     text: `update deployment set address = ''
-      where id in (select id from deployment where ${RELEASABLE} for update skip locked)
+      where id in (
+        select id from deployment where ${RELEASABLE} and ${because('its node-unit was lost')} for update skip locked
+      )
       returning id, claim_epoch`,
     values: releaseValues(lostAddresses, exclusive),
   };
@@ -43,10 +52,12 @@ function releaseValues(lostAddresses: readonly string[], exclusive: readonly Add
   return [lostAddresses, ids, exclusive.map(({ claimEpoch }) => claimEpoch)];
 }
 
-export function handBackDeployment(deploymentId: string, address: string): QueryConfig {
+export function handBackDeployment(deploymentId: string, address: string, reason: string): QueryConfig {
   return {
-    text: `update deployment set address = '' where id = $1 and address = $2 and address <> '' returning id, claim_epoch`,
-    values: [deploymentId, address],
+    text: `update deployment set address = '' where id = $1 and address = $2 and address <> ''
+        and (select set_config('node_unit.reason', $3, true)) is not null
+      returning id, claim_epoch`,
+    values: [deploymentId, address, reason.slice(0, LONGEST_REASON).replaceAll('\0', '')],
   };
 }
 

@@ -7,15 +7,19 @@ export function upsertStatuses(address: string, reported: readonly DeploymentSta
   const column = <T>(of: (status: DeploymentStatus) => T): readonly T[] => statuses.map(of);
   return {
     text: `insert into deployment_status
-        (address, deployment_id, state, pid, restarts, last_exit, reason, resolved_version, claim_epoch, healthy, since)
+        (
+          address, deployment_id, state, pid, restarts, last_exit, reason, resolved_version, claim_epoch, healthy, since,
+          row_updated_at, hand_over
+        )
       select $1, * from unnest(
         $2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-        $10::boolean[], $11::timestamptz[]
+        $10::boolean[], $11::timestamptz[], $12::text[], $13::text[]
       )
       on conflict (deployment_id, address) do update set
         state = excluded.state, pid = excluded.pid, restarts = excluded.restarts, last_exit = excluded.last_exit,
         reason = excluded.reason, resolved_version = excluded.resolved_version, claim_epoch = excluded.claim_epoch,
-        healthy = excluded.healthy, since = excluded.since`,
+        healthy = excluded.healthy, since = excluded.since, row_updated_at = excluded.row_updated_at,
+        hand_over = excluded.hand_over`,
     values: [
       address,
       column(({ deploymentId }) => deploymentId),
@@ -28,6 +32,8 @@ export function upsertStatuses(address: string, reported: readonly DeploymentSta
       column(({ claimEpoch }) => claimEpoch),
       column(({ healthy }) => healthy ?? null),
       column(({ since }) => since),
+      column(({ rowUpdatedAt }) => rowUpdatedAt),
+      column(({ handOver }) => handOver),
     ],
   };
 }
@@ -43,7 +49,7 @@ export function deleteStatuses(address: string, deploymentIds: readonly string[]
 export function selectStatuses(deploymentIds: readonly string[] | undefined): QueryConfig {
   return {
     text: `select deployment_id, address, state, pid, restarts, last_exit, reason, resolved_version,
-        claim_epoch::float8 as claim_epoch, healthy,
+        claim_epoch::float8 as claim_epoch, healthy, row_updated_at, hand_over,
         to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
         to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as updated_at
       from deployment_status where $1::uuid[] is null or deployment_id = any($1) order by deployment_id, address`,

@@ -68,6 +68,8 @@ describe('a row that somebody holds locked', () => {
       reason: '',
       resolvedVersion: '1',
       claimEpoch: 1,
+      rowUpdatedAt: '',
+      handOver: '',
       healthy: true,
     };
     const report = {

@@ -16,6 +16,8 @@ const RUNNING: DeploymentStatus = {
   reason: '',
   resolvedVersion: '1.2.3',
   claimEpoch: 1,
+  rowUpdatedAt: '',
+  handOver: '',
   healthy: undefined,
   since: '2026-01-01T00:00:00.123Z',
 };

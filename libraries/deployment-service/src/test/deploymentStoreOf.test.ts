@@ -178,6 +178,8 @@ describe(deploymentStoreOf.name, () => {
       reason: 'the process ended with exit code 1',
       resolvedVersion: '1.0.0',
       claimEpoch: 2,
+      rowUpdatedAt: '',
+      handOver: '',
       healthy: undefined,
       since: '2026-01-01T00:00:00.000Z',
     };

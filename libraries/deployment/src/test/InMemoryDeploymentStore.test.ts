@@ -14,7 +14,9 @@ describe(InMemoryDeploymentStore.name, () => {
     const store = new InMemoryDeploymentStore([row]);
     const status = { state: 'running', pid: 1, restarts: 0, lastExit: '', reason: '', resolvedVersion: '' } as const;
     const since = '2026-01-01T00:00:00.000Z';
-    const changed = [{ ...status, deploymentId: row.id, claimEpoch: 1, healthy: undefined, since }];
+    const changed = [
+      { ...status, deploymentId: row.id, claimEpoch: 1, rowUpdatedAt: '', handOver: '', healthy: undefined, since },
+    ];
     await store.reportStatus('a', { changed, removedIds: [] });
     expect(await store.readStatus()).toHaveLength(1);
     store.remove(row.id);

@@ -4,8 +4,11 @@ import { parseDeploymentRow, toDeploymentRow } from '../index.js';
 
 const row = {
   id: '00000000-0000-4000-8000-000000000001',
+  name: 'web',
+  replica: 2,
   package_name: 'demo',
   package_version: '1.2.3',
+  previous_version: '1.2.2',
   command: '',
   args: ['--port', '1'],
   env: { A: 'b' },

@@ -13,6 +13,8 @@ function running(digit: number): DeploymentStatus {
     reason: '',
     resolvedVersion: '1.2.3',
     claimEpoch: 1,
+    rowUpdatedAt: '2026-01-01T00:00:00.123456Z',
+    handOver: 'waits for its turn',
     healthy: true,
     since: '2026-01-01T00:00:00.123Z',
   };

@@ -1,7 +1,7 @@
 import { HOST_SERVICES } from './hostServices.js';
 import { decodePath } from './path.js';
 
-const CLUSTER_TOPIC = /^(Deployment|NodeUnit|SQL)(\/|$)/;
+const CLUSTER_TOPIC = /^(Deployment|NodeUnit|Operator|SQL)(\/|$)/;
 const PORTAL_CONFIG = 'PortalConfig';
 const TERMINATE = 'Terminate';
 const CHANNEL = 'SubscribeChannel';

@@ -21,6 +21,8 @@ export function describeLife(life: Life): Omit<DeploymentStatus, 'since'> | unde
     lastExit: lastExit === undefined ? '' : describeExit(lastExit),
     resolvedVersion: process.kind === 'none' ? '' : process.generation.program.version,
     claimEpoch: deployment.claimEpoch,
+    rowUpdatedAt: deployment.updatedAt,
+    handOver: '',
     healthy: process.kind === 'running' ? process.isHealthy : undefined,
   };
 }
