@@ -31,6 +31,7 @@ export {
   type MetricsSubject,
   type MetricsText,
 } from './metrics/Metrics.js';
+export { connectionMetrics, measureConnection } from './metrics/measureConnection.js';
 export { METRICS_PORT_TAG, metricsTags } from './metrics/metricsTags.js';
 export { type MetricsConfig, metricsVariables } from './metrics/metricsVariables.js';
 export { serveMetrics, type ServedMetrics } from './metrics/serveMetrics.js';
