@@ -110,7 +110,9 @@ class PrometheusMetrics implements Metrics {
   }
 
   public async scrape(): Promise<MetricsText> {
-    return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
+    const body = await this.#registry.metrics();
+    // prom-client writes it as no specification has it.
+    return { contentType: this.#registry.contentType, body: body.replace(/ Nan$/gm, ' NaN') };
   }
 }
 
