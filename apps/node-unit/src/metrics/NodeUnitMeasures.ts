@@ -12,11 +12,10 @@ const BYTES_PER_MB = 2 ** 20;
 export class NodeUnitMeasures {
   readonly #metrics: Metrics<NodeUnitMetric>;
   readonly #claims = new ClaimClock();
-  public readonly usage: UsageSeries;
+  public readonly usage = new UsageSeries();
 
-  public constructor(metrics: Metrics<NodeUnitMetric>, cpuCores: number) {
+  public constructor(metrics: Metrics<NodeUnitMetric>) {
     this.#metrics = metrics;
-    this.usage = new UsageSeries(cpuCores);
   }
 
   public readonly onPlan = ({ plan }: PlannedRound): void => this.#claims.observe(plan, performance.now());

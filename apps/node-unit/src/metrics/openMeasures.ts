@@ -34,7 +34,7 @@ export function openMeasures(
   if (served === undefined) return NO_MEASURES;
   terminal.setTags(metricsTags(served.port));
   const { metrics } = served;
-  const measures = new NodeUnitMeasures(metrics, self.capacity.cpuCores);
+  const measures = new NodeUnitMeasures(metrics);
   const { onSample, onPlan, onOutcome, usage } = measures;
   return {
     onSample,

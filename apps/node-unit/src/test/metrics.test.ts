@@ -99,20 +99,53 @@ describe(ClaimClock, () => {
 
 describe(UsageSeries, () => {
   const instance = (pid: number, startedAtMs: number) => ({ deployment: aDeployment({ id: 'd' }), pid, startedAtMs });
-  const usages = (cpuPercent: number) => new Map([[7, { cpuPercent, memoryMb: 3 }]]);
+  const usages = (times: readonly (readonly [pid: number, ms: number])[]) =>
+    new Map([[7, { cpuPercent: 25, memoryMb: 3, cpuTimesMs: new Map(times) }]]);
 
-  it('adds up what was used between the samples, of all cores', () => {
-    const series = new UsageSeries(4);
-    series.observe({ usages: usages(50), instances: [instance(7, 1_000)], takenAtMs: 2_000 });
-    series.observe({ usages: usages(25), instances: [instance(7, 1_000)], takenAtMs: 4_000 });
-    expect(series.of([instance(7, 1_000)])).toMatchObject([{ cpuPercent: 25, memoryMb: 3, cpuSeconds: 2 + 2 }]);
+  it.each([
+    ['from the start on', [[[7, 250]]], 0.25],
+    ['what came since the sample before', [[[7, 250]], [[7, 400]]], 0.4],
+    [
+      'children, and those that have ended',
+      [
+        [
+          [7, 250],
+          [8, 100],
+        ],
+        [
+          [7, 250],
+          [9, 50],
+        ],
+      ],
+      0.4,
+    ],
+    ['nothing twice if a sample knows no time', [[[7, 250]], [], [[7, 300]]], 0.3],
+    [
+      'a child that has the pid of another one',
+      [
+        [
+          [7, 250],
+          [8, 100],
+        ],
+        [
+          [7, 250],
+          [8, 20],
+        ],
+      ],
+      0.37,
+    ],
+  ] as const)('counts %s', (_case, samples, seconds) => {
+    const series = new UsageSeries();
+    for (const times of samples) series.observe({ usages: usages(times), instances: [instance(7, 1_000)] });
+    const [usage] = series.of([instance(7, 1_000)]);
+    expect(usage).toMatchObject({ cpuPercent: 25, memoryMb: 3, cpuSeconds: expect.closeTo(seconds, 6) as number });
   });
 
   it('begins again with another process of the same pid, and ends with the process or the measurement', () => {
-    const series = new UsageSeries(1);
-    series.observe({ usages: usages(50), instances: [instance(7, 1_000)], takenAtMs: 2_000 });
+    const series = new UsageSeries();
+    series.observe({ usages: usages([[7, 900]]), instances: [instance(7, 1_000)] });
     expect(series.of([instance(7, 5_000), instance(8, 0)])).toEqual([]);
-    series.observe({ usages: usages(100), instances: [instance(7, 5_000)], takenAtMs: 5_500 });
+    series.observe({ usages: usages([[7, 500]]), instances: [instance(7, 5_000)] });
     expect(series.of([instance(7, 5_000)])).toMatchObject([{ cpuSeconds: 0.5 }]);
     expect(series.of([])).toEqual([]);
     series.observe(undefined);
