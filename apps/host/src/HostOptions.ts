@@ -1,4 +1,6 @@
-import type { Logger } from '@node-unit/app-runtime';
+import type { Logger, ServedMetrics } from '@node-unit/app-runtime';
+
+import type { HostMetric } from './metrics/metrics.js';
 
 /** The options of a host. */
 export interface HostOptions {
@@ -18,6 +20,10 @@ export interface HostOptions {
   /** Number of consecutive missed heartbeats after which a terminal is considered gone. Default 3. */
   readonly pingMisses?: number;
   readonly limits?: Partial<HostLimits>;
+  /** As the metrics state it. */
+  readonly version?: string;
+  /** Metrics on a port of their own. The host serves them on its own port as well, and without this there alone. */
+  readonly metrics?: ServedMetrics<HostMetric> | undefined;
   readonly logger: Logger;
 }
 

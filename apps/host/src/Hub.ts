@@ -40,10 +40,11 @@ export class Hub {
   public readonly connections: Connections;
   /** Asks services in the host's name. */
   public readonly client: HostClient;
+  /** The changes of the announced terminals. */
+  public readonly events$ = new Subject<HostEvent>();
   readonly #startedMs = performance.now();
   readonly #refusals: RefusalLog;
   readonly #link: HostLink = NO_OTHER_HOSTS;
-  readonly #events$ = new Subject<HostEvent>();
   readonly #workloads = new RunningWorkloads();
   readonly #owners = new ServiceOwners();
   readonly #guard = new WorkloadGuard();
@@ -148,7 +149,7 @@ export class Hub {
     });
     offerHostServices(endpoint, {
       directory: () => this.#directory,
-      events$: this.#events$,
+      events$: this.events$,
       announce: (req, terminalId) => this.#announce(req, terminalId),
       updateWorkloads: (terminalIds, nodeUnit) => this.#updateWorkloads(terminalIds, nodeUnit),
       uptimeMs: () => this.uptimeMs,
@@ -218,7 +219,7 @@ export class Hub {
     if (!change) return;
     this.#directory = change.directory;
     this.#owners.replace(change.event.payload.old, change.event.payload.new);
-    this.#events$.next(change.event);
+    this.events$.next(change.event);
     this.#link.publish(change.event);
   }
 

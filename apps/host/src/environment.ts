@@ -3,6 +3,7 @@ import {
   count,
   type EnvironmentConfig,
   httpPort,
+  metricsVariables,
   milliseconds,
   optionalText,
   textReadBy,
@@ -17,7 +18,7 @@ const LONGEST_PING_INTERVAL_MS = 10_000;
 
 /** The environment variables of the host. */
 export const hostEnvironment = {
-  prefixes: ['HOST_', 'SSL_'],
+  prefixes: ['HOST_', 'SSL_', 'METRICS_'],
   variables: {
     ...commonVariables,
     PORT: {
@@ -98,6 +99,7 @@ export const hostEnvironment = {
       description: 'bytes that may wait for a terminal that does not read; beyond them it is disconnected',
       defaultText: '67108864',
     },
+    ...metricsVariables,
   },
 } as const;
 

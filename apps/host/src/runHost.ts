@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 
-import { type AppContext, AppError, readTokenFile } from '@node-unit/app-runtime';
+import { type AppContext, AppError, readTokenFile, serveMetrics } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 
 import type { HostConfig, hostEnvironment } from './environment.js';
 import type { TlsOptions } from './HostOptions.js';
 import { readCertificate } from './http/listen.js';
+import { hostMetrics } from './metrics/metrics.js';
 import { startHost } from './startHost.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -18,7 +19,7 @@ const LOOPBACK = '127.0.0.1';
  * @throws AppError if the configuration cannot be used, such as a port that is taken
  */
 export async function runHost(context: AppContext<typeof hostEnvironment.variables>): Promise<void> {
-  const { config, logger, signal } = context;
+  const { config, logger, version, signal } = context;
   const tokens = tokensOf(config);
   const address = addressOf(config, tokens);
   const tls = tlsOf(config);
@@ -27,6 +28,7 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
     logger.warn({ consequence, advice: 'set HOST_TOKEN' }, 'HostTokenMissing');
   }
   if (tls) checkTls(tls);
+  const metrics = await serveMetrics(config, hostMetrics, { program: 'host', version });
   const host = await startHost({
     port: config.PORT,
     ...(address !== undefined && { address }),
@@ -42,6 +44,8 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
       maxFrameBytes: config.HOST_MAX_FRAME_BYTES,
       maxBufferedBytes: config.HOST_MAX_BUFFERED_BYTES,
     },
+    version,
+    metrics,
     logger,
   }).catch((cause: unknown) => {
     const ports = tls ? `ports ${config.PORT} and ${tls.port} (TLS)` : `port ${config.PORT}`;
@@ -50,6 +54,7 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
   });
   if (!signal.aborted) await once(signal, 'abort');
   await host.close();
+  await metrics?.close();
 }
 
 /** The current token and, during a rotation, the previous one. */

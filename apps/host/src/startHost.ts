@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions
 import { answerHttp, type Health } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
 import { Hub } from './Hub.js';
+import { HostMetrics } from './metrics/HostMetrics.js';
 
 const DEFAULT_PING_INTERVAL_MS = 2_000;
 const DEFAULT_PING_MISSES = 3;
@@ -67,7 +68,7 @@ interface Guarding {
 
 function createHttp(
   hub: Hub,
-  { tokens = [], allowedOrigins = [] }: HostOptions,
+  { tokens = [], allowedOrigins = [], version = 'unknown', metrics: served }: HostOptions,
   { limits, refusals }: Guarding,
 ): RequestListener {
   const health = (): Health => ({
@@ -77,7 +78,8 @@ function createHttp(
     refusals: hub.refusals,
   });
   const onRefused = (reason: string): void => refusals.report('', reason);
-  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, onRefused };
+  const metrics = new HostMetrics(hub, { version, served, refusedConnections: () => refusals.counts });
+  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, metrics, onRefused };
   return (request, response) => void answerHttp(request, response, ports);
 }
 
@@ -101,7 +103,7 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
     // A browser states the origin of every page that connects.
     pageRefusalOf: ({ headers: { origin } }) => judgeOrigin({ origin }, { tokens, allowedOrigins }),
     refusalOf: (principal) => hub.refusalOf(principal),
-    onAdmitted: (principal, socket) => openConnection(principal, socket, context),
+    onAdmitted: (principal, socket, remoteAddress) => openConnection(principal, socket, { ...context, remoteAddress }),
     onRefused: (reason) => refusals.report('', reason),
   });
 }

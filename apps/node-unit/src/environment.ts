@@ -5,6 +5,7 @@ import {
   type EnvironmentConfig,
   type EnvironmentVariable,
   hostVariables,
+  metricsVariables,
   milliseconds,
   optionalText,
   postgresUri,
@@ -25,7 +26,7 @@ const DAY_MS = 86_400_000;
 
 /** The environment variables of the node-unit. */
 export const nodeUnitEnvironment = {
-  prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM', 'HOST_', 'STORAGE_'],
+  prefixes: ['NODE_UNIT_', 'TRUSTED_PACKAGE', 'ENABLE_CUSTOM', 'HOST_', 'STORAGE_', 'METRICS_'],
   // Set for whatever a supervisor runs, which may be a node-unit.
   foreignNames: ['NODE_UNIT_RUN_ID'],
   variables: {
@@ -178,6 +179,7 @@ export const nodeUnitEnvironment = {
         'IDs of existing users or groups; several node-units on a machine may share it',
       defaultText: DEFAULT_UID_RANGE,
     },
+    ...metricsVariables,
     ...commonVariables,
   },
 } as const;

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 
-import { type AppContext, type AppError, hostOf, identityLoss, openTerminal } from '@node-unit/app-runtime';
+import {
+  type AppContext,
+  type AppError,
+  hostOf,
+  identityLoss,
+  openTerminal,
+  type ServedMetrics,
+  serveMetrics,
+} from '@node-unit/app-runtime';
 import { watchReplica } from '@node-unit/deployment';
 import { NONE_POLICY_NAME, nodeUnitsOf, watchMembership } from '@node-unit/fleet';
 import { machineCapacity } from '@node-unit/resource-usage';
@@ -14,6 +22,8 @@ import { prepareWorkspace } from './deployments/prepareWorkspace.js';
 import { runDeployments } from './deployments/runDeployments.js';
 import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
+import { type NodeUnitMetric, nodeUnitMetrics } from './metrics/metrics.js';
+import { openMeasures } from './metrics/openMeasures.js';
 import { openStore } from './openStore.js';
 import { loadClaimPolicy, type LoadedClaimPolicy } from './policies/loadClaimPolicy.js';
 import { type NodeUnitIdentity, publishNodeUnit } from './publication/publishNodeUnit.js';
@@ -24,6 +34,7 @@ import { offerExplanations } from './services/offerExplanations.js';
 import { offerLogs } from './services/offerLogs.js';
 
 type Context = AppContext<NodeUnitVariables>;
+type Measured = Context & { readonly served: ServedMetrics<NodeUnitMetric> | undefined };
 
 const IDENTITY_ADVICE =
   'give this node-unit an identity of its own by NODE_UNIT_NAME and NODE_UNIT_PASSWORD, or by NODE_UNIT_PRIVATE_KEY';
@@ -33,20 +44,23 @@ export async function runNodeUnit(context: Context): Promise<void> {
   const { config, logger, version, signal } = context;
   const identity = identityOf(config);
   const loaded = await loadPolicy(context);
+  const served = await serveMetrics(config, nodeUnitMetrics, { program: 'node-unit', version });
   await prepareWorkspace(identity.workspaceDir);
   const runAs = await prepareUsers(config, identity.workspaceDir, logger);
   const address = identity.keyPair.publicKey;
   const policy = { ...loaded.policy.describe(), version: loaded.version };
   logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
-  const agent = startAgent(context, identity, loaded, runAs);
+  const agent = startAgent({ ...context, served }, identity, loaded, runAs);
   const loss = await agent.ended;
   if (loss && !signal.aborted) {
     await agent.abandon();
+    await served?.close();
     throw loss;
   }
   logger.info({}, 'NodeUnitStopping');
   await agent.stop();
+  await served?.close();
   logger.info({}, 'NodeUnitStopped');
 }
 
@@ -64,23 +78,32 @@ interface Agent {
  * Wires the agent together. Facts flow in (online node-units, deployments), one decision is made per round, and the
  * deployments assigned to this address are kept running.
  */
-function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
-  const { config, logger, signal } = context;
+function startAgent(context: Measured, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
+  const { config, logger, signal, served } = context;
   const { keyPair, workspaceDir } = identity;
   const trusts = trustOf(config.TRUSTED_PACKAGE_REGEXP);
   const self = describeSelf(context, identity, loaded);
-  const { nodeTags } = self;
 
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/node-unit', keyPair }, logger);
+  const measures = openMeasures(served, terminal, self);
   const store = openStore(terminal, config, logger);
   const replica$ = watchReplica(store);
   const membership$ = watchMembership(terminal).pipe(shareReplay({ bufferSize: 1, refCount: true }));
   const mayWrite = loaded.policy.name !== NONE_POLICY_NAME;
   const cluster = { terminal, store, replica$, membership$, logger };
-  const deployments = runDeployments({ config, keyPair, workspaceDir, runAs, nodeTags, trusts, mayWrite, ...cluster });
+  const deployments = runDeployments({
+    config,
+    keyPair,
+    workspaceDir,
+    runAs,
+    nodeTags: self.nodeTags,
+    trusts,
+    mayWrite,
+    ...cluster,
+  });
   const { supervisor } = deployments;
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
-  const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self });
+  const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self, ...measures });
   const explanations = offerExplanations(terminal, deployments.statusOf);
   const logs = offerLogs(terminal, supervisor);
   const rounds$ = scheduleRounds({
@@ -93,11 +116,12 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
     triggers: config.NODE_UNIT_ROUND_TRIGGERS,
     patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
     stop$: fromEvent(signal, 'abort'),
-    onPlan: explanations.onPlan,
-  });
-  const rounds = lastValueFrom(rounds$.pipe(tap(outcomeLog(logger))), { defaultValue: undefined });
+    onPlan: inTurn(explanations.onPlan, measures.onPlan),
+  }).pipe(tap(inTurn(outcomeLog(logger), measures.onOutcome)));
+  const rounds = lastValueFrom(rounds$, { defaultValue: undefined });
   const watching = logStore(replica$, logger);
   watching.add(warnOfMismatches(self, terminal.terminalInfos$.pipe(map(nodeUnitsOf)), logger));
+  watching.add(measures.follow({ ...cluster, supervisor, refused: deployments.refused }));
 
   const disconnect = async (): Promise<void> => {
     watching.unsubscribe();
@@ -118,6 +142,10 @@ function startAgent(context: Context, identity: Identity, loaded: LoadedClaimPol
       await disconnect();
     },
   };
+}
+
+function inTurn<Value>(...hear: readonly ((value: Value) => void)[]): (value: Value) => void {
+  return (value) => hear.forEach((each) => each(value));
 }
 
 function loadPolicy({ config, logger }: Context): Promise<LoadedClaimPolicy> {

@@ -1,4 +1,12 @@
-import { commonVariables, count, hostVariables, optionalText, postgresUri, textReadBy } from '@node-unit/app-runtime';
+import {
+  commonVariables,
+  count,
+  hostVariables,
+  metricsVariables,
+  optionalText,
+  postgresUri,
+  textReadBy,
+} from '@node-unit/app-runtime';
 import { keyPairFromPrivateKey } from '@node-unit/credentials';
 import { z } from 'zod';
 
@@ -7,7 +15,7 @@ const MOST_DAYS = 100_000;
 
 /** The environment variables of the storage service. */
 export const storageEnvironment = {
-  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_'],
+  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_', 'METRICS_'],
   variables: {
     ...hostVariables,
     STORAGE_PRIVATE_KEY: {
@@ -40,6 +48,7 @@ export const storageEnvironment = {
       description: 'number of days for which rows of `deployment_event` and `node_unit_usage` are kept',
       defaultText: '30',
     },
+    ...metricsVariables,
     ...commonVariables,
   },
 } as const;

@@ -1,5 +1,19 @@
-import { type AppContext, hostOf, identityLoss, openTerminal, RefusalLog, untilAborted } from '@node-unit/app-runtime';
-import { type DeploymentStore, type InvalidDeployment, watchReplica } from '@node-unit/deployment';
+import {
+  type AppContext,
+  hostOf,
+  identityLoss,
+  metricsTags,
+  openTerminal,
+  RefusalLog,
+  serveMetrics,
+  untilAborted,
+} from '@node-unit/app-runtime';
+import {
+  type DeploymentReplica,
+  type DeploymentStore,
+  type InvalidDeployment,
+  watchReplica,
+} from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
@@ -9,13 +23,15 @@ import {
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
 import { servePortalConfigs } from '@node-unit/portal-config';
-import type { Terminal } from '@node-unit/protocol';
 import { combineLatest, filter, firstValueFrom, type Observable, type Subscription, switchMap, tap } from 'rxjs';
 
 import { afterPreparation } from './afterPreparation.js';
 import type { storageEnvironment } from './environment.js';
 import { keepHistory } from './keepHistory.js';
 import { logDatabase } from './logDatabase.js';
+import { countRequests, type ServingTerminal } from './metrics/countRequests.js';
+import { measureStorage } from './metrics/measureStorage.js';
+import { storageMetrics } from './metrics/metrics.js';
 import { isPortalReader } from './portalReaders.js';
 import { type Preparation, prepareDatabase } from './prepareDatabase.js';
 import { serveSql } from './serveSql.js';
@@ -28,8 +44,9 @@ type Context = AppContext<(typeof storageEnvironment)['variables']>;
  * identity. The services are offered from the start; until the database can be used, they say why not.
  */
 export async function runStorage(context: Context): Promise<void> {
-  const { config, logger, signal } = context;
+  const { config, logger, version, signal } = context;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
+  const metrics = await serveMetrics(config, storageMetrics, { program: 'postgres-storage', version });
   const preparation$ = prepareDatabase(uri, retentionDays);
   const onInvalidRow = (row: InvalidDeployment): void =>
     logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
@@ -38,7 +55,11 @@ export async function runStorage(context: Context): Promise<void> {
   const history = openPostgresHistory(uri);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
-  const services = serve(context, { terminal, store, history, preparation$ });
+  terminal.setTags(metricsTags(metrics?.port));
+  const replica$ = watchReplica(store);
+  const serving = metrics ? countRequests(terminal, metrics.metrics) : terminal;
+  const services = serve(context, { terminal: serving, store, replica$, history, preparation$ });
+  if (metrics) services.add(measureStorage(metrics.metrics, { terminal, replica$ }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
   const advice = 'give every storage a STORAGE_PRIVATE_KEY of its own, or none';
@@ -46,24 +67,25 @@ export async function runStorage(context: Context): Promise<void> {
   services.unsubscribe();
   await terminal.dispose();
   await Promise.all([tableStore.close(), history.close()]);
+  await metrics?.close();
   if (loss && !signal.aborted) throw loss;
   logger.info({}, 'StorageStopped');
 }
 
 interface Parts {
-  readonly terminal: Terminal;
+  readonly terminal: ServingTerminal;
   readonly store: DeploymentStore;
+  readonly replica$: Observable<DeploymentReplica>;
   readonly history: PostgresHistory;
   readonly preparation$: Observable<Preparation>;
 }
 
-function serve({ config, logger }: Context, { terminal, store, history, preparation$ }: Parts): Subscription {
+function serve({ config, logger }: Context, { terminal, store, replica$, history, preparation$ }: Parts): Subscription {
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
   const refusals = new RefusalLog(logger, 'RequestRefused');
   const services = serveDeploymentStore(terminal, store, {
     onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
   });
-  const replica$ = watchReplica(store);
   services.add(logDatabase(replica$, logger));
   const ready$ = preparation$.pipe(filter((preparation) => preparation.state === 'ready'));
   const mayRead = async (terminalId: string): Promise<boolean> => {

@@ -23,12 +23,25 @@ export { runApp } from './runApp.js';
 export { tokenAdvice } from './tokenAdvice.js';
 export { untilAborted } from './untilAborted.js';
 export { type HostConfig, hostOf, hostVariables, readTokenFile } from './hostVariables.js';
+export type { MetricDeclaration, MetricDeclarations, MetricLabels, MetricValue } from './metrics/MetricDeclaration.js';
+export {
+  commonMetrics,
+  createMetrics,
+  type Metrics,
+  type MetricsSubject,
+  type MetricsText,
+} from './metrics/Metrics.js';
+export { connectionMetrics, measureConnection } from './metrics/measureConnection.js';
+export { METRICS_PORT_TAG, metricsTags } from './metrics/metricsTags.js';
+export { type MetricsConfig, metricsVariables } from './metrics/metricsVariables.js';
+export { serveMetrics, type ServedMetrics } from './metrics/serveMetrics.js';
 export { commonVariables } from './commonVariables.js';
 export {
   booleanText,
   count,
   httpPort,
   milliseconds,
+  optionalPort,
   optionalText,
   postgresUri,
   textReadBy,

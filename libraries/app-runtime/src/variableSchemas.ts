@@ -42,6 +42,15 @@ export function httpPort(defaultPort: number): z.ZodType<number, string | undefi
 }
 
 /**
+ * A TCP port to listen on, or unset; 0 = any free port.
+ *
+ * @public
+ */
+export function optionalPort(): z.ZodType<number | undefined, string | undefined> {
+  return numberText('a port from 0 to 65535', wholeFrom(0, 65_535)).optional();
+}
+
+/**
  * Either `true` or `false`.
  *
  * @public

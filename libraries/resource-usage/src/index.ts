@@ -5,7 +5,7 @@
  */
 export { isNoticeableChange } from './isNoticeableChange.js';
 export { machineCapacity, type MachineCapacity } from './machineCapacity.js';
-export type { ResourceUsage } from './ResourceUsage.js';
+export type { ResourceUsage, TreeUsage } from './ResourceUsage.js';
 export { sampleProcessTrees } from './sampleProcessTrees.js';
 export { sumUsage } from './sumUsage.js';
 export { type ResourceUsageOptions, type UsageByRoot, watchResourceUsage } from './watchResourceUsage.js';

@@ -3,7 +3,7 @@ import pidusage from 'pidusage';
 
 import { machineCapacity } from './machineCapacity.js';
 import { processTrees } from './processTrees.js';
-import type { ResourceUsage } from './ResourceUsage.js';
+import type { ResourceUsage, TreeUsage } from './ResourceUsage.js';
 import { sumUsage } from './sumUsage.js';
 
 /** Every process of the machine. */
@@ -14,7 +14,8 @@ const EVERYTHING = -1;
  * one; a root that has exited is missing.
  *
  * @remarks
- * CPU is what was used since the sample before, or since the start of a process that is new.
+ * `cpuPercent` is what was used since the sample before; a process that is new counts from the next sample on.
+ * `cpuTimesMs` has everything.
  *
  * @param cpuCores - What 100 percent are. Default: what this process may use.
  *
@@ -25,7 +26,7 @@ const EVERYTHING = -1;
 export async function sampleProcessTrees(
   rootPids: readonly number[],
   cpuCores: number = machineCapacity().cpuCores,
-): Promise<ReadonlyMap<number, ResourceUsage>> {
+): Promise<ReadonlyMap<number, TreeUsage>> {
   const links = await pidtree(EVERYTHING, { advanced: true });
   const trees = processTrees(links, rootPids);
   const pids = [...trees.values()].flat();
@@ -34,12 +35,17 @@ export async function sampleProcessTrees(
     const { cpu = 0, memory = 0 } = usages[pid] ?? {};
     return { cpuPercent: cpu / cpuCores, memoryMb: memory / 2 ** 20 };
   };
-  return new Map([...trees].map(([root, tree]) => [root, sumUsage(tree.map(usageOf))]));
+  const cpuTimesOf = (tree: readonly number[]): ReadonlyMap<number, number> =>
+    new Map(tree.flatMap((pid) => (usages[pid] ? [[pid, usages[pid].ctime]] : [])));
+  return new Map(
+    [...trees].map(([root, tree]) => [root, { ...sumUsage(tree.map(usageOf)), cpuTimesMs: cpuTimesOf(tree) }]),
+  );
 }
 
 interface Measured {
   readonly cpu: number;
   readonly memory: number;
+  readonly ctime: number;
 }
 
 /** `pidusage` gives null for a process that has ended meanwhile, and an error if all have. */

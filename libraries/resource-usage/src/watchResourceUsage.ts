@@ -13,7 +13,7 @@ import {
   timer,
 } from 'rxjs';
 
-import type { ResourceUsage } from './ResourceUsage.js';
+import type { TreeUsage } from './ResourceUsage.js';
 import { sampleProcessTrees } from './sampleProcessTrees.js';
 
 /** Number of consecutive failures after which the last sample is considered stale. */
@@ -26,7 +26,7 @@ const LONGEST_SAMPLE_INTERVALS = 3;
  *
  * @public
  */
-export type UsageByRoot = ReadonlyMap<number, ResourceUsage>;
+export type UsageByRoot = ReadonlyMap<number, TreeUsage>;
 
 /**
  * Options of {@link watchResourceUsage}.

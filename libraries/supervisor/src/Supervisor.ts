@@ -5,6 +5,7 @@ import type { PackageLimits } from './install/planPackagePruning.js';
 import type { LeaseKeeper } from './lease/LeaseKeeper.js';
 import type { LogLimits } from './logs/LogLimits.js';
 import type { LogLine, LogQuery } from './logs/LogQuery.js';
+import type { LogTotals } from './logs/LogStore.js';
 import type { LogCounts } from './logs/RunLog.js';
 import type { LogSlice } from './logs/readLogSlice.js';
 import type { SupervisorEvent } from './SupervisorEvent.js';
@@ -79,6 +80,8 @@ export interface Supervisor {
   readLog(deploymentId: string, query?: LogQuery): Observable<LogLine>;
   /** What became of the output of the run that goes on; undefined if there is none. */
   logCounts(deploymentId: string): LogCounts | undefined;
+  /** What became of the output of all runs since the start of this process. */
+  logTotals(): LogTotals;
   /**
    * Up to 128 KiB of the latest output of a deployment, cut at whole characters; undefined if it has no log here.
    *

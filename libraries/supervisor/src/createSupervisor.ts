@@ -7,7 +7,7 @@ import { PackageStore } from './install/PackageStore.js';
 import { DEFAULT_PACKAGE_LIMITS } from './install/planPackagePruning.js';
 import { DEFAULT_LOG_LIMITS } from './logs/LogLimits.js';
 import type { LogLine, LogQuery } from './logs/LogQuery.js';
-import { LogStore } from './logs/LogStore.js';
+import { LogStore, type LogTotals } from './logs/LogStore.js';
 import { readLog } from './logs/readLog.js';
 import type { LogCounts } from './logs/RunLog.js';
 import { type LogSlice, readLogSlice } from './logs/readLogSlice.js';
@@ -115,6 +115,10 @@ class ProcessSupervisor implements Supervisor {
 
   public logCounts(deploymentId: string): LogCounts | undefined {
     return this.context.logs.counts(deploymentId);
+  }
+
+  public logTotals(): LogTotals {
+    return this.context.logs.totals;
   }
 
   public async readLogSlice(deploymentId: string, start: number): Promise<LogSlice | undefined> {

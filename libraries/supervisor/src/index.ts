@@ -20,6 +20,7 @@ export type { RunAsChoice } from './users/decideRunAs.js';
 export { DEFAULT_LOG_LIMITS, type LogLimits } from './logs/LogLimits.js';
 export type { LogLine, LogQuery } from './logs/LogQuery.js';
 export type { LogStream } from './logs/LogPiece.js';
+export type { LogTotals } from './logs/LogStore.js';
 export type { LogCounts } from './logs/RunLog.js';
 export type { LogSlice } from './logs/readLogSlice.js';
 export { DEFAULT_PACKAGE_LIMITS, type PackageLimits } from './install/planPackagePruning.js';

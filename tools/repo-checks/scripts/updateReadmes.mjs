@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentTable } from '@node-unit/app-runtime';
 import * as prettier from 'prettier';
 
+import { metricTable } from './declaredMetrics.mjs';
 import { logEventMeanings } from './logEventMeanings.mjs';
 import { logEventTable } from './logEvents.mjs';
 
@@ -39,10 +40,12 @@ const sections = {
   ),
 };
 
+sections.metrics = metricTable();
 sections['log-events'] = logEventTable(root, logEventMeanings);
 
 const files = {
   'common/docs/log-events.md': ['log-events'],
+  'common/docs/metrics.md': ['metrics'],
   'common/docs/packages.md': ['packages'],
   'common/docs/packages.zh-CN.md': ['packages:zh-CN'],
   ...Object.fromEntries(Object.keys(apps).map((app) => [`apps/${app}/README.md`, [`environment:${app}`]])),

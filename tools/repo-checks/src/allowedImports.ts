@@ -22,7 +22,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-spread': ['scheduler'],
   'libraries/simulation': ['deployment', 'fleet', 'scheduler'],
   'libraries/policy-testkit': ['basics', 'deployment', 'fleet', 'scheduler', 'simulation'],
-  'apps/host': ['app-runtime', 'basics', 'credentials', 'protocol'],
+  'apps/host': ['app-runtime', 'basics', 'credentials', 'fleet', 'protocol'],
   'apps/postgres-storage': [
     'app-runtime',
     'basics',
@@ -64,4 +64,5 @@ export const fences: Readonly<Record<string, readonly string[]>> = {
   pidtree: ['libraries/resource-usage'],
   'npm-package-arg': ['libraries/supervisor'],
   re2js: ['libraries/protocol'],
+  'prom-client': ['libraries/app-runtime'],
 };

@@ -14,9 +14,17 @@ export interface ConnectionEvents {
   readonly onTooSlow: (bufferedBytes: number) => void;
 }
 
+/** What a {@link Connection} is opened with. */
+export interface ConnectionSettings {
+  readonly maxBufferedBytes: number;
+  /** Undefined if the other side has gone meanwhile. */
+  readonly remoteAddress: string | undefined;
+}
+
 /** The socket of one terminal, for its lifetime. */
 export class Connection {
   public readonly principal: Principal;
+  public readonly remoteAddress: string | undefined;
   readonly #socket: WebSocket;
   readonly #onTooSlow: ConnectionEvents['onTooSlow'];
   readonly #maxBufferedBytes: number;
@@ -26,9 +34,10 @@ export class Connection {
   /** Maintained by the heartbeat. */
   public misses = 0;
 
-  public constructor(principal: Principal, socket: WebSocket, events: ConnectionEvents, maxBufferedBytes: number) {
+  public constructor(principal: Principal, socket: WebSocket, events: ConnectionEvents, settings: ConnectionSettings) {
     this.principal = principal;
-    this.#maxBufferedBytes = maxBufferedBytes;
+    this.remoteAddress = settings.remoteAddress;
+    this.#maxBufferedBytes = settings.maxBufferedBytes;
     this.#socket = socket;
     this.#onTooSlow = events.onTooSlow;
     socket.on('message', (data) => {

@@ -29,6 +29,9 @@ export class Connections {
   readonly #events: ConnectionsEvents;
   readonly #byId = new Map<string, Connection>();
   readonly #answered = new Set<string>();
+  readonly #opened = { member: 0, workload: 0 };
+  readonly #framesReceived = { member: 0, workload: 0 };
+  readonly #ended = { closed: 0, hung: 0, replaced: 0, revoked: 0 };
   #isStopped = false;
 
   public constructor(logger: Logger, events: ConnectionsEvents) {
@@ -42,6 +45,33 @@ export class Connections {
 
   public all(): readonly Connection[] {
     return [...this.#byId.values()];
+  }
+
+  /** The number of connections since the start, by class of the terminal. */
+  public get opened(): Readonly<Record<Principal['class'], number>> {
+    return this.#opened;
+  }
+
+  /** The number of their ends, by reason. */
+  public get ended(): Readonly<Record<EndReason, number>> {
+    return this.#ended;
+  }
+
+  /** Counts a message of a terminal of that class. */
+  public countFrame(kind: Principal['class']): void {
+    this.#framesReceived[kind] += 1;
+  }
+
+  /** The number of messages since the start, by class of the sender. */
+  public get framesReceived(): Readonly<Record<Principal['class'], number>> {
+    return this.#framesReceived;
+  }
+
+  /** The number of connected terminals, by class. */
+  public countByClass(): Readonly<Record<Principal['class'], number>> {
+    const counts = { member: 0, workload: 0 };
+    for (const { principal } of this.#byId.values()) counts[principal.class] += 1;
+    return counts;
   }
 
   /** Whether this is the current connection of its terminal. */
@@ -62,8 +92,10 @@ export class Connections {
     if (proof.kind === 'challenge') this.#rememberAnswered(terminalId);
     const replaced = this.#byId.get(terminalId);
     this.#byId.set(terminalId, connection);
+    this.#opened[kind] += 1;
     if (replaced) {
       this.#logger.info({ terminal_id: terminalId, reason: 'replaced' }, 'TerminalLeft');
+      this.#ended.replaced += 1;
       replaced.close(CLOSE_CODE_REPLACED, 'replaced by a newer connection');
       this.#events.onEnded(replaced.principal, 'replaced');
     }
@@ -75,6 +107,7 @@ export class Connections {
     const { terminalId } = connection.principal;
     if (this.#isStopped || !this.isCurrent(connection)) return;
     this.#byId.delete(terminalId);
+    this.#ended[reason] += 1;
     this.#logger.info({ terminal_id: terminalId, reason }, 'TerminalLeft');
     this.#events.onEnded(connection.principal, reason);
   }

@@ -32,7 +32,7 @@ export interface EntrancePorts {
   readonly refusalOf: (principal: Principal) => string | undefined;
   /** The reason why a request is refused that a browser sends for a page, or `undefined`. */
   readonly pageRefusalOf: (request: IncomingMessage) => string | undefined;
-  readonly onAdmitted: (principal: Principal, socket: WebSocket) => void;
+  readonly onAdmitted: (principal: Principal, socket: WebSocket, remoteAddress: string | undefined) => void;
   readonly onRefused: (reason: string) => void;
 }
 
@@ -68,7 +68,7 @@ export class Entrance {
     const terminalId = wantedId(presented);
     const { admission } = this.#ports;
     if (socket.protocol === CHALLENGE_SUBPROTOCOL) this.#challenge(request, socket, terminalId);
-    else this.#admit(authenticatePlain(presented, terminalId, admission), socket);
+    else this.#admit(authenticatePlain(presented, terminalId, admission), socket, request);
   }
 
   #challenge(request: IncomingMessage, socket: WebSocket, terminalId: string): void {
@@ -87,7 +87,7 @@ export class Entrance {
     socket.on('close', end);
     askChallenge(socket, terminalId, (answer) => {
       end();
-      this.#admit(this.#judgeAnswer(answer, terminalId), socket);
+      this.#admit(this.#judgeAnswer(answer, terminalId), socket, request);
     });
   }
 
@@ -96,11 +96,11 @@ export class Entrance {
     return authenticateAnswer(answer.data, answer.challenge, terminalId, this.#ports.admission);
   }
 
-  #admit(authentication: Authentication, socket: WebSocket): void {
+  #admit(authentication: Authentication, socket: WebSocket, request: IncomingMessage): void {
     if (authentication.kind === 'refused') return this.#refuse(socket, authentication.reason);
     const refusal = this.#ports.refusalOf(authentication.principal);
     if (refusal !== undefined) return this.#refuse(socket, `Authentication failed: ${refusal}`);
-    this.#ports.onAdmitted(authentication.principal, socket);
+    this.#ports.onAdmitted(authentication.principal, socket, request.socket.remoteAddress);
   }
 
   /** Refuses a connection after the upgrade. A close frame is more informative than an HTTP status. */

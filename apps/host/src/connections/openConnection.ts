@@ -22,6 +22,7 @@ export interface ConnectionContext {
   readonly limits: HostLimits;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
+  readonly remoteAddress: string | undefined;
   /** How long a present connection with the same identity may take to answer. */
   readonly answerTimeoutMs: number;
 }
@@ -31,7 +32,11 @@ export function openConnection(principal: Principal, socket: WebSocket, context:
   const { hub, limits, refusals, answerTimeoutMs } = context;
   const { terminalId } = principal;
   const maxBufferedBytes = maxBufferedBytesOf(principal, limits);
-  const gate = new TextGate((text) => hub.receive(connection, text), maxBufferedBytes);
+  const receive = (text: string): void => {
+    hub.connections.countFrame(principal.class);
+    hub.receive(connection, text);
+  };
+  const gate = new TextGate(receive, maxBufferedBytes);
   const connection: Connection = createConnection(principal, socket, { ...context, gate, maxBufferedBytes });
   const join = (): void => {
     if (!connection.isOpen) return;
@@ -46,13 +51,13 @@ export function openConnection(principal: Principal, socket: WebSocket, context:
   });
 }
 
-interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger' | 'refusals'> {
+interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger' | 'refusals' | 'remoteAddress'> {
   readonly gate: TextGate;
   readonly maxBufferedBytes: number;
 }
 
 function createConnection(principal: Principal, socket: WebSocket, parts: ConnectionParts): Connection {
-  const { hub, logger, gate, maxBufferedBytes, refusals } = parts;
+  const { hub, logger, gate, maxBufferedBytes, refusals, remoteAddress } = parts;
   const { terminalId } = principal;
   const inflow = principal.class === 'workload' ? new Inflow() : undefined;
   const events = {
@@ -64,7 +69,7 @@ function createConnection(principal: Principal, socket: WebSocket, parts: Connec
     onTooSlow: (bufferedBytes: number) =>
       logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
   };
-  const connection: Connection = new Connection(principal, socket, events, maxBufferedBytes);
+  const connection: Connection = new Connection(principal, socket, events, { maxBufferedBytes, remoteAddress });
   return connection;
 }
 

@@ -4,6 +4,7 @@ import { IN_A_URL, isHostToken } from '../credentials/authenticate.js';
 import { judgeOrigin, type OriginRules } from '../credentials/judgeOrigin.js';
 import { isTokenEncodable, presentedTokens } from '../credentials/presentedTokens.js';
 import type { HostLimits } from '../HostOptions.js';
+import type { HostMetrics } from '../metrics/HostMetrics.js';
 import type { HostClient } from '../services/HostClient.js';
 import { answerCall } from './answerCall.js';
 import { answerExternal } from './answerExternal.js';
@@ -30,6 +31,7 @@ export interface HttpPorts extends OriginRules {
   readonly health: () => Health;
   readonly limits: Pick<HostLimits, 'maxFrameBytes' | 'maxBufferedBytes'>;
   readonly client: HostClient;
+  readonly metrics: HostMetrics;
   /** A request was refused for a reason from a small fixed set. */
   readonly onRefused: (reason: string) => void;
 }
@@ -51,14 +53,32 @@ async function answer(request: IncomingMessage, response: ServerResponse, ports:
   if (route === 'health') return answerHealth(response, ports.health());
   if (route === 'nothing') throw new HttpError(404, 'Not Found');
   requireToken(request, ports);
-  if (route === 'preflight') return void response.writeHead(204, CORS).end();
-  return route === 'call' ? answerCall(request, response, ports) : answerExternal(request, response, ports);
+  await GUARDED[route](request, response, ports);
 }
 
-type Route = 'health' | 'call' | 'preflight' | 'external' | 'nothing';
+type Guarded = 'metrics' | 'targets' | 'call' | 'preflight' | 'external';
+type Route = Guarded | 'health' | 'nothing';
+type Answer = (request: IncomingMessage, response: ServerResponse, ports: HttpPorts) => unknown;
+
+/** For members alone. */
+const GUARDED: Readonly<Record<Guarded, Answer>> = {
+  metrics: (_request, response, { metrics }) => answerMetrics(response, metrics),
+  targets: (request, response, { metrics }) => answerTargets(request, response, metrics),
+  preflight: (_request, response) => response.writeHead(204, CORS).end(),
+  call: answerCall,
+  external: answerExternal,
+};
+
+/** What is only read. */
+const READ_ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/healthz', 'health'],
+  ['/metrics', 'metrics'],
+  ['/metrics/targets', 'targets'],
+]);
 
 function routeOf(method: string, path: string): Route {
-  if (path === '/healthz' && ['GET', 'HEAD'].includes(method)) return 'health';
+  const read = ['GET', 'HEAD'].includes(method) ? READ_ROUTES.get(path) : undefined;
+  if (read !== undefined) return read;
   if (path === '/request' && method === 'POST') return 'call';
   if (path === '/request' && method === 'OPTIONS') return 'preflight';
   return path.startsWith('/external/') ? 'external' : 'nothing';
@@ -67,6 +87,18 @@ function routeOf(method: string, path: string): Route {
 function answerHealth(response: ServerResponse, health: Health): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(health));
+}
+
+async function answerMetrics(response: ServerResponse, metrics: HostMetrics): Promise<void> {
+  const { contentType, body } = await metrics.scrape();
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
+}
+
+/** The address at which the client reaches the host is where it reaches its metrics, too. */
+function answerTargets({ socket }: IncomingMessage, response: ServerResponse, metrics: HostMetrics): void {
+  const { localAddress: address = '', localPort: port = 0 } = socket;
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(metrics.targets({ address, port })));
 }
 
 /** Who calls by HTTP is a member. Without a token any process of this machine is one, but no page in a browser. */

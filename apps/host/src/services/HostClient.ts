@@ -30,6 +30,11 @@ export class HostClient {
     });
   }
 
+  /** The announced terminals, including the host itself. */
+  public get terminals(): readonly TerminalInfo[] {
+    return this.#ports.terminals();
+  }
+
   /**
    * Asks whoever offers the method, or the one service of that id, and emits every message of the session. Fails with a
    * ProtocolError.

@@ -44,6 +44,8 @@ export interface RunningDeployments {
   /** What rounds have to know of them. */
   readonly facts: Pick<SchedulerOptions, 'declines' | 'isOwnProgram' | 'provenAbsenceMs' | 'proofs$' | 'retry$'>;
   readonly statusOf: (deploymentId: string) => DeploymentStatus | undefined;
+  /** The number of deployments that could not be installed or started here. */
+  readonly refused: () => number;
   /** Stops the claimed ones one by one and hands them back. */
   handBackAll(): Promise<void>;
   /** Stops what still runs. */
@@ -81,6 +83,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
       retry$: programs.found$,
     },
     statusOf: (id) => states.get(id),
+    refused: () => unfit.refusals.size,
     handBackAll: () => stopInOrder({ running, replica$, supervisor, store, address, logger }),
     stop: async () => {
       running.unsubscribe();

@@ -6,6 +6,7 @@ import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@n
 import type { Supervisor } from '@node-unit/supervisor';
 import { map } from 'rxjs';
 
+import type { UsageSampled } from '../metrics/UsageSeries.js';
 import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
 
 /** The constant properties of a running node-unit. */
@@ -16,6 +17,8 @@ interface PublicationOptions {
   readonly identity: NodeUnitIdentity;
   readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances' | 'limitMemory'>;
   readonly intervalMs: number;
+  /** Hears every sample; `undefined` = usage cannot be measured any more. */
+  readonly onSample?: ((sample: UsageSampled | undefined) => void) | undefined;
   readonly logger: Logger;
 }
 
@@ -63,7 +66,7 @@ export function publishNodeUnit(options: PublicationOptions): Publication {
   };
 }
 
-function watchReports({ supervisor, intervalMs, logger, identity }: PublicationOptions) {
+function watchReports({ supervisor, intervalMs, logger, identity, onSample }: PublicationOptions) {
   const agent = { pid: process.pid, startedAtMs: Date.now() - process.uptime() * 1_000 };
   return watchResourceUsage({
     rootPids: () => [agent.pid, ...supervisor.rootPids()],
@@ -72,9 +75,11 @@ function watchReports({ supervisor, intervalMs, logger, identity }: PublicationO
     onError: (error) => logger.warn({ reason: messageOf(error) }, 'ResourceUsageNotMeasured'),
   }).pipe(
     map((usages) => {
-      if (usages === undefined) return undefined;
-      supervisor.limitMemory(usages);
-      return usageReport({ usages, agent, instances: supervisor.instances(), takenAtMs: Date.now(), intervalMs });
+      const sample = usages && { usages, instances: supervisor.instances(), takenAtMs: Date.now() };
+      onSample?.(sample);
+      if (sample === undefined) return undefined;
+      supervisor.limitMemory(sample.usages);
+      return usageReport({ ...sample, agent, intervalMs });
     }),
   );
 }

@@ -10,7 +10,9 @@ const { O_APPEND, O_NOCTTY, O_NONBLOCK, O_WRONLY } = constants;
  * full or slow disk, a pipe or terminal that nobody reads, or a socket.
  */
 export function openLogOutput(fd: number): LogOutput {
-  const stats = fstatSync(fd);
+  // Otherwise modules that are loaded later may not be found: realpathSync of Node.js looks at the type that the latest
+  // fstat without `bigint` has left behind, and stops at a pipe before it has followed the links of pnpm.
+  const stats = fstatSync(fd, { bigint: true });
   if (stats.isSocket()) return socketOutput(new Socket({ fd, readable: false, writable: true }));
   if (stats.isFile()) return fileOutput(fd);
   return nonBlockingOutput(reopen(fd));

@@ -42,6 +42,15 @@ describe(sampleProcessTrees.name, () => {
     await expect.poll(async () => (await totalOf(idle)).cpuPercent, { timeout: 10_000 }).toBeLessThan(5);
   });
 
+  it('knows the CPU time of every process of the tree, that before the first sample included', async () => {
+    const root = await startTree(`const end = Date.now() + 300; while (Date.now() < end); setInterval(() => {}, 1000)`);
+    const { cpuTimesMs } = (await sampleProcessTrees([root])).get(root) ?? {};
+    const timesMs = [...(cpuTimesMs ?? [])];
+    expect(timesMs.map(([pid]) => pid)).toContain(root);
+    expect(timesMs).toHaveLength(2);
+    expect(Math.max(...timesMs.map(([, timeMs]) => timeMs))).toBeGreaterThan(150);
+  });
+
   it('counts nothing for processes that are gone', async () => {
     const child = spawn('true');
     await once(child, 'exit');

@@ -30,11 +30,22 @@ export interface LiveOutput {
   readonly position: number;
 }
 
+/**
+ * What became of the output of all runs since the start.
+ *
+ * @beta
+ */
+export interface LogTotals extends LogCounts {
+  readonly writtenLines: number;
+}
+
 /** The output of all deployments on this node-unit: writes, compresses and prunes it. */
 export class LogStore {
   readonly #options: LogStoreOptions;
   readonly #live$ = new Subject<LiveOutput>();
   readonly #open = new Map<string, RunLog>();
+  readonly #unfinished = new Set<RunLog>();
+  #finished: LogTotals = { writtenBytes: 0, droppedBytes: 0, writtenLines: 0 };
   #isTidying = false;
   #isUntidy = false;
 
@@ -61,10 +72,17 @@ export class LogStore {
       onDropped: (counts, reason) => onDropped(deploymentId, counts, reason),
     });
     this.#open.set(deploymentId, log);
+    this.#unfinished.add(log);
     void log.ended.then(() => {
+      this.#finished = sumOf(this.#finished, log.totals);
+      this.#unfinished.delete(log);
       if (this.#open.get(deploymentId) === log) this.#open.delete(deploymentId);
     });
     return log;
+  }
+
+  public get totals(): LogTotals {
+    return [...this.#unfinished].map((log) => log.totals).reduce(sumOf, this.#finished);
   }
 
   public counts(deploymentId: string): LogCounts | undefined {
@@ -112,6 +130,14 @@ export class LogStore {
     await compress(this.#options.dir, next);
     this.#isUntidy ||= plain.length > 1;
   }
+}
+
+function sumOf(left: LogTotals, right: LogTotals): LogTotals {
+  return {
+    writtenBytes: left.writtenBytes + right.writtenBytes,
+    droppedBytes: left.droppedBytes + right.droppedBytes,
+    writtenLines: left.writtenLines + right.writtenLines,
+  };
 }
 
 async function compress(dir: string, { path, deploymentId, number = 0 }: Segment): Promise<void> {

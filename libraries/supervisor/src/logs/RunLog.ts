@@ -12,6 +12,7 @@ const LONGEST_WAIT_MS = 100;
 /** Before a disk that refused is tried again; what comes meanwhile is dropped. */
 const RETRY_MS = 1_000;
 const MOST_PIECES = 1_000;
+const NEWLINE = 10;
 
 /**
  * What became of the output of a run.
@@ -44,6 +45,7 @@ export class RunLog {
   #open = 0;
   #written = 0;
   #dropped = 0;
+  #lines = 0;
   #unmentioned = 0;
   #reason = '';
   #isDropping = false;
@@ -61,6 +63,10 @@ export class RunLog {
 
   public get counts(): LogCounts {
     return { writtenBytes: this.#written, droppedBytes: this.#dropped };
+  }
+
+  public get totals(): LogCounts & { readonly writtenLines: number } {
+    return { ...this.counts, writtenLines: this.#lines };
   }
 
   /** Takes what a stream gives until it is closed. */
@@ -128,10 +134,15 @@ export class RunLog {
       this.#queuedBytes -= total - remarkBytes;
       const { bytes, error, position } = await this.#options.writer.append(pieces);
       this.#written += Math.max(0, bytes - remarkBytes);
-      if (error === undefined) this.#options.onWritten(pieces, position);
+      if (error === undefined) this.#note(pieces, position);
       else this.#refuse(total - remarkBytes - Math.max(0, bytes - remarkBytes), messageOf(error));
       if (this.#queuedBytes < MOST_BYTES / 2) this.#release();
     }
+  }
+
+  #note(pieces: readonly LogPiece[], position: number): void {
+    this.#lines += pieces.filter(({ stream }) => stream !== 'note').reduce((sum, { bytes }) => sum + linesOf(bytes), 0);
+    this.#options.onWritten(pieces, position);
   }
 
   /** Mentions what was dropped before what comes now. */
@@ -157,4 +168,10 @@ export class RunLog {
     await this.#options.writer.close().catch(() => undefined);
     return this.counts;
   }
+}
+
+function linesOf(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines += 1;
+  return lines;
 }

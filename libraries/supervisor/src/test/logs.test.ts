@@ -50,6 +50,14 @@ function openStore(options: Partial<LogStoreOptions> = {}) {
 }
 
 describe(LogStore.name, () => {
+  it('counts what it has written over all runs', async () => {
+    const { run, store } = openStore();
+    expect(store.totals).toEqual({ writtenBytes: 0, droppedBytes: 0, writtenLines: 0 });
+    await run(['stdout', 'one\ntwo\n'], ['stderr', 'three\n']);
+    await run(['stdout', 'four\nfive']);
+    expect(store.totals).toEqual({ writtenBytes: 23, droppedBytes: 0, writtenLines: 4 });
+  });
+
   it('tells standard output, standard error and runs apart, and knows when a line came', async () => {
     const { run, read, texts } = openStore();
     await run(['stdout', 'one\ntwo\n'], ['stderr', 'three\n']);
