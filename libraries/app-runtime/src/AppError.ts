@@ -7,8 +7,8 @@ export class AppError extends Error {
   public override readonly name: string = 'AppError';
 
   public constructor(
-    /** 1 = failure, 2 = wrong usage or configuration. */
-    public readonly exitCode: 1 | 2,
+    /** 1 = failure, 2 = wrong usage or configuration, 3 = the cluster is not reachable. */
+    public readonly exitCode: 1 | 2 | 3,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -15,6 +15,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/deployment-service': ['basics', 'credentials', 'deployment', 'fleet', 'protocol'],
   'libraries/portal-config': ['protocol'],
   'libraries/supervisor': ['basics', 'deployment'],
+  'libraries/local-postgres': ['supervisor'],
   'libraries/scheduler': ['basics', 'deployment', 'fleet'],
   'libraries/policy-least-deployments': ['scheduler'],
   'libraries/policy-resource-usage': ['scheduler'],
@@ -52,12 +53,29 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'policy-power-of-two',
     'policy-spread',
   ],
+  // The other apps are started as programs; of the node-unit it also takes how policies are found.
+  'apps/unitctl': [
+    'app-runtime',
+    'basics',
+    'credentials',
+    'deployment',
+    'host',
+    'local-postgres',
+    'node-unit',
+    'operator',
+    'policy-testkit',
+    'postgres-storage',
+    'protocol',
+    'scheduler',
+    'simulation',
+    'supervisor',
+  ],
 };
 
 /** Outside packages that do I/O, and the only shipped projects that may use them. */
 export const fences: Readonly<Record<string, readonly string[]>> = {
-  // `fencing` names it in tests only.
-  pg: ['libraries/deployment-postgres', 'libraries/fencing'],
+  // `fencing` names it in tests only; a local server makes databases.
+  pg: ['libraries/deployment-postgres', 'libraries/fencing', 'libraries/local-postgres'],
   'node-pg-migrate': ['libraries/deployment-postgres'],
   ws: ['libraries/protocol', 'apps/host'],
   pidusage: ['libraries/resource-usage'],

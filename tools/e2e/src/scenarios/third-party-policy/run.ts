@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { createPolicyPackage, install, npm, packLibraries } from '@node-unit/create-policy';
+import { createPolicyPackage, install, npm, packLibraries } from '@node-unit/unitctl/createPolicy';
 
 import { check } from '../../Check.js';
 import { defineScenario } from '../../Scenario.js';

@@ -1,0 +1,73 @@
+import { amount, wholeNumber } from '@node-unit/app-runtime';
+import { sampleScenarios } from '@node-unit/policy-testkit';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** The parsed command line. */
+export interface SimulatorOptions {
+  readonly policy: string;
+  /** A set-up of the contract checks; replaces all other options except the seed. */
+  readonly setUp?: string;
+  readonly nodes: number;
+  /** Cores of each node; replaces `nodes`. */
+  readonly capacities?: readonly number[];
+  readonly deployments: number;
+  readonly waves: number;
+  readonly silent: number;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly noise: number;
+  readonly intervalMs: number;
+  readonly samplingMs: number;
+  readonly seed: number;
+  readonly check: boolean;
+  readonly json: boolean;
+}
+
+const setUps = [...new Set(sampleScenarios().map(({ name }) => name))];
+const HELP = `
+Policies read their settings from the environment, as in a node-unit.
+Exit codes: 0 = no faults, 1 = faults found, 2 = wrong usage or unknown policy.
+
+Examples:
+  unitctl simulate --policy resource_usage --capacities 1,4,16 --deployments 42
+  unitctl simulate --policy ./my-policy.js --nodes 5 --waves 4 --silent 1
+  unitctl simulate --policy ./apps/unitctl/bad-policies/always-first.js`;
+
+/** Adds the options of the simulation to a command. */
+export function configureOptions(command: Command): Command {
+  return command
+    .description(
+      'Simulates a cluster under a claim policy: the real scheduler on virtual time, with delayed measurements.',
+    )
+    .option('--policy <name>', 'claim policy: built-in name, package or path', 'least_deployments')
+    .addOption(new Option('--set-up <name>', 'simulate only this set-up of the contract checks').choices(setUps))
+    .option('--nodes <count>', 'number of nodes with one core each', wholeNumber(1, 1_000), 3)
+    .option('--capacities <cores,…>', 'cores of each node, with 2,048 MB per core; replaces --nodes', coresOfEach)
+    .option('--deployments <count>', 'number of identical deployments', wholeNumber(1, 10_000), 24)
+    .option('--waves <count>', 'number of batches to insert, two sampling intervals apart', wholeNumber(1, 100), 1)
+    .option('--silent <count>', 'number of nodes that never publish their usage', wholeNumber(0, 1_000), 0)
+    .option('--cpu <cores>', 'CPU usage of a deployment, in cores', amount(0, 1_000), 0.02)
+    .option('--memory <MB>', 'memory usage of a deployment', amount(0, 1e6), 60)
+    .option('--noise <share>', 'largest relative error of a measurement', amount(0, 1), 0.05)
+    .option('--interval-ms <ms>', 'maximum time between rounds', wholeNumber(10, 3_600_000), 5_000)
+    .option('--sampling-ms <ms>', 'time between measurements', wholeNumber(10, 3_600_000), 5_000)
+    .option('--seed <number>', 'seed of all randomness', wholeNumber(0, 4_294_967_295), 1)
+    .option('--no-check', 'simulate only; skip the checks of the policy contract')
+    .option('--json', 'print one JSON object instead of text', false)
+    .addHelpText('after', HELP);
+}
+
+/** The options that were chosen. Prints an error and exits with 2 if they exclude each other. */
+export function optionsOf(command: Command): SimulatorOptions {
+  const options = command.opts<SimulatorOptions>();
+  if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
+    command.error('error: --nodes and --capacities exclude each other: expected one of them');
+  }
+  return options;
+}
+
+function coresOfEach(text: string): readonly number[] {
+  const cores = text.split(',').map(Number);
+  if (cores.length <= 1_000 && cores.every((count) => count > 0 && count <= 4_096)) return cores;
+  throw new InvalidArgumentError('Expected numbers of cores above 0, separated by commas, such as 1,4,16.');
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import getPort from 'get-port';
+
+import { DataFolderError } from './prepareDataFolder.js';
+
+/**
+ * The password of the server, in a file beside its data that only this user may read. It is random: with a fixed one,
+ * every process of the machine could log in as its superuser.
+ *
+ * @throws DataFolderError if there is data, but no password
+ */
+export function keptPassword(dataDir: string, isInitialised: boolean): string {
+  const file = `${dataDir}.password`;
+  const kept = readText(file);
+  if (kept !== undefined) return kept;
+  if (isInitialised) {
+    throw new DataFolderError(`the database in ${dataDir} has no password: restore ${file}, or choose another folder`);
+  }
+  const password = createPassword();
+  writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
+  return password;
+}
+
+export function createPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** The port of the server, chosen once; another one only if somebody else has taken it meanwhile. */
+export async function keptPort(dataDir: string): Promise<number> {
+  const file = `${dataDir}.port`;
+  const kept = Number(readText(file));
+  const port = await (kept > 0 && kept < 65_536 ? getPort({ port: kept }) : getPort());
+  if (port !== kept) writeFileSync(file, `${port}\n`, { mode: 0o644 });
+  return port;
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

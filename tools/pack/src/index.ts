@@ -1,0 +1,6 @@
+/**
+ * Packs everything that a machine needs into one tarball.
+ *
+ * @packageDocumentation
+ */
+export {};
