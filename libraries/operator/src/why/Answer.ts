@@ -1,6 +1,10 @@
 import type { ExplanationRecord } from '@node-unit/scheduler';
 
-/** What one node-unit says, or why it says nothing. */
+/**
+ * What one node-unit says of a deployment, or why it says nothing.
+ *
+ * @public
+ */
 export type Answer = { readonly nodeUnit: string; readonly address: string } & (
   | { readonly kind: 'explained'; readonly record: ExplanationRecord }
   /** It knows no such deployment, or more than one. */

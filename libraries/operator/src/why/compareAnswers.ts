@@ -2,7 +2,11 @@ import type { ExplanationRecord } from '@node-unit/scheduler';
 
 import type { Answer } from './Answer.js';
 
-/** How the answers of the cluster stand to each other. */
+/**
+ * How the answers of the cluster stand to each other.
+ *
+ * @public
+ */
 export interface Comparison {
   /** One sentence for each thing that they disagree about; none if they agree. */
   readonly disagreements: readonly string[];
@@ -15,6 +19,8 @@ type Explained = Answer & { readonly kind: 'explained' };
 /**
  * Compares what node-units say of the cluster: whether anybody may claim, and who. What a node-unit says of itself alone,
  * such as that it does not trust the package, agrees with anything. Pure.
+ *
+ * @public
  */
 export function compareAnswers(answers: readonly Answer[]): Comparison {
   const explained = answers.flatMap((answer) => (answer.kind === 'explained' ? [answer] : []));

@@ -1,0 +1,191 @@
+import type {
+  DeploymentSpec,
+  DeploymentStore,
+  Operation,
+  OperationResult,
+  OperationsStore,
+} from '@node-unit/deployment';
+import { nodeUnitsOf } from '@node-unit/fleet';
+import type { Terminal } from '@node-unit/protocol';
+import {
+  auditTime,
+  combineLatest,
+  filter,
+  firstValueFrom,
+  map,
+  type Observable,
+  of,
+  scan,
+  shareReplay,
+  startWith,
+  throwError,
+  timeout,
+} from 'rxjs';
+import { watchReplica } from '@node-unit/deployment';
+
+import { failing } from './failing.js';
+import { type LogEntry, type LogRequest, readLogs } from './logs/readLogs.js';
+import { OperatorError } from './OperatorError.js';
+import type { ClusterPicture, EventPicture } from './picture/ClusterPicture.js';
+import { connectionOf } from './picture/connectionOf.js';
+import { eventPicture } from './picture/eventPicture.js';
+import { applyOperationsChange, NOTHING_RECEIVED } from './picture/OperationsReplica.js';
+import { pictureOf } from './picture/pictureOf.js';
+import { findSilent, type Silence } from './nodes/findSilent.js';
+import { type Move, proposeMoves } from './nodes/proposeMoves.js';
+import { askWhy, type Why } from './why/askWhy.js';
+
+/** Changes within this time are shown together. */
+const TOGETHER_MS = 50;
+
+/**
+ * What an operator works with.
+ *
+ * @public
+ */
+export interface OperatorParts {
+  readonly deployments: Pick<DeploymentStore, 'changes$'>;
+  readonly operations: OperationsStore;
+  /** Undefined = only the tables are reached: no logs, no reasons, and who is online as a storage has recorded it. */
+  readonly terminal: Terminal | undefined;
+  /** What is said if the host cannot be reached because of its token. */
+  readonly tokenAdvice?: (reason: string) => string | undefined;
+}
+
+/**
+ * Which events to read: the latest, newest first.
+ *
+ * @public
+ */
+export interface EventsRequest {
+  /** Default: of all. */
+  readonly deploymentIds?: readonly string[];
+  readonly since?: Date;
+  /** Only earlier ones than this event. */
+  readonly beforeId?: number;
+  readonly limit: number;
+}
+
+/**
+ * An operator of a cluster: sees everything in one stream, and changes it.
+ *
+ * @public
+ */
+export class Operator {
+  /** The cluster, as it changes. Replays the current value; never errors. */
+  public readonly cluster$: Observable<ClusterPicture>;
+  readonly #parts: OperatorParts;
+
+  public constructor(parts: OperatorParts) {
+    this.#parts = parts;
+    const { terminal, deployments, operations } = parts;
+    const operations$ = operations.operations$.pipe(
+      scan(applyOperationsChange, NOTHING_RECEIVED),
+      startWith(NOTHING_RECEIVED),
+    );
+    const connection$ = terminal ? terminal.connection$.pipe(map(connectionOf)) : of({ state: 'direct' } as const);
+    const nodeUnits$ = terminal ? terminal.terminalInfos$.pipe(map(nodeUnitsOf)) : of(undefined);
+    this.cluster$ = combineLatest([connection$, watchReplica(deployments), operations$, nodeUnits$]).pipe(
+      auditTime(TOGETHER_MS),
+      map(([connection, replica, operationsReplica, nodeUnits]) =>
+        pictureOf({ connection, replica, operations: operationsReplica, nodeUnits }),
+      ),
+      shareReplay({ bufferSize: 1, refCount: true }),
+    );
+  }
+
+  /** Terminal ID of this operator's connection; undefined without a host. */
+  public get terminalId(): string | undefined {
+    return this.#parts.terminal?.terminalId;
+  }
+
+  /**
+   * The cluster once it is known.
+   *
+   * @throws {@link OperatorError} `NOT_REACHABLE`
+   */
+  public async cluster(timeoutMs = 5_000): Promise<ClusterPicture> {
+    let latest: ClusterPicture | undefined;
+    const watching = this.cluster$.subscribe((picture) => (latest = picture));
+    const isKnown = ({ connection, tables }: ClusterPicture): boolean =>
+      tables.state === 'current' && (connection.state === 'connected' || connection.state === 'direct');
+    const known$ = this.cluster$.pipe(
+      filter(isKnown),
+      timeout({ first: timeoutMs, with: () => throwError(() => this.#notReachable(latest, timeoutMs)) }),
+    );
+    return firstValueFrom(known$).finally(() => watching.unsubscribe());
+  }
+
+  /**
+   * Changes what shall run.
+   *
+   * @throws {@link OperatorError} `FORBIDDEN`, `REFUSED`, `NOT_REACHABLE`
+   */
+  public operate(operation: Operation): Promise<OperationResult> {
+    return failing(this.#parts.operations.operate(operation));
+  }
+
+  /** As {@link Operator.operate}: makes the deployments of these names what the specs say. */
+  public apply(specs: readonly DeploymentSpec[], { dryRun = false } = {}): Promise<OperationResult> {
+    return this.operate({ kind: 'apply', specs: [...specs], dryRun });
+  }
+
+  /** @throws {@link OperatorError} `NOT_REACHABLE` */
+  public async events({ since, ...query }: EventsRequest): Promise<readonly EventPicture[]> {
+    const { nodeUnits } = await this.cluster();
+    const names = new Map(nodeUnits.map(({ address, name }) => [address, name]));
+    const events = await failing(
+      this.#parts.operations.readEvents({ ...query, ...(since && { since: since.toISOString() }) }),
+    );
+    return events.map((event) => eventPicture(event, names));
+  }
+
+  /** Lines of output as they come; a node-unit that does not answer is named and breaks nothing. */
+  public logs(request: LogRequest): Observable<LogEntry> {
+    return readLogs(this.#host(), request);
+  }
+
+  /**
+   * Why each node-unit may or may not claim a deployment.
+   *
+   * @throws {@link OperatorError} `NOT_REACHABLE`
+   */
+  public why(deploymentId: string, timeoutMs = 2_000): Promise<Why> {
+    return askWhy(this.#host(), deploymentId, timeoutMs);
+  }
+
+  /** The online node-units that do not answer. */
+  public silent(timeoutMs = 1_500): Promise<readonly Silence[]> {
+    return findSilent(this.#host(), timeoutMs);
+  }
+
+  /**
+   * What would be moved so that the cluster is balanced as its policy wants it; nothing is moved.
+   *
+   * @throws {@link OperatorError} `NOT_REACHABLE`, `FAILED`
+   */
+  public proposeMoves(most: number): Promise<readonly Move[]> {
+    return proposeMoves(this.#host(), most);
+  }
+
+  public async dispose(): Promise<void> {
+    await this.#parts.terminal?.dispose();
+  }
+
+  #host(): Terminal {
+    if (this.#parts.terminal) return this.#parts.terminal;
+    const advice = 'choose a context with a host, or set HOST_URL';
+    throw new OperatorError('NOT_REACHABLE', `this needs the host, and only the database is reached: ${advice}`);
+  }
+
+  #notReachable(latest: ClusterPicture | undefined, timeoutMs: number): OperatorError {
+    const { connection, tables } = latest ?? {};
+    if (connection && 'reason' in connection) {
+      const advice = this.#parts.tokenAdvice?.(connection.reason);
+      const reason = [connection.reason, advice].filter(Boolean).join(': ') || `no answer within ${timeoutMs} ms`;
+      return new OperatorError('NOT_REACHABLE', `the host cannot be reached: ${reason}`);
+    }
+    const reason = tables && 'reason' in tables ? tables.reason : 'nothing was received';
+    return new OperatorError('NOT_REACHABLE', `the deployments are not known: ${reason}`);
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What an operator of a cluster sees and does, as one typed client: for command lines, pages and programs, in Node.js and
+ * in browsers.
+ *
+ * @packageDocumentation
+ */
+export { connectOperator, type OperatorOptions } from './connectOperator.js';
+export { type EventsRequest, Operator, type OperatorParts } from './Operator.js';
+export { OperatorError, type OperatorErrorCode } from './OperatorError.js';
+export type {
+  ClusterPicture,
+  DeploymentPhase,
+  DeploymentPicture,
+  EventPicture,
+  NodeUnitPicture,
+  OperatorConnection,
+  TablesState,
+} from './picture/ClusterPicture.js';
+export { findDeployments, findNodeUnit } from './picture/find.js';
+export type { LogEntry, LogRequest, LogSource } from './logs/readLogs.js';
+export { logSourcesOf } from './logs/logSourcesOf.js';
+export type { Silence } from './nodes/findSilent.js';
+export type { Move } from './nodes/proposeMoves.js';
+export type { Answer } from './why/Answer.js';
+export { compareAnswers, type Comparison } from './why/compareAnswers.js';
+export type { Why } from './why/askWhy.js';
