@@ -103,7 +103,7 @@ function startAgent(context: Measured, identity: Identity, loaded: LoadedClaimPo
   });
   const { supervisor } = deployments;
   const intervalMs = config.NODE_UNIT_RESOURCE_INTERVAL_MS;
-  const publication = publishNodeUnit({ terminal, logger, supervisor, intervalMs, identity: self, ...measures });
+  const publication = publishNodeUnit({ ...cluster, ...deployments, intervalMs, identity: self, ...measures });
   const explanations = offerExplanations(terminal, deployments.statusOf);
   const logs = offerLogs(terminal, supervisor);
   const rounds$ = scheduleRounds({
@@ -116,7 +116,7 @@ function startAgent(context: Measured, identity: Identity, loaded: LoadedClaimPo
     triggers: config.NODE_UNIT_ROUND_TRIGGERS,
     patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
     stop$: fromEvent(signal, 'abort'),
-    onPlan: inTurn(explanations.onPlan, measures.onPlan),
+    onPlan: inTurn(explanations.onPlan, deployments.onPlan, measures.onPlan),
   }).pipe(tap(inTurn(outcomeLog(logger), measures.onOutcome)));
   const rounds = lastValueFrom(rounds$, { defaultValue: undefined });
   const watching = logStore(replica$, logger);

@@ -7,7 +7,7 @@ import {
   postgresUri,
   textReadBy,
 } from '@node-unit/app-runtime';
-import { keyPairFromPrivateKey } from '@node-unit/credentials';
+import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
 import { z } from 'zod';
 
 /** Longer than any sensible retention, and short enough for date arithmetic in the database. */
@@ -15,7 +15,9 @@ const MOST_DAYS = 100_000;
 
 /** The environment variables of the storage service. */
 export const storageEnvironment = {
-  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_', 'METRICS_'],
+  prefixes: ['STORAGE_', 'POSTGRES_', 'HOST_', 'HISTORY_', 'METRICS_', 'OPERATOR_'],
+  // Of the command line, which may run on the same machine.
+  foreignNames: ['OPERATOR_KEY', 'OPERATOR_KEY_FILE'],
   variables: {
     ...hostVariables,
     STORAGE_PRIVATE_KEY: {
@@ -38,6 +40,12 @@ export const storageEnvironment = {
         'whether members may run SQL with the rights of `POSTGRES_URI`: not at all, in read-only transactions, or any',
       defaultText: 'off',
     },
+    OPERATOR_PUBLIC_KEYS: {
+      schema: textReadBy(readPublicKeys).default([]),
+      description:
+        'public keys of the operators, comma-separated: only what they have signed changes deployments; if unset, nobody ' +
+        'changes them over the host',
+    },
     STORAGE_PORTAL_PACKAGES: {
       schema: textReadBy((text) => text.split(',').map((name) => name.trim())).default(['@node-unit/portal']),
       description: 'names of packages whose deployments are portals and may read `portal_config`, comma-separated',
@@ -52,3 +60,10 @@ export const storageEnvironment = {
     ...commonVariables,
   },
 } as const;
+
+function readPublicKeys(text: string): readonly string[] {
+  const keys = text.split(',').map((key) => key.trim());
+  const wrong = keys.find((key) => !isPublicKey(key));
+  if (wrong === undefined) return keys;
+  throw new Error(`expected public keys in base58, separated by commas; ${JSON.stringify(wrong)} is none`);
+}

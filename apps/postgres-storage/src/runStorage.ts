@@ -17,8 +17,10 @@ import {
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
+  openPostgresOperations,
   openPostgresQueries,
   type PostgresHistory,
+  type PostgresOperations,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
 import { serveDeploymentStore } from '@node-unit/deployment-service';
@@ -34,6 +36,7 @@ import { measureStorage } from './metrics/measureStorage.js';
 import { storageMetrics } from './metrics/metrics.js';
 import { isPortalReader } from './portalReaders.js';
 import { type Preparation, prepareDatabase } from './prepareDatabase.js';
+import { serveOperators } from './serveOperators.js';
 import { serveSql } from './serveSql.js';
 import { storageKey } from './storageKey.js';
 
@@ -53,12 +56,13 @@ export async function runStorage(context: Context): Promise<void> {
   const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow });
   const store = afterPreparation(tableStore, preparation$);
   const history = openPostgresHistory(uri);
+  const operations = openPostgresOperations(uri);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
   terminal.setTags(metricsTags(metrics?.port));
   const replica$ = watchReplica(store);
   const serving = metrics ? countRequests(terminal, metrics.metrics) : terminal;
-  const services = serve(context, { terminal: serving, store, replica$, history, preparation$ });
+  const services = serve(context, { terminal: serving, store, replica$, history, operations, preparation$ });
   if (metrics) services.add(measureStorage(metrics.metrics, { terminal, replica$ }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
@@ -66,7 +70,7 @@ export async function runStorage(context: Context): Promise<void> {
   const loss = await Promise.race([untilAborted(signal), identityLoss(terminal, advice)]);
   services.unsubscribe();
   await terminal.dispose();
-  await Promise.all([tableStore.close(), history.close()]);
+  await Promise.all([tableStore.close(), history.close(), operations.close()]);
   await metrics?.close();
   if (loss && !signal.aborted) throw loss;
   logger.info({}, 'StorageStopped');
@@ -77,15 +81,18 @@ interface Parts {
   readonly store: DeploymentStore;
   readonly replica$: Observable<DeploymentReplica>;
   readonly history: PostgresHistory;
+  readonly operations: PostgresOperations;
   readonly preparation$: Observable<Preparation>;
 }
 
-function serve({ config, logger }: Context, { terminal, store, replica$, history, preparation$ }: Parts): Subscription {
+function serve({ config, logger }: Context, parts: Parts): Subscription {
+  const { terminal, store, replica$, history, preparation$ } = parts;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
   const refusals = new RefusalLog(logger, 'RequestRefused');
   const services = serveDeploymentStore(terminal, store, {
     onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
   });
+  services.add(serveOperators({ ...parts, operators: config.OPERATOR_PUBLIC_KEYS, refusals, logger }));
   services.add(logDatabase(replica$, logger));
   const ready$ = preparation$.pipe(filter((preparation) => preparation.state === 'ready'));
   const mayRead = async (terminalId: string): Promise<boolean> => {

@@ -37,6 +37,7 @@ export {
   parseOperation,
   parseOperationResult,
 } from './operations/Operation.js';
+export { applyOperationsChange, NO_OPERATIONS, type OperationsReplica } from './operations/OperationsReplica.js';
 export type { OperationsChange, OperationsRows, OperationsStore } from './operations/OperationsStore.js';
 export { planApply, planScale, type RowWrites, type SpecColumns } from './operations/planApply.js';
 export { boundStatus } from './boundStatus.js';

@@ -27,6 +27,8 @@ export interface PublishedNodeUnit {
   readonly capacity: NodeUnitCapacity;
   /** Whether it runs commands that are no program of the deployment's package. */
   readonly allowsCommands?: boolean | undefined;
+  /** Whether an operator has drained it. */
+  readonly drained?: boolean | undefined;
   readonly nodeTags: Readonly<Record<string, string>>;
   readonly resourceUsage: NodeUnitResourceUsage | undefined;
   readonly settledUsage: NodeUnitSettledUsage | undefined;
@@ -48,6 +50,7 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
     node_unit_claim_policy: nodeUnit.claimPolicyName,
     ...(claimPolicyVersion !== undefined && { node_unit_claim_policy_version: claimPolicyVersion }),
     ...(nodeUnit.allowsCommands !== undefined && { node_unit_custom_commands: String(nodeUnit.allowsCommands) }),
+    ...(nodeUnit.drained !== undefined && { node_unit_drained: String(nodeUnit.drained) }),
     node_unit_cpu_cores: String(capacity.cpuCores),
     node_unit_memory_total_mb: String(Math.round(capacity.memoryTotalMb)),
     ...(resourceUsage && {

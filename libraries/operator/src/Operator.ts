@@ -1,9 +1,12 @@
-import type {
-  DeploymentSpec,
-  DeploymentStore,
-  Operation,
-  OperationResult,
-  OperationsStore,
+import {
+  applyOperationsChange,
+  type DeploymentSpec,
+  type DeploymentStore,
+  NO_OPERATIONS,
+  type Operation,
+  type OperationResult,
+  type OperationsStore,
+  watchReplica,
 } from '@node-unit/deployment';
 import { nodeUnitsOf } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
@@ -21,7 +24,6 @@ import {
   throwError,
   timeout,
 } from 'rxjs';
-import { watchReplica } from '@node-unit/deployment';
 
 import { failing } from './failing.js';
 import { type LogEntry, type LogRequest, readLogs } from './logs/readLogs.js';
@@ -29,7 +31,6 @@ import { OperatorError } from './OperatorError.js';
 import type { ClusterPicture, EventPicture } from './picture/ClusterPicture.js';
 import { connectionOf } from './picture/connectionOf.js';
 import { eventPicture } from './picture/eventPicture.js';
-import { applyOperationsChange, NOTHING_RECEIVED } from './picture/OperationsReplica.js';
 import { pictureOf } from './picture/pictureOf.js';
 import { findSilent, type Silence } from './nodes/findSilent.js';
 import { type Move, proposeMoves } from './nodes/proposeMoves.js';
@@ -80,8 +81,8 @@ export class Operator {
     this.#parts = parts;
     const { terminal, deployments, operations } = parts;
     const operations$ = operations.operations$.pipe(
-      scan(applyOperationsChange, NOTHING_RECEIVED),
-      startWith(NOTHING_RECEIVED),
+      scan(applyOperationsChange, NO_OPERATIONS),
+      startWith(NO_OPERATIONS),
     );
     const connection$ = terminal ? terminal.connection$.pipe(map(connectionOf)) : of({ state: 'direct' } as const);
     const nodeUnits$ = terminal ? terminal.terminalInfos$.pipe(map(nodeUnitsOf)) : of(undefined);

@@ -45,3 +45,6 @@ export type { ViewVersion } from './explain/viewVersion.js';
 export type { Patience } from './judge/widenByPatience.js';
 export type { CandidateVerdict, RefusalReason } from './judge/CandidateVerdict.js';
 export { type ProvenAbsence, type Releasable } from './exclusive/exclusiveReleases.js';
+export { type Placement, placementOf } from './moves/placementOf.js';
+export { type ProposedMove, proposeMoves } from './moves/proposeMoves.js';
+export { claimingOrder } from './judge/claimingOrder.js';

@@ -10,6 +10,8 @@ interface AssignmentsOptions {
   readonly replica$: Observable<DeploymentReplica>;
   /** Undefined = exclusive deployments run like any other. */
   readonly leases$: Observable<Leases | undefined>;
+  /** Handed back, and kept running until they run elsewhere; by ID. */
+  readonly lingering$: Observable<ReadonlyMap<string, Deployment>>;
   readonly supervisor: Pick<Supervisor, 'setDeployments'>;
   readonly address: string;
   readonly trusts: (deployment: Deployment) => boolean;
@@ -18,15 +20,16 @@ interface AssignmentsOptions {
 
 /** Keeps the supervisor in step with the deployments that the table assigns to this node-unit. */
 export function followAssignments(options: AssignmentsOptions): Subscription {
-  const { replica$, leases$, supervisor, address, trusts, logger } = options;
+  const { replica$, leases$, lingering$, supervisor, address, trusts, logger } = options;
   let reported = new Set<string>();
-  return combineLatest([replica$, leases$]).subscribe(([replica, leases]) => {
+  return combineLatest([replica$, leases$, lingering$]).subscribe(([replica, leases, lingering]) => {
     const own = ownDeployments(replica, address, trusts);
     if (!own) return;
     for (const { id, packageName, packageVersion } of own.untrusted.filter((row) => !reported.has(row.id))) {
       logger.warn({ deployment_id: id, package: `${packageName}@${packageVersion}` }, 'DeploymentUntrusted');
     }
     reported = new Set(own.untrusted.map((row) => row.id));
-    supervisor.setDeployments(leases === undefined ? own.running : own.running.filter((row) => mayRun(leases, row)));
+    const running = leases === undefined ? own.running : own.running.filter((row) => mayRun(leases, row));
+    supervisor.setDeployments([...running.filter(({ id }) => !lingering.has(id)), ...lingering.values()]);
   });
 }

@@ -3,14 +3,29 @@ import { messageOf } from '@node-unit/basics';
 import type { Deployment, DeploymentReplica, DeploymentStatus, DeploymentStore } from '@node-unit/deployment';
 import type { Membership } from '@node-unit/fleet';
 import type { KeyPair, Terminal } from '@node-unit/protocol';
-import type { SchedulerOptions } from '@node-unit/scheduler';
+import type { PlannedRound, SchedulerOptions } from '@node-unit/scheduler';
 import { LeaseKeeper, type RunAs, type Supervisor } from '@node-unit/supervisor';
-import { exhaustMap, filter, map, type Observable, of, type Subscription, switchMap, take, timer } from 'rxjs';
+import {
+  distinctUntilChanged,
+  exhaustMap,
+  filter,
+  map,
+  merge,
+  type Observable,
+  of,
+  type Subscription,
+  switchMap,
+  take,
+  timer,
+} from 'rxjs';
 
 import type { NodeUnitConfig } from '../environment.js';
 import { type HeldLeases, holdLeases } from '../exclusive/holdLeases.js';
+import { HandOvers } from '../handOver/HandOvers.js';
+import { LatestPlan } from '../handOver/LatestPlan.js';
 import { publishStatuses } from '../publication/publishStatuses.js';
 import { publishWorkloads } from '../publication/publishWorkloads.js';
+import { offerInspection } from '../services/offerInspection.js';
 import { followAssignments } from './followAssignments.js';
 import { OwnPrograms } from './OwnPrograms.js';
 import { declinedUntil } from './Refusals.js';
@@ -43,6 +58,9 @@ export interface RunningDeployments {
   readonly supervisor: Supervisor;
   /** What rounds have to know of them. */
   readonly facts: Pick<SchedulerOptions, 'declines' | 'isOwnProgram' | 'provenAbsenceMs' | 'proofs$' | 'retry$'>;
+  /** Whether an operator has drained this node-unit. Replays the current value. */
+  readonly drained$: Observable<boolean>;
+  readonly onPlan: (planned: PlannedRound) => void;
   readonly statusOf: (deploymentId: string) => DeploymentStatus | undefined;
   /** The number of deployments that could not be installed or started here. */
   readonly refused: () => number;
@@ -62,11 +80,22 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   const supervisor = superviseDeployments({ ...options, address, credentials, leases: keeper, onGivenUp });
   const unfit = new UnfitDeployments({ ...options, address, supervisor });
   const programs = new OwnPrograms({ ...options, supervisor });
-  const statuses = publishStatuses({ store, address, states$: supervisor.states$, refusals$: unfit.refusals$, logger });
+  const { onPlan, obstacleOf } = new LatestPlan(address, options.mayWrite);
+  const handOvers = new HandOvers({ ...options, address, supervisor, obstacleOf });
+  const statuses = publishStatuses({
+    ...options,
+    address,
+    states$: supervisor.states$,
+    refusals$: unfit.refusals$,
+    handOvers$: handOvers.texts$,
+  });
   const leases$ = config.NODE_UNIT_EXCLUSIVE === 'enforce' ? leases.leases$ : of(undefined);
   let states: ReadonlyMap<string, DeploymentStatus> = new Map();
 
-  const running = followAssignments({ replica$, leases$, supervisor, address, trusts, logger });
+  const { lingering$ } = handOvers;
+  const running = followAssignments({ replica$, leases$, lingering$, supervisor, address, trusts, logger });
+  running.add(handOvers.follow());
+  running.add(offerInspection(options));
   running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
   running.add(pruning(supervisor, replica$, logger));
   running.add(unfit.follow());
@@ -76,12 +105,17 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   return {
     supervisor,
     facts: {
-      declines: ({ id }) => declinedUntil(unfit.refusals, id, Date.now()),
+      declines: (row) => handOvers.declines(row) ?? declinedUntil(unfit.refusals, row.id, Date.now()),
       isOwnProgram: programs.has,
       provenAbsenceMs: leases.provenAbsenceMs,
       proofs$: leases.proofs$,
-      retry$: programs.found$,
+      retry$: merge(programs.found$, handOvers.orders$),
     },
+    drained$: handOvers.orders$.pipe(
+      map((orders) => orders?.drained !== undefined),
+      distinctUntilChanged(),
+    ),
+    onPlan,
     statusOf: (id) => states.get(id),
     refused: () => unfit.refusals.size,
     handBackAll: () => stopInOrder({ running, replica$, supervisor, store, address, logger }),

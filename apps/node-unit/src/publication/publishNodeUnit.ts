@@ -4,7 +4,7 @@ import type { Response, Terminal } from '@node-unit/protocol';
 import { isNoticeableChange, sampleProcessTrees, watchResourceUsage } from '@node-unit/resource-usage';
 import { formatNodeUnitTags, NONE_POLICY_NAME, type PublishedNodeUnit } from '@node-unit/fleet';
 import type { Supervisor } from '@node-unit/supervisor';
-import { map } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 
 import type { UsageSampled } from '../metrics/UsageSeries.js';
 import { settledCounts, type UsageReport, usageReport } from './usageReport.js';
@@ -16,6 +16,8 @@ interface PublicationOptions {
   readonly terminal: Terminal;
   readonly identity: NodeUnitIdentity;
   readonly supervisor: Pick<Supervisor, 'rootPids' | 'instances' | 'limitMemory'>;
+  /** Whether an operator has drained this node-unit. */
+  readonly drained$: Observable<boolean>;
   readonly intervalMs: number;
   /** Hears every sample; `undefined` = usage cannot be measured any more. */
   readonly onSample?: ((sample: UsageSampled | undefined) => void) | undefined;
@@ -38,10 +40,13 @@ export function publishNodeUnit(options: PublicationOptions): Publication {
   const { terminal, identity, logger } = options;
   let published: UsageReport | undefined;
   let measured: UsageReport | undefined;
-  let { claimPolicyName } = identity;
+  let isWithdrawn = false;
+  let isDrained = false;
   const announce = (): void => {
     const usage = { resourceUsage: published?.total, settledUsage: published?.settled };
-    terminal.setTags(formatNodeUnitTags({ ...identity, claimPolicyName, ...usage }));
+    // Those of an earlier version know a node-unit that does not claim by its policy alone.
+    const claimPolicyName = isWithdrawn || isDrained ? NONE_POLICY_NAME : identity.claimPolicyName;
+    terminal.setTags(formatNodeUnitTags({ ...identity, claimPolicyName, drained: isDrained, ...usage }));
   };
   announce();
 
@@ -57,9 +62,16 @@ export function publishNodeUnit(options: PublicationOptions): Publication {
       announce();
     }),
   );
+  services.add(
+    options.drained$.subscribe((drained) => {
+      if (drained === isDrained) return;
+      isDrained = drained;
+      announce();
+    }),
+  );
   return {
     withdraw: () => {
-      claimPolicyName = NONE_POLICY_NAME;
+      isWithdrawn = true;
       announce();
     },
     stop: () => services.unsubscribe(),

@@ -16,6 +16,8 @@ interface StatusesOptions {
   readonly address: string;
   readonly states$: Observable<Statuses>;
   readonly refusals$: Observable<Refusals>;
+  /** What is said of hand-overs, by deployment ID. */
+  readonly handOvers$: Observable<ReadonlyMap<string, string>>;
   readonly logger: Logger;
 }
 
@@ -28,8 +30,8 @@ export interface StatusPublication {
 /** Keeps the statuses of this node-unit in the store up to date: only what has changed, and at most once a second. */
 export function publishStatuses(options: StatusesOptions): StatusPublication {
   const writer = new StatusWriter(options);
-  const statuses$ = combineLatest([options.states$, options.refusals$]).pipe(
-    map(([states, refusals]) => statusesOf(states, refusals)),
+  const statuses$ = combineLatest([options.states$, options.refusals$, options.handOvers$]).pipe(
+    map(([states, refusals, handOvers]) => statusesOf(states, refusals, handOvers)),
   );
   const following = statuses$.subscribe((statuses) => writer.want(statuses));
   return {

@@ -6,7 +6,7 @@ import type { Refusals } from '../deployments/Refusals.js';
 export type Statuses = ReadonlyMap<string, DeploymentStatus>;
 
 /** What runs or is about to, and what was given up. Pure. */
-export function statusesOf(states: Statuses, refusals: Refusals): Statuses {
+export function statusesOf(states: Statuses, refusals: Refusals, handOvers: ReadonlyMap<string, string>): Statuses {
   const refused = [...refusals].map(([deploymentId, { reason, seen, sinceMs }]): [string, DeploymentStatus] => [
     deploymentId,
     {
@@ -24,7 +24,11 @@ export function statusesOf(states: Statuses, refusals: Refusals): Statuses {
       since: new Date(sinceMs).toISOString(),
     },
   ]);
-  return new Map([...refused, ...states]);
+  const present = [...states].map(([id, status]): [string, DeploymentStatus] => {
+    const handOver = handOvers.get(id) ?? '';
+    return [id, handOver === status.handOver ? status : { ...status, handOver }];
+  });
+  return new Map([...refused, ...present]);
 }
 
 /** What has to be written. Pure. */

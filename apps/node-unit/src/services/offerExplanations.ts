@@ -7,6 +7,8 @@ import {
   type PlannedRound,
 } from '@node-unit/scheduler';
 
+import { answerMoves } from './answerMoves.js';
+
 const EXPLAIN = {
   method: 'NodeUnit/ExplainDeployment',
   schema: {
@@ -16,6 +18,11 @@ const EXPLAIN = {
   },
 };
 
+const PROPOSE_MOVES = {
+  method: 'NodeUnit/ProposeMoves',
+  schema: { type: 'object', required: ['most'], properties: { most: { type: 'number' } } },
+};
+
 /** The explanation service of a node-unit. */
 export interface Explanations {
   /** Sets the round that answers refer to. */
@@ -23,7 +30,7 @@ export interface Explanations {
   stop(): void;
 }
 
-/** Offers the service that explains why this node-unit may or may not claim a deployment. */
+/** Offers why this node-unit may or may not claim a deployment, and what it would move. */
 export function offerExplanations(
   terminal: Pick<Terminal, 'offerService'>,
   statusOf: (deploymentId: string) => DeploymentStatus | undefined = () => undefined,
@@ -33,6 +40,7 @@ export function offerExplanations(
     const { deployment_id } = req as { deployment_id: string };
     return [{ res: withStatus(explain(latest, deployment_id, Date.now()), statusOf) }];
   });
+  service.add(terminal.offerService(PROPOSE_MOVES, ({ req }) => [{ res: answerMoves(latest, req) }]));
   return { onPlan: (planned) => (latest = planned), stop: () => service.unsubscribe() };
 }
 

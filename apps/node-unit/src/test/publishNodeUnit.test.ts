@@ -1,5 +1,5 @@
 import type { ServiceHandler, Terminal } from '@node-unit/protocol';
-import { Subscription } from 'rxjs';
+import { NEVER, Subscription } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { type NodeUnitIdentity, publishNodeUnit } from '../publication/publishNodeUnit.js';
@@ -37,6 +37,7 @@ function publishing(rootPids: () => readonly number[] = () => []) {
     terminal: terminal as Terminal,
     identity: IDENTITY,
     supervisor: { rootPids, instances: () => [], limitMemory: () => undefined },
+    drained$: NEVER,
     intervalMs: 200,
     logger,
   });

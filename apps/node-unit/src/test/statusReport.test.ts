@@ -32,7 +32,10 @@ describe(statusReport.name, () => {
 describe(statusesOf.name, () => {
   it('adds what was given up, unless it is here again', () => {
     const refusals = withRefusal(new Map(), 'd', 'no such version', 0);
-    expect(statusesOf(new Map(), refusals).get('d')).toMatchObject({ state: 'refused', reason: 'no such version' });
-    expect(statusesOf(statuses(running), refusals).get('d')).toBe(running);
+    expect(statusesOf(new Map(), refusals, new Map()).get('d')).toMatchObject({
+      state: 'refused',
+      reason: 'no such version',
+    });
+    expect(statusesOf(statuses(running), refusals, new Map()).get('d')).toBe(running);
   });
 });

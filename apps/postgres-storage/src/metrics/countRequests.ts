@@ -5,14 +5,16 @@ import { defer, finalize, tap } from 'rxjs';
 import type { StorageMetric } from './metrics.js';
 
 /** What services are offered by. */
-export type ServingTerminal = Pick<Terminal, 'offerService' | 'terminalInfos$'>;
+export type ServingTerminal = Pick<Terminal, 'terminalId' | 'offerService' | 'terminalInfos$' | 'connection$'>;
 
 const REFUSALS: ReadonlySet<Response['code']> = new Set([400, 403, 429]);
 
 /** The same terminal, with the requests to whatever it offers counted. */
 export function countRequests(terminal: ServingTerminal, metrics: Metrics<StorageMetric>): ServingTerminal {
   return {
+    terminalId: terminal.terminalId,
     terminalInfos$: terminal.terminalInfos$,
+    connection$: terminal.connection$,
     offerService: (service, handler) => {
       const { method } = service;
       const count = (outcome: string): void => metrics.count('node_unit_storage_requests_total', { method, outcome });

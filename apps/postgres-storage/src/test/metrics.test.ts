@@ -74,6 +74,8 @@ describe(countRequests, () => {
     let offered: ServiceHandler = () => [];
     const terminal = countRequests(
       {
+        terminalId: 'storage',
+        connection$: NEVER,
         terminalInfos$: NEVER,
         offerService: (_service, counting) => {
           offered = counting;

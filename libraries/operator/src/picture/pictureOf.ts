@@ -1,4 +1,4 @@
-import type { Deployment, DeploymentReplica, StoredDeploymentStatus } from '@node-unit/deployment';
+import type { Deployment, DeploymentReplica, OperationsReplica, StoredDeploymentStatus } from '@node-unit/deployment';
 import type { NodeUnit } from '@node-unit/fleet';
 
 import type {
@@ -11,7 +11,6 @@ import type {
 import { eventPicture } from './eventPicture.js';
 import { compareTexts, labelOf, type Names, shortId } from './labels.js';
 import { nodeUnitPictures } from './nodeUnitPictures.js';
-import type { OperationsReplica } from './OperationsReplica.js';
 
 /** What a picture is made of. */
 export interface PictureFacts {

@@ -11,7 +11,7 @@ export type RefusalReason =
   | 'untrusted_package'
   | 'constraints'
   | 'command_not_allowed'
-  /** It could not be installed or started here before. */
+  /** It could not be installed or started here before, or an operator wants it elsewhere. */
   | 'given_up'
   | 'policy_error';
 

@@ -64,6 +64,20 @@ function refuse(
   return { kind: 'refused', deploymentId: id, reason, detail, ...ranked };
 }
 
+/** The node-units that may run a deployment: they claim, meet its constraints and allow its command. */
+export function qualifiedNodeUnits(
+  candidate: Deployment,
+  { nodeUnits }: Pick<ClusterView, 'nodeUnits'>,
+  judge: Pick<Judge, 'isOwnProgram'>,
+): readonly NodeUnit[] {
+  return nodeUnits.filter(
+    (nodeUnit) =>
+      nodeUnit.claiming &&
+      unmetConstraints(candidate.constraints, nodeUnit.nodeTags).length === 0 &&
+      commandFault(candidate, nodeUnit, judge) === undefined,
+  );
+}
+
 interface Filtered {
   readonly qualified: readonly NodeUnit[];
   /** The reason why this node-unit does not qualify. */
@@ -93,7 +107,11 @@ function constraintsFault({ constraints }: Deployment, own: NodeUnit, qualified:
 }
 
 /** Who does not say what it allows may allow it. */
-function commandFault(candidate: Deployment, nodeUnit: NodeUnit, { isOwnProgram }: Judge): string | undefined {
+function commandFault(
+  candidate: Deployment,
+  nodeUnit: NodeUnit,
+  { isOwnProgram }: Pick<Judge, 'isOwnProgram'>,
+): string | undefined {
   const { command } = candidate;
   if (command === '' || nodeUnit.allowsCommands !== false) return undefined;
   const isOwn = isOwnProgram?.(candidate);
@@ -107,7 +125,12 @@ type Ranked =
   | { readonly kind: 'ranked'; readonly rankings: readonly NodeUnitRanking[] }
   | { readonly kind: 'failed'; readonly detail: string };
 
-function rank(candidate: Deployment, nodeUnits: readonly NodeUnit[], view: ClusterView, policy: ClaimPolicy): Ranked {
+export function rank(
+  candidate: Deployment,
+  nodeUnits: readonly NodeUnit[],
+  view: ClusterView,
+  policy: ClaimPolicy,
+): Ranked {
   try {
     return { kind: 'ranked', rankings: rankByScore(policy.rank(candidate, nodeUnits, view)) };
   } catch (error) {

@@ -1,14 +1,16 @@
-import type {
-  DeploymentEvent,
-  HandOverOrder,
-  KnownNodeUnit,
-  OperationsChange,
-  StoredDeploymentStatus,
-} from '@node-unit/deployment';
+import type { StoredDeploymentStatus } from '../DeploymentStatus.js';
+import type { DeploymentEvent } from './DeploymentEvent.js';
+import type { KnownNodeUnit } from './KnownNodeUnit.js';
+import type { HandOverOrder } from './NodeUnitOrders.js';
+import type { OperationsChange } from './OperationsStore.js';
 
 const MOST_EVENTS = 500;
 
-/** A copy of what operators see, kept up to date by changes. */
+/**
+ * A copy of what operators see, kept up to date by the changes of an {@link OperationsStore}.
+ *
+ * @public
+ */
 export interface OperationsReplica {
   readonly state: 'loading' | 'current' | 'stale';
   /** Why it is not current. */
@@ -21,7 +23,12 @@ export interface OperationsReplica {
   readonly events: readonly DeploymentEvent[];
 }
 
-export const NOTHING_RECEIVED: OperationsReplica = {
+/**
+ * The copy before the first change.
+ *
+ * @public
+ */
+export const NO_OPERATIONS: OperationsReplica = {
   state: 'loading',
   reason: 'nothing was received yet',
   statuses: new Map(),
@@ -30,7 +37,11 @@ export const NOTHING_RECEIVED: OperationsReplica = {
   events: [],
 };
 
-/** Applies a change. Pure. */
+/**
+ * Applies a change. Pure.
+ *
+ * @public
+ */
 export function applyOperationsChange(replica: OperationsReplica, change: OperationsChange): OperationsReplica {
   if (change.kind === 'unavailable') {
     return { ...replica, state: replica.state === 'loading' ? 'loading' : 'stale', reason: change.reason };

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+
+/** The store has no stream of statuses for node-units, and only one deployment is waited for at a time. */
+const INTERVAL_MS = 300;
+/** A copy that nobody else gets to run is not kept for ever. */
+const LONGEST_MS = 600_000;
+
+interface WaitOptions {
+  readonly deployment: Deployment;
+  /** Of this node-unit. */
+  readonly address: string;
+  readonly store: Pick<DeploymentStore, 'readStatus'>;
+  readonly replica: () => DeploymentReplica;
+  readonly signal: AbortSignal;
+}
+
+/** How a hand-over ended: it runs elsewhere, nobody wants it any more, it came back, or the time is over. */
+export type Elsewhere = 'running' | 'gone' | 'returned' | 'too_late' | 'stopped';
+
+/** Resolves when a deployment that was handed back runs elsewhere, or is not wanted as it was. */
+export async function awaitElsewhere({ deployment, address, store, replica, signal }: WaitOptions): Promise<Elsewhere> {
+  const untilMs = performance.now() + LONGEST_MS;
+  while (performance.now() < untilMs) {
+    await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return 'stopped';
+    const rows = replica();
+    if (rows.state !== 'current') continue;
+    const row = rows.deployments.get(deployment.id);
+    if (row?.enabled !== true) return 'gone';
+    if (row.claimEpoch <= deployment.claimEpoch || row.address === '') continue;
+    if (row.address === address) return 'returned';
+    if (await runsAt(row, store)) return 'running';
+  }
+  return 'too_late';
+}
+
+async function runsAt({ id, address }: Deployment, store: Pick<DeploymentStore, 'readStatus'>): Promise<boolean> {
+  // Asked again: what could not be read now can be read later.
+  const statuses = await store.readStatus([id]).catch(() => []);
+  return statuses.some((status) => status.address === address && ['running', 'completed'].includes(status.state));
+}
