@@ -20,7 +20,7 @@ export const systemdVerb: Verb = {
     command
       .addArgument(new Argument('<program>', 'what the unit runs').choices(unitKinds))
       .option('--user <name>', 'the user that it runs as (default: root)', userName)
-      // Not --env-file: Node.js 20 takes an option of that name for its own, wherever it stands.
+      // Not --env-file: Node.js takes an option of that name for its own, wherever it stands, and reads the file.
       .option('--environment-file <file>', 'file with its environment variables', absolutePath)
       .addHelpText('after', HELP)
       .action(async (kind: UnitKind, { user, environmentFile }: SystemdOptions) => {
