@@ -60,7 +60,10 @@ function createTree(): Tree {
 
 /** What commander says, in one line and with the next step. */
 function usageFault(text: string): string {
-  const [reason = '', ...suggestions] = text.trim().replace(/^error: /, '').split('\n');
+  const [reason = '', ...suggestions] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
   return `unitctl: ${[reason, ...suggestions, '(see --help)'].join(' ')}\n`;
 }
 

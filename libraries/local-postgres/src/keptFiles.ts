@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 
 import getPort from 'get-port';
 
@@ -31,9 +33,24 @@ export function createPassword(): string {
 export async function keptPort(dataDir: string): Promise<number> {
   const file = `${dataDir}.port`;
   const kept = Number(readText(file));
-  const port = await (kept > 0 && kept < 65_536 ? getPort({ port: kept }) : getPort());
-  if (port !== kept) writeFileSync(file, `${port}\n`, { mode: 0o644 });
+  if (await isFree(kept)) return kept;
+  const port = await getPort();
+  writeFileSync(file, `${port}\n`, { mode: 0o644 });
   return port;
+}
+
+/** Asked of the system: get-port gives no port twice to one process, which may start its server again. */
+async function isFree(port: number): Promise<boolean> {
+  if (!(port > 0 && port < 65_536)) return false;
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
 }
 
 function readText(file: string): string | undefined {

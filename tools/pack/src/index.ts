@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export {};
+export { packNodeUnit } from './packNodeUnit.js';

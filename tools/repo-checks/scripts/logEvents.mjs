@@ -95,9 +95,12 @@ function programsOf({ call, event }, nodes, root) {
   return naming.length > 0 ? naming : programsWith((node) => ts.isIdentifier(node) && node.text === caller);
 }
 
+/** Apps that name events because they read them. */
+const READERS = new Set(['unitctl']);
+
 function programOf(node, root) {
   const [kind, project] = relative(root, node.getSourceFile().fileName).split(sep);
-  return kind === 'apps' ? project : undefined;
+  return kind === 'apps' && !READERS.has(project) ? project : undefined;
 }
 
 /** Understands `if (NAMES.has(event)) logger.warn(…, event); else logger.info(…, event);` with a constant set. */

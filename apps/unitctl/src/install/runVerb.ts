@@ -17,7 +17,6 @@ export const runVerb: Verb = {
       .addArgument(new Argument('<program>', 'the program').choices(programNames))
       .argument('[options...]', 'its own options: --help, --version')
       .allowUnknownOption()
-      .helpOption(false)
       .passThroughOptions()
       .addHelpText('after', HELP)
       .action(async (name: ProgramName, words: readonly string[]) => {

@@ -6,12 +6,12 @@ import { type UnitKind, unitKinds } from './unitFile.js';
 const HELP = `
 Examples:
   unitctl systemd up | sudo tee /etc/systemd/system/node-unit-up.service
-  unitctl systemd node-unit --env-file /etc/node-unit/node-unit.env`;
+  unitctl systemd node-unit --environment-file /etc/node-unit/node-unit.env`;
 
 /** The options of `unitctl systemd`. */
 export interface SystemdOptions {
   readonly user?: string;
-  readonly envFile?: string;
+  readonly environmentFile?: string;
 }
 
 /** `unitctl systemd`. */
@@ -20,14 +20,15 @@ export const systemdVerb: Verb = {
     command
       .addArgument(new Argument('<program>', 'what the unit runs').choices(unitKinds))
       .option('--user <name>', 'the user that it runs as (default: root)', userName)
-      .option('--env-file <file>', 'file with its environment variables', absolutePath)
+      // Not --env-file: Node.js takes an option of that name for its own, wherever it stands, and reads the file.
+      .option('--environment-file <file>', 'file with its environment variables', absolutePath)
       .addHelpText('after', HELP)
-      .action(async (kind: UnitKind, { user, envFile }: SystemdOptions) => {
+      .action(async (kind: UnitKind, { user, environmentFile }: SystemdOptions) => {
         const [{ unitFile }, { installedCommand }] = await Promise.all([
           import('./unitFile.js'),
           import('./installedCommand.js'),
         ]);
-        process.stdout.write(unitFile({ kind, user, envFile, command: installedCommand() }));
+        process.stdout.write(unitFile({ kind, user, environmentFile, command: installedCommand() }));
       });
   },
 };

@@ -10,7 +10,7 @@ interface UnitOptions {
   /** Default: root. */
   readonly user?: string | undefined;
   /** Default: `/etc/node-unit/<kind>.env`, which may be missing. */
-  readonly envFile?: string | undefined;
+  readonly environmentFile?: string | undefined;
   /** What starts this program, by absolute paths. */
   readonly command: readonly string[];
 }
@@ -36,11 +36,11 @@ const STOP_MS: Readonly<Record<UnitKind, number>> = {
 };
 
 /** The text of a systemd unit file. Pure. */
-export function unitFile({ kind, user, envFile, command }: UnitOptions): string {
+export function unitFile({ kind, user, environmentFile, command }: UnitOptions): string {
   const runsDeployments = !['host', 'storage'].includes(kind);
   const words = kind === 'up' || kind === 'join' ? [kind] : ['run', kind];
   // A file that was named must exist; the usual one may be missing.
-  const environment = envFile ?? `-/etc/node-unit/${kind}.env`;
+  const environment = environmentFile ?? `-/etc/node-unit/${kind}.env`;
   const restrictions = [
     'NoNewPrivileges=true',
     'ProtectSystem=full',

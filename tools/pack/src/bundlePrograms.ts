@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+
+import { build } from 'esbuild';
+
+import { ENTRY_POINTS, REPOSITORY } from './packageContents.js';
+import { virtualLocations, withRoot } from './virtualLocations.js';
+
+/** CommonJS packages in the bundle ask for Node.js' own modules by `require`, which ESM does not have. */
+const REQUIRE =
+  "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
+
+/** Native speed-ups of ws and pg, which do without them. */
+const LEFT_OUT = ['bufferutil', 'utf-8-validate', 'pg-native'];
+
+/** What went into the bundle. */
+export interface Bundle {
+  /** Files, relative to the repository. */
+  readonly inputs: readonly string[];
+  /** Fails if something that a program refers to by its location is not in the package. */
+  readonly check: () => void;
+}
+
+/** Bundles the programs, and everything that they import, into a folder. */
+export async function bundlePrograms(folder: string): Promise<Bundle> {
+  const referred = new Set<string>();
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: [...ENTRY_POINTS],
+    outbase: REPOSITORY,
+    outdir: folder,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    banner: { js: REQUIRE },
+    external: LEFT_OUT,
+    plugins: [virtualLocations((path) => referred.add(path))],
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, withRoot(text, relative(folder, path)));
+  }
+  const check = (): void => {
+    const absent = [...referred].filter(
+      (path) => existsSync(join(REPOSITORY, path)) && !existsSync(join(folder, path)),
+    );
+    if (absent.length === 0) return;
+    throw new Error(`programs refer to ${absent.join(', ')}: add it to tools/pack/src/packageContents.ts`);
+  };
+  return { inputs: Object.keys(metafile.inputs), check };
+}
