@@ -38,7 +38,7 @@ export class HandOvers {
   readonly #leftUntilMs = new Map<string, number>();
   readonly #ended = new AbortController();
   #replica: DeploymentReplica = { state: 'loading' };
-  #working: Promise<void> | undefined;
+  #isWorking = false;
 
   public constructor(options: HandOverOptions) {
     this.#options = options;
@@ -101,7 +101,9 @@ export class HandOvers {
   }
 
   #begin(): void {
-    this.#working ??= this.#work().finally(() => (this.#working = undefined));
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    void this.#work().finally(() => (this.#isWorking = false));
   }
 
   async #work(): Promise<void> {

@@ -25,15 +25,21 @@ export async function awaitElsewhere({ deployment, address, store, replica, sign
   while (performance.now() < untilMs) {
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 'stopped';
-    const rows = replica();
-    if (rows.state !== 'current') continue;
-    const row = rows.deployments.get(deployment.id);
-    if (row?.enabled !== true) return 'gone';
-    if (row.claimEpoch <= deployment.claimEpoch || row.address === '') continue;
-    if (row.address === address) return 'returned';
-    if (await runsAt(row, store)) return 'running';
+    const place = placeOf(deployment, replica());
+    if (place === 'gone') return 'gone';
+    if (place === 'nowhere') continue;
+    if (place.address === address) return 'returned';
+    if (await runsAt(place, store)) return 'running';
   }
   return 'too_late';
+}
+
+/** The row once somebody has it. */
+function placeOf({ id, claimEpoch }: Deployment, replica: DeploymentReplica): Deployment | 'gone' | 'nowhere' {
+  if (replica.state !== 'current') return 'nowhere';
+  const row = replica.deployments.get(id);
+  if (row?.enabled !== true) return 'gone';
+  return row.claimEpoch > claimEpoch && row.address !== '' ? row : 'nowhere';
 }
 
 async function runsAt({ id, address }: Deployment, store: Pick<DeploymentStore, 'readStatus'>): Promise<boolean> {
