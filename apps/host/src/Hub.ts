@@ -4,6 +4,7 @@ import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } fr
 import { Subject } from 'rxjs';
 
 import type { Connection } from './connections/Connection.js';
+import { Doubles } from './connections/Doubles.js';
 import { Connections, type EndReason } from './connections/Connections.js';
 import { authorize, type Prohibition } from './credentials/authorize.js';
 import type { Principal } from './credentials/Principal.js';
@@ -42,6 +43,7 @@ export class Hub {
   public readonly client: HostClient;
   /** The changes of the announced terminals. */
   public readonly events$ = new Subject<HostEvent>();
+  public readonly doubles = new Doubles();
   readonly #startedMs = performance.now();
   readonly #refusals: RefusalLog;
   readonly #link: HostLink = NO_OTHER_HOSTS;
@@ -153,6 +155,7 @@ export class Hub {
       announce: (req, terminalId) => this.#announce(req, terminalId),
       updateWorkloads: (terminalIds, nodeUnit) => this.#updateWorkloads(terminalIds, nodeUnit),
       uptimeMs: () => this.uptimeMs,
+      doubles: () => this.doubles.list(),
     });
     return endpoint;
   }

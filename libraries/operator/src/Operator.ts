@@ -25,6 +25,13 @@ import {
   timeout,
 } from 'rxjs';
 
+import { action, type ActionStep } from './actions/ActionStep.js';
+import { drain, type DrainRequest } from './actions/drain.js';
+import { rebalance, type RebalanceRequest } from './actions/rebalance.js';
+import { rollOut, type RollOutRequest } from './actions/rollOut.js';
+import { untilRunning } from './actions/untilRunning.js';
+import { checkUp } from './checkUp/checkUp.js';
+import type { Finding } from './checkUp/diagnose.js';
 import { failing } from './failing.js';
 import { type LogEntry, type LogRequest, readLogs } from './logs/readLogs.js';
 import { OperatorError } from './OperatorError.js';
@@ -38,6 +45,7 @@ import { askWhy, type Why } from './why/askWhy.js';
 
 /** Changes within this time are shown together. */
 const TOGETHER_MS = 50;
+const SETTLING_MS = 4_000;
 
 /**
  * What an operator works with.
@@ -167,6 +175,53 @@ export class Operator {
    */
   public proposeMoves(most: number): Promise<readonly Move[]> {
     return proposeMoves(this.#host(), most);
+  }
+
+  /** Changes one copy after another, each running before the next is touched; stops at the first that fails. */
+  public rollOut(request: RollOutRequest): Observable<ActionStep> {
+    return action((tell, signal) => rollOut(this, request, tell, signal));
+  }
+
+  /** Drains a node-unit and follows until it holds nothing. Unsubscribing ends the following, not the drain. */
+  public drain(request: DrainRequest): Observable<ActionStep> {
+    return action((tell, signal) => drain(this, request, tell, signal));
+  }
+
+  /** Moves one deployment after another to where the policy wants it. */
+  public rebalance(request: RebalanceRequest): Observable<ActionStep> {
+    return action((tell, signal) => rebalance(this, request, tell, signal));
+  }
+
+  /** Follows deployments until they run as their rows say now. */
+  public untilRunning(ids: readonly string[], timeoutMs: number): Observable<ActionStep> {
+    return action((tell, signal) => untilRunning(this.cluster$, { ids, timeoutMs, tell, signal }));
+  }
+
+  /** Checks everything that a cluster needs, as far as it can be reached. Never rejects. */
+  public async checkUp(): Promise<readonly Finding[]> {
+    const picture = await this.#settledPicture();
+    const { connection, tables } = picture;
+    if ('reason' in connection) {
+      const { message } = this.#notReachable(picture, SETTLING_MS);
+      return [{ kind: 'fault', check: 'host', text: `${message}. Start the host, or check HOST_URL and the network.` }];
+    }
+    if (this.#parts.terminal) return checkUp(this.#parts.terminal, picture);
+    const direct = 'only the database is reached: set HOST_URL to check the rest';
+    const found: Finding =
+      'reason' in tables
+        ? { kind: 'fault', check: 'database', text: tables.reason }
+        : { kind: 'ok', check: 'database', text: `${picture.deployments.length} deployments are read` };
+    return [{ kind: 'warning', check: 'host', text: direct }, found];
+  }
+
+  /** The picture once everything is known, or what is known after a while. */
+  async #settledPicture(): Promise<ClusterPicture> {
+    const latest$ = this.cluster$.pipe(shareReplay({ bufferSize: 1, refCount: true }));
+    const watching = latest$.subscribe();
+    const isSettled = ({ connection, tables }: ClusterPicture): boolean =>
+      tables.state === 'current' && !('reason' in connection);
+    const settled$ = latest$.pipe(filter(isSettled), timeout({ first: SETTLING_MS, with: () => latest$ }));
+    return firstValueFrom(settled$).finally(() => watching.unsubscribe());
   }
 
   public async dispose(): Promise<void> {

@@ -19,6 +19,11 @@ export type {
 export { findDeployments, findNodeUnit } from './picture/find.js';
 export type { LogEntry, LogRequest, LogSource } from './logs/readLogs.js';
 export { logSourcesOf } from './logs/logSourcesOf.js';
+export type { ActionStep } from './actions/ActionStep.js';
+export type { DrainRequest } from './actions/drain.js';
+export type { RebalanceRequest } from './actions/rebalance.js';
+export type { RollOutRequest } from './actions/rollOut.js';
+export type { Finding } from './checkUp/diagnose.js';
 export type { Silence } from './nodes/findSilent.js';
 export type { Move } from './nodes/proposeMoves.js';
 export type { Answer } from './why/Answer.js';

@@ -1,6 +1,7 @@
 import { HOST_SERVICES, type Response, type ServiceEndpoint } from '@node-unit/protocol';
 import { map, type Observable, startWith } from 'rxjs';
 
+import type { Double } from '../connections/Doubles.js';
 import type { Directory, HostEvent } from '../directory/Directory.js';
 
 const INITIAL_EVENT = { seq_id: 0, type: 'INIT' };
@@ -13,11 +14,12 @@ export interface HostServicesPorts {
   /** A node-unit reports all workloads that it runs. */
   readonly updateWorkloads: (terminalIds: readonly string[], nodeUnit: string) => void;
   readonly uptimeMs: () => number;
+  readonly doubles: () => readonly Double[];
 }
 
 /** Offers the services of the host's own terminal. */
 export function offerHostServices(endpoint: ServiceEndpoint, ports: HostServicesPorts): void {
-  const { directory, events$, announce, updateWorkloads, uptimeMs } = ports;
+  const { directory, events$, announce, updateWorkloads, uptimeMs, doubles } = ports;
   endpoint.offer(HOST_SERVICES.ping, () => [{ res: { code: 0, message: 'Pong' } }]);
   endpoint.offer(HOST_SERVICES.hostEvent, () =>
     // Yuan's terminals fetch the list when the first event does not continue what they know.
@@ -31,6 +33,7 @@ export function offerHostServices(endpoint: ServiceEndpoint, ports: HostServices
     const data = { terminals: [...terminals.values()], seq_id: seqId, uptime_ms: uptimeMs() };
     return [{ res: { code: 0, message: 'OK', data } }];
   });
+  endpoint.offer(HOST_SERVICES.inspect, () => [{ res: { code: 0, message: 'OK', data: { doubles: doubles() } } }]);
   endpoint.offer(HOST_SERVICES.updateTerminalInfo, ({ req, sourceTerminalId }) => [
     { res: announce(req, sourceTerminalId) },
   ]);

@@ -29,6 +29,8 @@ export const HOST_SERVICES = {
   terminalInfos: { method: 'GetTerminalInfos', schema: {} },
   /** A terminal says what it is. */
   updateTerminalInfo: { method: 'UpdateTerminalInfo', schema: {} },
+  /** For members: what a check of the cluster has to know of the host. */
+  inspect: { method: 'Host/Inspect', schema: {} },
   /** A node-unit says which processes it runs now: `{terminal_ids}`. Only those of its workloads may connect. */
   updateWorkloads: {
     method: 'UpdateWorkloads',

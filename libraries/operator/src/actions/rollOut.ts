@@ -1,0 +1,50 @@
+import type { Operator } from '../Operator.js';
+import { OperatorError } from '../OperatorError.js';
+import { findDeployments } from '../picture/find.js';
+import type { Tell } from './ActionStep.js';
+import { untilRunning } from './untilRunning.js';
+
+/**
+ * What to roll out.
+ *
+ * @public
+ */
+export interface RollOutRequest {
+  /** A name, `name/replica`, or an ID. */
+  readonly deployment: string;
+  /** An npm spec; undefined = each copy gets the version that it had before. */
+  readonly version: string | undefined;
+  /** For each copy. */
+  readonly timeoutMs: number;
+}
+
+/** Changes one copy after another; each runs before the next is touched. */
+export async function rollOut(
+  operator: Operator,
+  { deployment, version, timeoutMs }: RollOutRequest,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const copies = findDeployments(await operator.cluster(), deployment);
+  const changed = copies.filter(({ deployment: { packageVersion, previousVersion } }) =>
+    version === undefined ? previousVersion !== '' : packageVersion !== version,
+  );
+  if (changed.length === 0) {
+    const reason = version === undefined ? 'no copy has had another version' : `all copies have the version ${version}`;
+    throw new OperatorError('REFUSED', `there is nothing to roll out: ${reason}`);
+  }
+  for (const [index, copy] of changed.entries()) {
+    signal.throwIfAborted();
+    const next = version ?? copy.deployment.previousVersion;
+    tell(copy.label, `${index + 1} of ${changed.length}: ${copy.deployment.packageVersion} → ${next}`);
+    const deploymentId = copy.id;
+    await operator.operate(
+      version === undefined ? { kind: 'undoVersion', deploymentId } : { kind: 'setVersion', deploymentId, version },
+    );
+    await untilRunning(operator.cluster$, { ids: [copy.id], timeoutMs, tell, signal }).catch((error: unknown) => {
+      const rest = changed.length - index - 1;
+      const advice = `stopped here, ${rest} not touched; go back with unitctl rollout ${deployment} --undo`;
+      throw error instanceof OperatorError ? new OperatorError('FAILED', `${error.message}; ${advice}`) : error;
+    });
+  }
+}
