@@ -4,7 +4,6 @@ import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } fr
 import { Subject } from 'rxjs';
 
 import type { Connection } from './connections/Connection.js';
-import { Doubles } from './connections/Doubles.js';
 import { Connections, type EndReason } from './connections/Connections.js';
 import { authorize, type Prohibition } from './credentials/authorize.js';
 import type { Principal } from './credentials/Principal.js';
@@ -43,7 +42,6 @@ export class Hub {
   public readonly client: HostClient;
   /** The changes of the announced terminals. */
   public readonly events$ = new Subject<HostEvent>();
-  public readonly doubles = new Doubles();
   readonly #startedMs = performance.now();
   readonly #refusals: RefusalLog;
   readonly #link: HostLink = NO_OTHER_HOSTS;
@@ -155,7 +153,7 @@ export class Hub {
       announce: (req, terminalId) => this.#announce(req, terminalId),
       updateWorkloads: (terminalIds, nodeUnit) => this.#updateWorkloads(terminalIds, nodeUnit),
       uptimeMs: () => this.uptimeMs,
-      doubles: () => this.doubles.list(),
+      doubles: () => this.connections.doubles.list(),
     });
     return endpoint;
   }
@@ -168,8 +166,7 @@ export class Hub {
       return { code: 429, message: 'Too Many Requests: announce yourself less often' };
     }
     const before = this.#directory.terminals.get(terminalId);
-    const isTaken = (serviceId: string): boolean => this.#isTaken(serviceId, principal);
-    const announcement = readAnnouncement(req, principal, { before, isTaken });
+    const announcement = readAnnouncement(req, principal, { before, isTaken: (id) => this.#isTaken(id, principal) });
     if (announcement.kind === 'refused') {
       this.#refusals.report(terminalId, 'announcement', announcement.res.message);
       return announcement.res;

@@ -4,6 +4,7 @@ import { encodeFrame } from '@node-unit/protocol';
 import { judgeJoin } from '../credentials/judgeJoin.js';
 import type { Principal } from '../credentials/Principal.js';
 import { createPing } from '../routing/createPing.js';
+import { Doubles } from './Doubles.js';
 import type { Connection } from './Connection.js';
 import { judgeLiveness } from './judgeLiveness.js';
 
@@ -25,6 +26,7 @@ export interface ConnectionsEvents {
 
 /** The connected terminals, one connection each. */
 export class Connections {
+  public readonly doubles = new Doubles();
   readonly #logger: Logger;
   readonly #events: ConnectionsEvents;
   readonly #byId = new Map<string, Connection>();

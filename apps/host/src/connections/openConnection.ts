@@ -47,7 +47,7 @@ export function openConnection(principal: Principal, socket: WebSocket, context:
   void awaitPlace(principal, hub.connections, answerTimeoutMs).then((hasPlace) => {
     if (hasPlace) return join();
     refusals.report(terminalId, IDENTITY_IN_USE);
-    hub.doubles.report(terminalId);
+    hub.connections.doubles.report(terminalId);
     connection.close(CLOSE_CODE_IDENTITY_IN_USE, IDENTITY_IN_USE);
   });
 }
