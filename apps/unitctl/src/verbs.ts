@@ -28,6 +28,111 @@ export const verbGroups: readonly VerbGroup[] = [
     ],
   },
   {
+    heading: 'See:',
+    verbs: [
+      {
+        name: 'ls',
+        summary: 'list deployments and what they do',
+        load: async () => (await import('./operate/lsVerb.js')).lsVerb,
+      },
+      {
+        name: 'nodes',
+        summary: 'list node-units',
+        load: async () => (await import('./operate/nodesVerb.js')).nodesVerb,
+      },
+      {
+        name: 'describe',
+        summary: 'show everything about deployments, or a node-unit',
+        load: async () => (await import('./operate/describeVerb.js')).describeVerb,
+      },
+      {
+        name: 'why',
+        summary: 'ask every node-unit why it may or may not claim a deployment',
+        load: async () => (await import('./operate/whyVerb.js')).whyVerb,
+      },
+      {
+        name: 'events',
+        summary: 'show what happened, and why',
+        load: async () => (await import('./operate/eventsVerb.js')).eventsVerb,
+      },
+      {
+        name: 'logs',
+        summary: 'show the output of deployments, wherever they run',
+        load: async () => (await import('./operate/logsVerb.js')).logsVerb,
+      },
+      {
+        name: 'top',
+        summary: 'watch node-units and their load',
+        load: async () => (await import('./operate/topVerb.js')).topVerb,
+      },
+      {
+        name: 'doctor',
+        summary: 'check host, storage, database, clocks, versions, policies, disks and identities',
+        load: async () => (await import('./operate/doctorVerb.js')).doctorVerb,
+      },
+    ],
+  },
+  {
+    heading: 'Change:',
+    verbs: [
+      {
+        name: 'add',
+        summary: 'add a deployment',
+        load: async () => (await import('./operate/addVerb.js')).addVerb,
+      },
+      {
+        name: 'apply',
+        summary: 'make deployments what a file says',
+        load: async () => (await import('./operate/applyVerb.js')).applyVerb,
+      },
+      {
+        name: 'scale',
+        summary: 'change the number of copies',
+        load: async () => (await import('./operate/changeVerbs.js')).scaleVerb,
+      },
+      {
+        name: 'restart',
+        summary: 'start deployments again',
+        load: async () => (await import('./operate/changeVerbs.js')).restartVerb,
+      },
+      {
+        name: 'enable',
+        summary: 'start deployments that are disabled',
+        load: async () => (await import('./operate/changeVerbs.js')).enableVerb,
+      },
+      {
+        name: 'disable',
+        summary: 'stop deployments, and keep them',
+        load: async () => (await import('./operate/changeVerbs.js')).disableVerb,
+      },
+      {
+        name: 'rm',
+        summary: 'remove deployments',
+        load: async () => (await import('./operate/changeVerbs.js')).rmVerb,
+      },
+      {
+        name: 'rollout',
+        summary: 'give one copy after another another version',
+        load: async () => (await import('./operate/rolloutVerb.js')).rolloutVerb,
+      },
+      {
+        name: 'drain',
+        summary: 'empty a node-unit',
+        load: async () => (await import('./operate/drainVerbs.js')).drainVerb,
+      },
+      {
+        name: 'undrain',
+        summary: 'let a drained node-unit claim again',
+        load: async () => (await import('./operate/drainVerbs.js')).undrainVerb,
+      },
+      {
+        name: 'rebalance',
+        summary: 'move deployments to where their policy wants them',
+        load: async () => (await import('./operate/rebalanceVerb.js')).rebalanceVerb,
+      },
+    ],
+  },
+  {
     heading: 'Policies:',
     verbs: [
       {

@@ -68,6 +68,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'basics',
     'credentials',
     'deployment',
+    'deployment-postgres',
     'host',
     'local-postgres',
     'node-unit',

@@ -1,0 +1,80 @@
+import type { DeploymentPicture, EventPicture, NodeUnitPicture } from '@node-unit/operator';
+
+/** A deployment for programs: the names of the columns, and what is known beside them. The names are stable. */
+export function deploymentRecord({ id, label, phase, reason, nodeUnit, status, deployment }: DeploymentPicture) {
+  return {
+    id,
+    label,
+    name: deployment.name,
+    replica: deployment.replica,
+    package_name: deployment.packageName,
+    package_version: deployment.packageVersion,
+    previous_version: deployment.previousVersion,
+    type: deployment.type,
+    enabled: deployment.enabled,
+    state: phase,
+    reason,
+    node_unit: nodeUnit,
+    address: deployment.address,
+    ...statusFields(status),
+    claim_epoch: deployment.claimEpoch,
+    created_at: deployment.createdAt,
+    updated_at: deployment.updatedAt,
+  };
+}
+
+function statusFields(status: DeploymentPicture['status']) {
+  const { pid = null, healthy = null, since = null } = status ?? {};
+  const { restarts = 0, lastExit = '', resolvedVersion = '', handOver = '' } = status ?? {};
+  return {
+    restarts,
+    pid,
+    last_exit: lastExit,
+    resolved_version: resolvedVersion,
+    healthy,
+    since,
+    hand_over: handOver,
+  };
+}
+
+export function nodeUnitRecord({ nodeUnit, drained = { since: null, reason: '' }, ...known }: NodeUnitPicture) {
+  return {
+    name: known.name,
+    address: known.address,
+    online: known.online,
+    claiming: known.claiming,
+    drained_since: drained.since,
+    drain_reason: drained.reason,
+    policy: known.policy,
+    version: known.version,
+    deployments: known.deployments,
+    ...machineFields(nodeUnit),
+  };
+}
+
+function machineFields(nodeUnit: NodeUnitPicture['nodeUnit']) {
+  const { cpuPercent = null, memoryMb = null } = nodeUnit?.resourceUsage ?? {};
+  const { cpuCores = null, memoryTotalMb = null } = nodeUnit?.capacity ?? {};
+  return {
+    cpu_percent: cpuPercent,
+    memory_mb: memoryMb,
+    cpu_cores: cpuCores,
+    memory_total_mb: memoryTotalMb,
+    tags: nodeUnit?.nodeTags ?? {},
+  };
+}
+
+export function eventRecord({ event, label, text }: EventPicture) {
+  return {
+    id: event.id,
+    occurred_at: event.occurredAt,
+    kind: event.kind,
+    deployment_id: event.deploymentId,
+    label,
+    text,
+    previous_address: event.previousAddress,
+    address: event.address,
+    state: event.state,
+    reason: event.reason,
+  };
+}
