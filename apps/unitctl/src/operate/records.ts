@@ -37,14 +37,15 @@ function statusFields(status: DeploymentPicture['status']) {
   };
 }
 
-export function nodeUnitRecord({ nodeUnit, drained = { since: null, reason: '' }, ...known }: NodeUnitPicture) {
+export function nodeUnitRecord({ nodeUnit, drained, ...known }: NodeUnitPicture) {
+  const { since: drainedSince = null, reason: drainReason = '' } = drained ?? {};
   return {
     name: known.name,
     address: known.address,
     online: known.online,
     claiming: known.claiming,
-    drained_since: drained.since,
-    drain_reason: drained.reason,
+    drained_since: drainedSince,
+    drain_reason: drainReason,
     policy: known.policy,
     version: known.version,
     deployments: known.deployments,
