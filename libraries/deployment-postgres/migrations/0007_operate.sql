@@ -160,16 +160,20 @@ create trigger deployment_end_hand_over after delete on deployment
 
 -- 'status <id>', 'event <id>', 'node_unit' or 'hand_over': what operators see has changed.
 create function operation_changed() returns trigger language plpgsql as $$
+declare
+  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  present jsonb := coalesce(after, before);
 begin
   perform pg_notify('operation_change', case tg_table_name
-    when 'deployment_status' then 'status ' || coalesce(new.deployment_id, old.deployment_id)::text
-    when 'deployment_event' then 'event ' || (to_jsonb(new) ->> 'id')
+    when 'deployment_status' then 'status ' || (present ->> 'deployment_id')
+    when 'deployment_event' then 'event ' || (present ->> 'id')
     else tg_table_name
   end);
-  if tg_table_name = 'hand_over' or tg_table_name = 'node_unit' and tg_op <> 'DELETE'
-    and (tg_op = 'INSERT' or to_jsonb(new) ->> 'drained_at' is distinct from to_jsonb(old) ->> 'drained_at')
+  if tg_table_name = 'hand_over'
+    or tg_table_name = 'node_unit' and after ->> 'drained_at' is distinct from before ->> 'drained_at'
   then
-    perform pg_notify('order_change', left(coalesce(to_jsonb(new), to_jsonb(old)) ->> 'address', 200));
+    perform pg_notify('order_change', left(present ->> 'address', 200));
   end if;
   return null;
 end

@@ -159,12 +159,14 @@ export class Operator {
    *
    * @throws {@link OperatorError} `NOT_REACHABLE`
    */
-  public why(deploymentId: string, timeoutMs = 2_000): Promise<Why> {
+  public async why(deploymentId: string, timeoutMs = 2_000): Promise<Why> {
+    await this.cluster();
     return askWhy(this.#host(), deploymentId, timeoutMs);
   }
 
   /** The online node-units that do not answer. */
-  public silent(timeoutMs = 1_500): Promise<readonly Silence[]> {
+  public async silent(timeoutMs = 1_500): Promise<readonly Silence[]> {
+    await this.cluster();
     return findSilent(this.#host(), timeoutMs);
   }
 
@@ -173,7 +175,8 @@ export class Operator {
    *
    * @throws {@link OperatorError} `NOT_REACHABLE`, `FAILED`
    */
-  public proposeMoves(most: number): Promise<readonly Move[]> {
+  public async proposeMoves(most: number): Promise<readonly Move[]> {
+    await this.cluster();
     return proposeMoves(this.#host(), most);
   }
 

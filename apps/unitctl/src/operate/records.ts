@@ -23,9 +23,19 @@ export function deploymentRecord({ id, label, phase, reason, nodeUnit, status, d
   };
 }
 
+const NO_STATUS = {
+  restarts: 0,
+  pid: null,
+  last_exit: '',
+  resolved_version: '',
+  healthy: null,
+  since: null,
+  hand_over: '',
+};
+
 function statusFields(status: DeploymentPicture['status']) {
-  const { pid = null, healthy = null, since = null } = status ?? {};
-  const { restarts = 0, lastExit = '', resolvedVersion = '', handOver = '' } = status ?? {};
+  if (!status) return NO_STATUS;
+  const { restarts, pid = null, lastExit, resolvedVersion, healthy = null, since, handOver } = status;
   return {
     restarts,
     pid,
@@ -54,14 +64,13 @@ export function nodeUnitRecord({ nodeUnit, drained, ...known }: NodeUnitPicture)
 }
 
 function machineFields(nodeUnit: NodeUnitPicture['nodeUnit']) {
-  const { cpuPercent = null, memoryMb = null } = nodeUnit?.resourceUsage ?? {};
-  const { cpuCores = null, memoryTotalMb = null } = nodeUnit?.capacity ?? {};
+  const { resourceUsage, capacity, nodeTags = {} } = nodeUnit ?? {};
   return {
-    cpu_percent: cpuPercent,
-    memory_mb: memoryMb,
-    cpu_cores: cpuCores,
-    memory_total_mb: memoryTotalMb,
-    tags: nodeUnit?.nodeTags ?? {},
+    cpu_percent: resourceUsage ? resourceUsage.cpuPercent : null,
+    memory_mb: resourceUsage ? resourceUsage.memoryMb : null,
+    cpu_cores: capacity ? capacity.cpuCores : null,
+    memory_total_mb: capacity ? capacity.memoryTotalMb : null,
+    tags: nodeTags,
   };
 }
 

@@ -19,7 +19,6 @@ import {
   giveReason,
   insertDeployment,
   orderHandOver,
-  selectNodeUnit,
   touchDeployments,
   undrainNodeUnit,
   updateDeployment,
@@ -104,8 +103,6 @@ async function write(client: Client, plan: RowWrites): Promise<readonly Deployme
 
 async function drain(client: Client, operation: OperationOf<'drain' | 'undrain'>): Promise<OperationResult> {
   const { address } = operation;
-  const { rows } = await client.query(selectNodeUnit(address));
-  if (rows.length === 0) throw refusal(`no node-unit with the address ${address} has been seen by a storage`);
   await client.query(operation.kind === 'drain' ? drainNodeUnit(address, operation.reason) : undrainNodeUnit(address));
   return NOTHING;
 }

@@ -87,8 +87,9 @@ export function forgetNodeUnits(days: number): QueryConfig {
 
 export function drainNodeUnit(address: string, reason: string): QueryConfig {
   return {
-    text: `update node_unit set drained_at = clock_timestamp(), drain_reason = $2
-      where address = $1 and drained_at is null returning address`,
+    text: `insert into node_unit as known (address, drained_at, drain_reason) values ($1, clock_timestamp(), $2)
+      on conflict (address) do update set drained_at = clock_timestamp(), drain_reason = excluded.drain_reason
+        where known.drained_at is null`,
     values: [address, reason],
   };
 }
@@ -98,10 +99,6 @@ export function undrainNodeUnit(address: string): QueryConfig {
     text: `update node_unit set drained_at = null, drain_reason = '' where address = $1 and drained_at is not null`,
     values: [address],
   };
-}
-
-export function selectNodeUnit(address: string): QueryConfig {
-  return { text: 'select address from node_unit where address = $1', values: [address] };
 }
 
 /** Nothing if the deployment is not this node-unit's. */
