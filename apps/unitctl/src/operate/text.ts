@@ -1,4 +1,4 @@
-const LONGEST_CELL = 300;
+const LONGEST_CELL = 2_000;
 const ESCAPE = 0x1b;
 
 /**

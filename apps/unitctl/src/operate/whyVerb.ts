@@ -1,9 +1,9 @@
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import { type Answer, findDeployments, type Operator, type Why } from '@node-unit/operator';
+import { type Answer, type ClusterPicture, findDeployments, type Operator, type Why } from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
-import { type OutputOptions, print, withOutput } from './output.js';
+import { note, type OutputOptions, print, withOutput } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { type Column, heading, tableOf } from './table.js';
 import { cellOf } from './text.js';
@@ -21,18 +21,35 @@ export const whyVerb: Verb = {
 };
 
 async function explain(operator: Operator, name: string, options: OutputOptions): Promise<void> {
-  const deployments = findDeployments(await operator.cluster(), name);
+  const subjects = subjectsOf(await operator.cluster(), name);
   const whys = await Promise.all(
-    deployments.map(async (deployment) => ({ deployment, why: await operator.why(deployment.id) })),
+    subjects.map(async (subject) => ({ ...subject, why: await operator.why(subject.id) })),
   );
-  const records = whys.map(({ deployment, why }) => recordOf(deployment.id, why));
+  const records = whys.map(({ id, why }) => recordOf(id, why));
   await print(records.length === 1 ? records[0] : records, options, () =>
-    whys.map(({ deployment, why }) => `${deployment.label}: ${deployment.phase}\n${render(why)}`).join('\n\n'),
+    whys.map(({ label, phase, why }) => `${label}: ${phase}\n${render(why)}`).join('\n\n'),
   );
+  for (const answer of whys.flatMap(({ why }) => why.answers)) {
+    if (answer.kind === 'no_answer')
+      note(`unitctl: ${cellOf(answer.nodeUnit)} did not answer: ${cellOf(answer.message)}`);
+  }
   const isComplete = whys.every(
     ({ why }) => why.answers.length > 0 && why.answers.every(({ kind }) => kind === 'explained'),
   );
   if (!isComplete) process.exitCode = EXIT.failed;
+}
+
+interface Subject {
+  readonly id: string;
+  readonly label: string;
+  readonly phase: string;
+}
+
+/** Rows that cannot be read are among them, because somebody wants to know why they do not run. */
+function subjectsOf(picture: ClusterPicture, text: string): readonly Subject[] {
+  const unreadable = [...picture.invalid.keys()].filter((id) => text !== '' && id.startsWith(text.toLowerCase()));
+  if (unreadable.length > 0) return unreadable.map((id) => ({ id, label: id, phase: 'cannot be read' }));
+  return findDeployments(picture, text);
 }
 
 /** The names are stable. */
@@ -73,10 +90,26 @@ const COLUMNS: readonly Column<Answer>[] = [
 function reasonOf(answer: Answer): string {
   if (answer.kind !== 'explained') return cellOf(answer.message);
   const { reason, detail, status, patience_left_ms: leftMs } = answer.record;
-  const here = status ? `; here: ${status.state}${status.reason === '' ? '' : ` (${status.reason})`}` : '';
-  const patience = leftMs === null ? '' : `; the next rank may claim in ${Math.ceil(leftMs / 1_000)} s`;
-  return cellOf(`${reason === null ? detail : `${reason}: ${detail}`}${patience}${here}`);
+  const parts = [
+    reason === null ? detail : `${reason}: ${detail}`,
+    ...(leftMs === null ? [] : [`the next rank may claim in ${Math.ceil(leftMs / 1_000)} s`]),
+    ...(status ? [describeStatus(status)] : []),
+  ];
+  return cellOf(parts.join('; '));
 }
+
+/** What the deployment does there. */
+function describeStatus({ state, restarts, last_exit, reason, since, healthy }: Status): string {
+  const facts = [
+    `${state} since ${since}`,
+    ...(restarts > 0 ? [`${restarts} restarts`] : []),
+    ...(last_exit === '' ? [] : [`last exit: ${last_exit}`]),
+    ...(healthy === false ? ['unhealthy'] : []),
+  ];
+  return `here: ${facts.join(', ')}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+type Status = NonNullable<(Answer & { readonly kind: 'explained' })['record']['status']>;
 
 function short(value: number | null): string {
   return value === null ? '–' : String(Number(value.toPrecision(4)));

@@ -1,9 +1,10 @@
 import type { Operator } from '../Operator.js';
-import type { ClusterPicture, DeploymentPicture, NodeUnitPicture } from '../picture/ClusterPicture.js';
+import type { ClusterPicture, DeploymentPhase, DeploymentPicture } from '../picture/ClusterPicture.js';
 import { findNodeUnit } from '../picture/find.js';
 import { OperatorError } from '../OperatorError.js';
 import type { Tell } from './ActionStep.js';
 import { awaitPicture } from './awaitPicture.js';
+import { describePhase } from './untilRunning.js';
 
 /**
  * Which node-unit to drain.
@@ -26,52 +27,44 @@ export async function drain(
   signal: AbortSignal,
 ): Promise<void> {
   const { address, name } = findNodeUnit(await operator.cluster(), text);
+  const moving = new Set(heldBy(await operator.cluster(), address).map(({ id }) => id));
   await operator.operate({ kind: 'drain', address, reason });
   tell(name, 'is drained: it claims nothing more');
   const told = new Map<string, string>();
   let latest: readonly DeploymentPicture[] = [];
   const look = (picture: ClusterPicture): true | undefined => {
-    latest = heldBy(picture, address);
-    for (const step of stepsOf(picture, { address, name })) {
-      if (told.get(step.label) === step.text) continue;
-      told.set(step.label, step.text);
-      tell(step.label, step.text);
-    }
-    const obstacles = latest.filter(({ status }) => status?.handOver.startsWith('cannot move') === true);
+    const held = heldBy(picture, address);
+    held.forEach(({ id }) => moving.add(id));
+    latest = picture.deployments.filter((each) => moving.has(each.id) && !runsElsewhere(each, address));
+    for (const deployment of latest) tellOnce(deployment, told, (label, text) => tell(label, text));
+    const obstacles = held.filter(({ status }) => status?.handOver.startsWith('cannot move') === true);
     // Only those are left: whoever waits for them waits in vain.
     if (latest.length > 0 && obstacles.length === latest.length) throw blocked(name, obstacles);
-    return latest.length === 0 && !isUnderWay(picture, address) ? true : undefined;
+    return latest.length === 0 ? true : undefined;
   };
   const lateMessage = (): string =>
-    `${name} still holds ${latest.map(({ label }) => label).join(', ')} after ${Math.round(timeoutMs / 1_000)} s; it stays drained, and goes on`;
+    `not all of ${name} run elsewhere after ${Math.round(timeoutMs / 1_000)} s: ${latest.map(({ label }) => label).join(', ')}; it stays drained, and goes on`;
   await awaitPicture(operator.cluster$, look, { timeoutMs, signal, lateMessage });
-  tell(name, `holds nothing; it stays drained until unitctl undrain ${name}`);
+  tell(name, `holds nothing, ${moving.size} run elsewhere; it stays drained until unitctl undrain ${name}`);
+}
+
+const SETTLED: ReadonlySet<DeploymentPhase> = new Set(['running', 'completed', 'disabled']);
+
+function runsElsewhere({ phase, deployment }: DeploymentPicture, address: string): boolean {
+  return deployment.address !== address && SETTLED.has(phase);
+}
+
+function tellOnce(deployment: DeploymentPicture, told: Map<string, string>, tell: Tell): void {
+  const text = deployment.status?.handOver || describePhase(deployment);
+  if (told.get(deployment.id) === text) return;
+  told.set(deployment.id, text);
+  tell(deployment.label, text);
 }
 
 function heldBy({ deployments }: ClusterPicture, address: string): readonly DeploymentPicture[] {
   return deployments.filter(
     ({ deployment }) => deployment.address === address && deployment.enabled && deployment.type === 'deployment',
   );
-}
-
-/** What was handed back and does not run elsewhere yet still runs here. */
-function isUnderWay({ deployments }: ClusterPicture, address: string): boolean {
-  return deployments.some(
-    ({ statuses, deployment }) =>
-      deployment.type === 'deployment' && statuses.some((each) => each.address === address && each.handOver !== ''),
-  );
-}
-
-function stepsOf(
-  { deployments }: ClusterPicture,
-  { address, name }: Pick<NodeUnitPicture, 'address' | 'name'>,
-): readonly { readonly label: string; readonly text: string }[] {
-  return deployments.flatMap(({ label, statuses, phase, nodeUnit, deployment }) => {
-    const here = statuses.find((each) => each.address === address);
-    if (!here || here.handOver === '' || deployment.type === 'daemon') return [];
-    const elsewhere = deployment.address === address ? '' : ` (${phase}${nodeUnit === '' ? '' : ` on ${nodeUnit}`})`;
-    return [{ label, text: `${name}: ${here.handOver}${elsewhere}` }];
-  });
 }
 
 function blocked(name: string, obstacles: readonly DeploymentPicture[]): OperatorError {

@@ -1,5 +1,6 @@
 import type { Operator } from '../Operator.js';
 import { OperatorError } from '../OperatorError.js';
+import type { DeploymentPicture } from '../picture/ClusterPicture.js';
 import { findDeployments } from '../picture/find.js';
 import type { Tell } from './ActionStep.js';
 import { untilRunning } from './untilRunning.js';
@@ -18,6 +19,17 @@ export interface RollOutRequest {
   readonly timeoutMs: number;
 }
 
+/**
+ * All that have had another version. If a rollout has stopped in the middle, only those that it has changed: they return to
+ * the version that the others still have. Pure.
+ */
+export function copiesToUndo(copies: readonly DeploymentPicture[]): readonly DeploymentPicture[] {
+  const versions = new Set(copies.map(({ deployment }) => deployment.packageVersion));
+  return copies.filter(({ deployment: { previousVersion } }) =>
+    versions.size > 1 ? versions.has(previousVersion) : previousVersion !== '',
+  );
+}
+
 /** Changes one copy after another; each runs before the next is touched. */
 export async function rollOut(
   operator: Operator,
@@ -26,9 +38,8 @@ export async function rollOut(
   signal: AbortSignal,
 ): Promise<void> {
   const copies = findDeployments(await operator.cluster(), deployment);
-  const changed = copies.filter(({ deployment: { packageVersion, previousVersion } }) =>
-    version === undefined ? previousVersion !== '' : packageVersion !== version,
-  );
+  const changed =
+    version === undefined ? copiesToUndo(copies) : copies.filter((copy) => copy.deployment.packageVersion !== version);
   if (changed.length === 0) {
     const reason = version === undefined ? 'no copy has had another version' : `all copies have the version ${version}`;
     throw new OperatorError('REFUSED', `there is nothing to roll out: ${reason}`);

@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
+import { unitctl } from './unitctl.js';
 import { useCluster } from './useCluster.js';
 
-const WHY = fileURLToPath(import.meta.resolve('@node-unit/why/cli'));
 const SLOW = { timeout: 60_000, interval: 50 };
 const cluster = useCluster();
 
@@ -39,9 +37,8 @@ async function addressOf(id: string): Promise<unknown> {
   return row?.['address'];
 }
 
-function why(id: string): string {
-  const env = { ...process.env, HOST_TOKEN: cluster().local.hostToken };
-  return execFileSync(process.execPath, [WHY, id, '--host-url', cluster().local.hostUrl], { env, encoding: 'utf8' });
+async function why(id: string): Promise<string> {
+  return (await unitctl(cluster().local, ['why', id])).output;
 }
 
 /** The words of a table, whose cells are wrapped. */
@@ -67,8 +64,8 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
     );
     expect(events).toEqual([{ state: 'crash_looping', reason: 'the process ended with exit code 3' }]);
     // Between its pauses it runs for a moment.
-    await expect.poll(() => words(why(id)), SLOW).toContain('crash_looping since');
-    const told = words(why(id));
+    await expect.poll(async () => words(await why(id)), SLOW).toContain('crash_looping since');
+    const told = words(await why(id));
     expect(told).toMatch(/assigned to .* \(one\)/);
     expect(told).toContain('last exit: exit code 3');
     await cluster().local.sql('delete from deployment where id = $1', [id]);
@@ -90,7 +87,7 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
     await expect.poll(() => statusOf(id), SLOW).toMatchObject({ state: 'refused' });
     expect(await addressOf(id)).toBe('');
     expect(cluster().logged('one', 'DeploymentHandedBack')).toHaveLength(1);
-    await expect.poll(() => words(why(id)), SLOW).toContain('given_up: it could not run here');
+    await expect.poll(async () => words(await why(id)), SLOW).toContain('given_up: it could not run here');
     await cluster().local.sql('update deployment set package_version = $2 where id = $1', [
       id,
       writePackage('missing', IDLE),
@@ -105,7 +102,7 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
     await cluster().local.sql(`update deployment set constraints = '{"zone": "us"}' where id = $1`, [id]);
     await expect.poll(() => addressOf(id), SLOW).toBe('');
     await expect.poll(() => statusOf(id), SLOW).toBeUndefined();
-    await expect.poll(() => words(why(id)), SLOW).toContain('nobody can run it');
+    await expect.poll(async () => words(await why(id)), SLOW).toContain('nobody can run it');
     await cluster().join(['two'], { NODE_UNIT_TAGS: 'zone=us' });
     await expect.poll(() => addressOf(id), SLOW).toBe(cluster().local.addressOf('two'));
     await expect.poll(() => statusOf(id), SLOW).toMatchObject({ state: 'running' });
@@ -117,7 +114,9 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
     const own = await insert({ package_name: 'tools', package_version: version, command: 'other' });
     const foreign = await insert({ package_name: 'tools', package_version: version, command: 'sleep', args: '[60]' });
     await expect.poll(() => statusOf(own), SLOW).toMatchObject({ state: 'running' });
-    await expect.poll(() => words(why(foreign)), SLOW).toContain('command_not_allowed: its command sleep is no');
+    await expect
+      .poll(async () => words(await why(foreign)), SLOW)
+      .toContain('command_not_allowed: its command sleep is no');
     expect(await addressOf(foreign)).toBe('');
     await cluster().join(['three'], { ENABLE_CUSTOM_COMMAND: 'true' });
     await expect.poll(() => addressOf(foreign), SLOW).toBe(cluster().local.addressOf('three'));
@@ -128,7 +127,7 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
     await cluster().local.sql('alter table deployment disable trigger deployment_check');
     const id = await insert({ package_name: 'wrong', package_version: '1.0.0', type: 'deamon' });
     await cluster().local.sql('alter table deployment enable trigger deployment_check');
-    await expect.poll(() => words(why(id)), SLOW).toContain('its row cannot be read');
+    await expect.poll(async () => words(await why(id)), SLOW).toContain('its row cannot be read');
     await expect(insert({ package_name: 'wrong', type: 'deamon' })).rejects.toThrow(
       'type must be deployment or daemon',
     );

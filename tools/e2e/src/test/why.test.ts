@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { SAMPLE_DEPLOYMENT } from '@node-unit/local-cluster';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { type CommandRun, unitctl } from './unitctl.js';
 import { useCluster } from './useCluster.js';
 
-const WHY = fileURLToPath(import.meta.resolve('@node-unit/why/cli'));
 /** Most deployments first: the contrary of the default. */
 const CONTRARY_POLICY = `export const createClaimPolicy = () => ({
   name: 'contrary',
@@ -23,19 +21,8 @@ const CONTRARY_POLICY = `export const createClaimPolicy = () => ({
 const PATIENT = { NODE_UNIT_CLAIM_PATIENCE_MS: '600000' };
 const cluster = useCluster();
 
-interface Run {
-  readonly exitCode: number;
-  readonly output: string;
-  readonly errorText: string;
-}
-
-function why(...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, HOST_TOKEN: cluster().local.hostToken };
-    execFile(process.execPath, [WHY, ...args], { env }, (error, output, errorText) => {
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output, errorText: errorText.trim() });
-    });
-  });
+function why(...words: readonly string[]): Promise<CommandRun> {
+  return unitctl(cluster().local, ['why', ...words]);
 }
 
 interface Told {
@@ -49,7 +36,7 @@ interface Told {
 }
 
 async function ask(deployment: string): Promise<Told> {
-  const { output } = await why(deployment, '--host-url', cluster().local.hostUrl, '--json');
+  const { output } = await why(deployment, '-o', 'json');
   return JSON.parse(output) as Told;
 }
 
@@ -102,10 +89,10 @@ describe('npm run why', { timeout: 120_000 }, () => {
   });
 
   it('tells a person the same, for the beginning of an id', async () => {
-    const { exitCode, output } = await why(left.slice(0, 13), '--host-url', cluster().local.hostUrl);
+    const { exitCode, output } = await why(left.slice(0, 13));
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/one .* no .* not_eligible: score 1 is not the best, 0/);
-    expect(output).toMatch(/two .* no .* untrusted_package/);
+    expect(output).toMatch(/one +no .* not_eligible: score 1 is not the best, 0/);
+    expect(output).toMatch(/two +no .* untrusted_package/);
     expect(output).toContain('They agree.');
   });
 
@@ -125,7 +112,7 @@ describe('npm run why', { timeout: 120_000 }, () => {
     });
     expect(told.answers.filter(({ deviates }) => deviates)).toHaveLength(1);
     expect(told.disagreements.join()).toMatch(/they rank differently: .*contrary/);
-    const { output } = await why(left, '--host-url', cluster().local.hostUrl);
+    const { output } = await why(left);
     expect(output).toContain('≠');
   });
 
@@ -139,36 +126,21 @@ describe('npm run why', { timeout: 120_000 }, () => {
 
   it('shows one that does not answer, and fails', async () => {
     cluster().signal('two', 'SIGSTOP');
-    const { exitCode, output, errorText } = await why(
-      left,
-      '--host-url',
-      cluster().local.hostUrl,
-      '--timeout-ms',
-      '1500',
-    );
+    const { exitCode, output, errorText } = await why(left);
     cluster().signal('two', 'SIGCONT');
     expect(exitCode).toBe(1);
-    expect(errorText).toMatch(/^why: two did not answer: /);
+    expect(errorText).toMatch(/^unitctl: two did not answer: /);
     expect(output).toMatch(/one .* not_eligible/);
   });
 
   it.each([
-    [
-      'an unknown deployment',
-      () => [randomUUID(), '--host-url', cluster().local.hostUrl],
-      1,
-      /no deployment has the id/,
-    ],
-    [
-      'an unknown host',
-      () => [left, '--host-url', 'ws://127.0.0.1:1', '--timeout-ms', '1000'],
-      1,
-      /cannot connect to the host at/,
-    ],
-    ['an invalid host URL', () => [left, '--host-url', 'nonsense'], 1, /"nonsense" is not a host URL/],
-    ['no host at all', () => [left], 2, /--host-url/],
-  ])('says in one line what is wrong with %s', async (_case, args, code, message) => {
-    const { exitCode, errorText } = await why(...args());
+    ['an unknown deployment', [randomUUID()], {}, 1, /no deployment is called/],
+    ['an unknown host', ['x'], { HOST_URL: 'ws://127.0.0.1:1' }, 3, /the host cannot be reached/],
+    ['an invalid host URL', ['x'], { HOST_URL: 'nonsense' }, 2, /the URL of the host is not usable/],
+    ['no host at all', ['x'], { HOST_URL: '' }, 2, /no cluster is chosen/],
+    ['a wrong token', ['x'], { HOST_TOKEN: 'wrong' }, 3, /check HOST_TOKEN/],
+  ])('says in one line what is wrong with %s', async (_case, words, variables, code, message) => {
+    const { exitCode, errorText } = await unitctl(cluster().local, ['why', ...words], variables);
     expect([exitCode, errorText]).toEqual([code, expect.stringMatching(message)]);
     expect(errorText.split('\n')).toHaveLength(1);
   });
