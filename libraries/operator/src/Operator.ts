@@ -130,7 +130,8 @@ export class Operator {
    *
    * @throws {@link OperatorError} `FORBIDDEN`, `REFUSED`, `NOT_REACHABLE`
    */
-  public operate(operation: Operation): Promise<OperationResult> {
+  public async operate(operation: Operation): Promise<OperationResult> {
+    await this.cluster();
     return failing(this.#parts.operations.operate(operation));
   }
 

@@ -134,13 +134,18 @@ describe('npm run why', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['an unknown deployment', [randomUUID()], {}, 1, /no deployment is called/],
-    ['an unknown host', ['x'], { HOST_URL: 'ws://127.0.0.1:1' }, 3, /the host cannot be reached/],
-    ['an invalid host URL', ['x'], { HOST_URL: 'nonsense' }, 2, /the URL of the host is not usable/],
-    ['no host at all', ['x'], { HOST_URL: '' }, 2, /no cluster is chosen/],
-    ['a wrong token', ['x'], { HOST_TOKEN: 'wrong' }, 3, /check HOST_TOKEN/],
-  ])('says in one line what is wrong with %s', async (_case, words, variables, code, message) => {
-    const { exitCode, errorText } = await unitctl(cluster().local, ['why', ...words], variables);
+    { fault: 'an unknown deployment', name: randomUUID(), code: 1, message: /no deployment is called/ },
+    { fault: 'an unknown host', env: { HOST_URL: 'ws://127.0.0.1:1' }, code: 3, message: /the host cannot be reached/ },
+    {
+      fault: 'an invalid host URL',
+      env: { HOST_URL: 'nonsense' },
+      code: 2,
+      message: /the URL of the host is not usable/,
+    },
+    { fault: 'no host at all', env: { HOST_URL: '' }, code: 2, message: /no cluster is chosen/ },
+    { fault: 'a wrong token', env: { HOST_TOKEN: 'wrong' }, code: 3, message: /check HOST_TOKEN/ },
+  ])('says in one line what is wrong with $fault', async ({ name = 'x', env = {}, code, message }) => {
+    const { exitCode, errorText } = await unitctl(cluster().local, ['why', name], env);
     expect([exitCode, errorText]).toEqual([code, expect.stringMatching(message)]);
     expect(errorText.split('\n')).toHaveLength(1);
   });
