@@ -162,7 +162,7 @@ create trigger deployment_end_hand_over after delete on deployment
 create function operation_changed() returns trigger language plpgsql as $$
 begin
   perform pg_notify('operation_change', case tg_table_name
-    when 'deployment_status' then 'status ' || coalesce(new.deployment_id, old.deployment_id)::text
+    when 'deployment_status' then 'status ' || (coalesce(to_jsonb(new), to_jsonb(old)) ->> 'deployment_id')
     when 'deployment_event' then 'event ' || (to_jsonb(new) ->> 'id')
     else tg_table_name
   end);
