@@ -14,14 +14,17 @@ interface RecordingOptions {
   readonly logger: Logger;
 }
 
-/** While subscribed, records which node-units are online, whenever that changes and as far as it is certain. */
+/**
+ * While subscribed, records which node-units are online, whenever that changes and as far as it is certain: one that is listed
+ * is online, and one that is missing may have to join again after a restart of the host.
+ */
 export function recordNodeUnits({ terminal, operations, logger }: RecordingOptions): Observable<void> {
   return watchMembership(terminal).pipe(
-    filter(({ state }) => state === 'settled'),
-    map(onlineNodeUnits),
+    filter(({ state }) => state !== 'disconnected'),
+    map((membership) => ({ online: onlineNodeUnits(membership), isAll: membership.state === 'settled' })),
     distinctUntilChanged((before, after) => JSON.stringify(before) === JSON.stringify(after)),
-    switchMap((online) =>
-      defer(() => operations.recordNodeUnits(online)).pipe(
+    switchMap((seen) =>
+      defer(() => operations.recordNodeUnits(seen)).pipe(
         retry({
           delay: (error) => {
             logger.warn({ reason: messageOf(error) }, 'NodeUnitsNotRecorded');

@@ -19,8 +19,8 @@ import { watchOperationTables } from './watchOperationTables.js';
  * @public
  */
 export interface PostgresOperations extends OperationsStore {
-  /** Records which node-units are online: these, and no others. */
-  recordNodeUnits(online: readonly OnlineNodeUnit[]): Promise<void>;
+  /** Records which node-units are online: these, and no others if that is all. */
+  recordNodeUnits(seen: { readonly online: readonly OnlineNodeUnit[]; readonly isAll: boolean }): Promise<void>;
   /** Forgets node-units that have been offline for so many days. */
   forgetNodeUnits(days: number): Promise<void>;
   /** Closes the connections for writes; those of `operations$` close with their subscriptions. */
@@ -44,12 +44,12 @@ export function openPostgresOperations(uri: string): PostgresOperations {
     operations$: watchOperationTables(uri),
     readEvents: (query) => attempt(async () => (await pool.query<DeploymentEvent>(selectEvents(query))).rows),
     operate: (operation) => attempt(() => inTransaction(pool, (client) => carryOut(client, operation))),
-    recordNodeUnits: (online) =>
+    recordNodeUnits: ({ online, isAll }) =>
       attempt(() =>
         inTransaction(pool, async (client) => {
           const statements: readonly QueryConfig[] = [
             upsertOnlineNodeUnits(online),
-            markOffline(online.map(({ address }) => address)),
+            ...(isAll ? [markOffline(online.map(({ address }) => address))] : []),
           ];
           for (const statement of statements) await client.query(statement);
         }),
