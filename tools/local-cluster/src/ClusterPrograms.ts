@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 
 import { type DeploymentReplica, watchReplica } from '@node-unit/deployment';
 import { openPostgresDeploymentStore } from '@node-unit/deployment-postgres';
-import { connectTerminal, type Terminal } from '@node-unit/protocol';
+import { connectTerminal, type KeyPair, type Terminal } from '@node-unit/protocol';
 import { type NodeUnit, nodeUnitsOf } from '@node-unit/fleet';
 import pg from 'pg';
 import { BehaviorSubject, map, type Observable, Subject } from 'rxjs';
@@ -30,6 +30,7 @@ interface StartedPrograms {
   readonly hostToken: string;
   readonly tokenFile: string;
   readonly storageEnv: Readonly<Record<string, string>>;
+  readonly operatorKey: KeyPair;
   readonly host: Program;
   readonly storage: Program;
   readonly postgres: ClusterDatabase;
@@ -39,6 +40,7 @@ interface StartedPrograms {
 export class ClusterPrograms implements LocalCluster {
   public readonly hostUrl: string;
   public readonly postgresUri: string;
+  public readonly operatorKey: KeyPair;
   public readonly folder: string;
   public readonly replica$: Observable<DeploymentReplica>;
   public readonly nodeUnits$: Observable<readonly NodeUnit[]>;
@@ -61,6 +63,7 @@ export class ClusterPrograms implements LocalCluster {
     this.#host = started.host;
     this.#storage = started.storage;
     this.folder = started.folder;
+    this.operatorKey = started.operatorKey;
     this.hostUrl = started.hostUrl;
     this.#hostTokens = { token: started.hostToken };
     this.postgresUri = started.postgres.uri();

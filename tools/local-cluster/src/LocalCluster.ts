@@ -1,5 +1,6 @@
 import type { DeploymentReplica } from '@node-unit/deployment';
 import type { NodeUnit } from '@node-unit/fleet';
+import type { KeyPair } from '@node-unit/protocol';
 import type { Observable } from 'rxjs';
 
 import type { LogRecord, Program } from './Program.js';
@@ -30,6 +31,8 @@ export interface LocalCluster {
   /** Contains the token; the programs read it at every connection. */
   readonly tokenFile: string;
   readonly postgresUri: string;
+  /** Of an operator whom the storage knows. */
+  readonly operatorKey: KeyPair;
   /** Where everything of it is kept, apart from a data folder that was named. */
   readonly folder: string;
   /** The table, as an independent observer sees it. Replays the current value. */

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { makeTemporaryFolder } from '@node-unit/local-postgres';
+import { createKeyPair } from '@node-unit/protocol';
 
 import { type DatabaseOptions, openClusterDatabase } from './ClusterDatabase.js';
 import { ClusterPrograms } from './ClusterPrograms.js';
@@ -26,7 +27,9 @@ export interface LocalClusterOptions extends DatabaseOptions {
  * @throws DataFolderError, or Error with the words of the program that failed; nothing is left then
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
-  const { port = 0, storageEnv = {}, signal, onProgress = () => undefined } = options;
+  const { port = 0, signal, onProgress = () => undefined } = options;
+  const operatorKey = createKeyPair();
+  const storageEnv = { OPERATOR_PUBLIC_KEYS: operatorKey.publicKey, ...options.storageEnv };
   const folder = await makeTemporaryFolder('node-unit-cluster-');
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const step = (text: string): void => {
@@ -53,7 +56,8 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     const storage = start(startStorageProgram({ folder, hostUrl, tokenFile, storageEnv }, postgres.uri()));
     await whenServing(storage);
     signal?.throwIfAborted();
-    return new ClusterPrograms({ folder, hostUrl, hostToken, tokenFile, storageEnv, host, storage, postgres });
+    const parts = { folder, hostUrl, hostToken, tokenFile, storageEnv, operatorKey };
+    return new ClusterPrograms({ ...parts, host, storage, postgres });
   } catch (error) {
     for (const undoStep of undo) await undoStep();
     throw error;
