@@ -29,6 +29,15 @@ function neutral(text) {
     .replaceAll(PORT, '8888');
 }
 
+/** Without the log, which is one JSON object a line. */
+function forPeople(output) {
+  const lines = output.split('\n');
+  const records = lines.filter((line) => line.startsWith('{')).length;
+  return [...lines.filter((line) => line !== '' && !line.startsWith('{')), `(${records} log records so far)`].join(
+    '\n',
+  );
+}
+
 function note(command, output) {
   blocks.push(neutral(`$ ${command}\n${output.trimEnd()}`).trimEnd());
 }
@@ -96,8 +105,8 @@ try {
   const joined = {};
   for (const name of ['machine-b', 'machine-c']) {
     const words = ['join', HOST, '--name', name, '--token-file', tokenFile, '--data-dir', join(folder, name)];
-    joined[name] = await start(words, 'runs');
-    note(`unitctl join ${HOST} --name ${name} --token-file host-token`, joined[name].output);
+    joined[name] = await start(words, '"state":"connected"');
+    note(`unitctl join ${HOST} --name ${name} --token-file host-token`, forPeople(joined[name].output));
   }
   await until(['nodes'], (output) => output.split('online').length === 4);
   await run(['nodes']);

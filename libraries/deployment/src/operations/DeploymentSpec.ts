@@ -87,6 +87,10 @@ export function parseDeploymentSpecs(content: unknown): ParsedSpecs {
   const specs = parsed.flatMap(({ result }) => (result.success ? [result.data] : []));
   const names = specs.map(({ name }) => name);
   const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const manyDaemons = specs.filter(({ type, replicas = 1 }) => type === 'daemon' && replicas > 1);
+  faults.push(
+    ...manyDaemons.map(({ name }) => `deployment ${name}: a daemon runs on every node-unit and has no replicas`),
+  );
   const all = [...faults, ...[...doubled].map((name) => `deployment ${name}: it is there more than once`)];
   if (parsed.length === 0) all.push('there are no deployments: expected a list of name, package, version, …');
   return all.length > 0 ? { kind: 'invalid', faults: all } : { kind: 'specs', specs };
