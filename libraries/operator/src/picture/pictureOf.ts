@@ -26,7 +26,9 @@ export function pictureOf({ connection, replica, operations, nodeUnits: listed }
   const rows = replica.state === 'loading' ? [] : [...replica.deployments.values()];
   const held = countByAddress(rows);
   const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held });
-  const names: Names = new Map(nodeUnits.map(({ address, name }) => [address, name]));
+  // Events name those who have left, too.
+  const named = [...operations.nodeUnits, ...nodeUnits];
+  const names: Names = new Map(named.map(({ address, name }) => [address, name]));
   const online = new Set(nodeUnits.filter((each) => each.online).map(({ address }) => address));
   const statusesOf = (id: string) => operations.statuses.get(id) ?? [];
   return {
