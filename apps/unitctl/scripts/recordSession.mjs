@@ -1,7 +1,7 @@
 // `npm run record`: runs an operator's session on this machine and writes what it printed to common/docs/operating-recording.md.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +24,7 @@ const running = [];
 function neutral(text) {
   const named = addresses.reduce((all, address) => all.replaceAll(address, 'machine-a'), text);
   return named
+    .replaceAll(new RegExp(`\\b${hostname()}\\b`, 'g'), 'machine-a')
     .replaceAll(folder, '/home/me')
     .replaceAll(`127.0.0.1:${PORT}`, 'machine-a:8888')
     .replaceAll(PORT, '8888');

@@ -142,8 +142,7 @@ export class Operator {
 
   /** @throws {@link OperatorError} `NOT_REACHABLE` */
   public async events({ since, ...query }: EventsRequest): Promise<readonly EventPicture[]> {
-    const { nodeUnits } = await this.cluster();
-    const names = new Map(nodeUnits.map(({ address, name }) => [address, name]));
+    const { names } = await this.cluster();
     const events = await failing(
       this.#parts.operations.readEvents({ ...query, ...(since && { since: since.toISOString() }) }),
     );

@@ -103,6 +103,8 @@ export interface ClusterPicture {
   readonly tables: TablesState;
   /** By name. */
   readonly nodeUnits: readonly NodeUnitPicture[];
+  /** Names of all node-units that are known, also of those that have left, by address. */
+  readonly names: ReadonlyMap<string, string>;
   /** By name, replica and ID. */
   readonly deployments: readonly DeploymentPicture[];
   /** The latest, newest first; at most 500. */

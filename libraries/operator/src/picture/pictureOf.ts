@@ -35,6 +35,7 @@ export function pictureOf({ connection, replica, operations, nodeUnits: listed }
     connection,
     tables: tablesState(replica, operations),
     nodeUnits,
+    names,
     deployments: rows.map((row) => deploymentPicture(row, statusesOf(row.id), { names, online })).sort(byLabel),
     events: operations.events.map((event) => eventPicture(event, names)),
     handOvers: operations.handOvers,
