@@ -129,6 +129,13 @@ describe('the command line of an operator', { timeout: 180_000 }, () => {
     expect(errorText).toContain('two does not answer');
   });
 
+  it('tells a shell the names that may come next', async () => {
+    expect((await run('__complete', 'drain')).output.split('\n').sort()).toEqual(['', 'one', 'three', 'two']);
+    expect((await run('__complete', 'logs')).output).toMatch(/^web\nweb\/0$/m);
+    const away = await unitctl(cluster().local, ['__complete', 'logs'], { HOST_URL: 'ws://127.0.0.1:1' });
+    expect([away.exitCode, away.output]).toEqual([0, '']);
+  });
+
   it.each([
     ['an unknown name', ['describe', 'nobody'], 1, /no node-unit is called|no deployment is called/],
     ['a wrong number', ['scale', 'web', 'many'], 2, /whole number/],
