@@ -9,9 +9,10 @@ import {
   milliseconds,
   optionalText,
   postgresUri,
+  publicKeys,
   textReadBy,
 } from '@node-unit/app-runtime';
-import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
+import { keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
 import { DEFAULT_LOG_LIMITS, DEFAULT_PACKAGE_LIMITS, readUidRange } from '@node-unit/supervisor';
 import { z } from 'zod';
@@ -38,7 +39,7 @@ export const nodeUnitEnvironment = {
       defaultText: 'false',
     },
     STORAGE_PUBLIC_KEYS: {
-      schema: textReadBy(readPublicKeys).default([]),
+      schema: publicKeys(),
       description: 'public keys of the storages that this node-unit accepts, comma-separated; if unset, any member',
     },
     POSTGRES_URI: {
@@ -201,11 +202,4 @@ function readPositive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new Error('expected a number above 0');
-}
-
-function readPublicKeys(text: string): readonly string[] {
-  const keys = text.split(',').map((key) => key.trim());
-  const wrong = keys.find((key) => !isPublicKey(key));
-  if (wrong === undefined) return keys;
-  throw new Error(`expected public keys in base58, separated by commas; ${JSON.stringify(wrong)} is none`);
 }

@@ -5,9 +5,10 @@ import {
   metricsVariables,
   optionalText,
   postgresUri,
+  publicKeys,
   textReadBy,
 } from '@node-unit/app-runtime';
-import { isPublicKey, keyPairFromPrivateKey } from '@node-unit/credentials';
+import { keyPairFromPrivateKey } from '@node-unit/credentials';
 import { z } from 'zod';
 
 /** Longer than any sensible retention, and short enough for date arithmetic in the database. */
@@ -41,7 +42,7 @@ export const storageEnvironment = {
       defaultText: 'off',
     },
     OPERATOR_PUBLIC_KEYS: {
-      schema: textReadBy(readPublicKeys).default([]),
+      schema: publicKeys(),
       description:
         'public keys of the operators, comma-separated: only what they have signed changes deployments; if unset, nobody ' +
         'changes them over the host',
@@ -60,10 +61,3 @@ export const storageEnvironment = {
     ...commonVariables,
   },
 } as const;
-
-function readPublicKeys(text: string): readonly string[] {
-  const keys = text.split(',').map((key) => key.trim());
-  const wrong = keys.find((key) => !isPublicKey(key));
-  if (wrong === undefined) return keys;
-  throw new Error(`expected public keys in base58, separated by commas; ${JSON.stringify(wrong)} is none`);
-}

@@ -4,7 +4,7 @@ import type { OnlineNodeUnit } from '@node-unit/deployment';
 import type { PostgresOperations } from '@node-unit/deployment-postgres';
 import { type Membership, watchMembership } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
-import { defer, distinctUntilChanged, filter, map, type Observable, retry, switchMap, timer } from 'rxjs';
+import { concatMap, defer, distinctUntilChanged, filter, map, type Observable, retry, timer } from 'rxjs';
 
 const RETRY_MS = 5_000;
 
@@ -23,7 +23,7 @@ export function recordNodeUnits({ terminal, operations, logger }: RecordingOptio
     filter(({ state }) => state !== 'disconnected'),
     map((membership) => ({ online: onlineNodeUnits(membership), isAll: membership.state === 'settled' })),
     distinctUntilChanged((before, after) => JSON.stringify(before) === JSON.stringify(after)),
-    switchMap((seen) =>
+    concatMap((seen) =>
       defer(() => operations.recordNodeUnits(seen)).pipe(
         retry({
           delay: (error) => {

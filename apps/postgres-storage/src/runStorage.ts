@@ -92,7 +92,7 @@ function serve({ config, logger }: Context, parts: Parts): Subscription {
   const services = serveDeploymentStore(terminal, store, {
     onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
   });
-  services.add(serveOperators({ ...parts, operators: config.OPERATOR_PUBLIC_KEYS, refusals, logger }));
+  services.add(serveOperators({ ...parts, operators: config.OPERATOR_PUBLIC_KEYS, retentionDays, refusals, logger }));
   services.add(logDatabase(replica$, logger));
   const ready$ = preparation$.pipe(filter((preparation) => preparation.state === 'ready'));
   const mayRead = async (terminalId: string): Promise<boolean> => {

@@ -44,6 +44,7 @@ export {
   optionalPort,
   optionalText,
   postgresUri,
+  publicKeys,
   textReadBy,
   tokenText,
   webSocketUrl,

@@ -1,4 +1,5 @@
 import { messageOf } from '@node-unit/basics';
+import { isPublicKey } from '@node-unit/protocol';
 import { z } from 'zod';
 
 const MAX_TIMER_MS = 2_147_483_647;
@@ -119,4 +120,20 @@ export function postgresUri(): z.ZodType<string, string> {
     protocol: /^postgres(ql)?$/,
     message: 'expected postgres://user:password@host:5432/database',
   });
+}
+
+/**
+ * Public keys in base58, separated by commas; if unset, none.
+ *
+ * @public
+ */
+export function publicKeys(): z.ZodType<readonly string[], string | undefined> {
+  return textReadBy(readPublicKeys).default([]);
+}
+
+function readPublicKeys(text: string): readonly string[] {
+  const keys = text.split(',').map((key) => key.trim());
+  const wrong = keys.find((key) => !isPublicKey(key));
+  if (wrong === undefined) return keys;
+  throw new Error(`expected public keys in base58, separated by commas; ${JSON.stringify(wrong)} is none`);
 }

@@ -12,12 +12,13 @@ import {
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
 import type { z } from 'zod';
-import { defer, map, type Observable, of, ReplaySubject, scan, share, type Subscription } from 'rxjs';
+import { defer, map, type Observable, of, type Subscription } from 'rxjs';
 
 import { toChangeFrame } from './changeFrames.js';
 import { toOrdersFrame } from './orderFrames.js';
 import { type Answer, guard, type StoreRefusal } from './guard.js';
 import { type Requester, Requesters } from './Requesters.js';
+import { shareWithSnapshot } from './shareWithSnapshot.js';
 import {
   addressRequest,
   BAD_REQUEST,
@@ -67,7 +68,11 @@ export function serveDeploymentStore(
   store: DeploymentStore,
   { onRefused = () => undefined }: ServeDeploymentStoreOptions = {},
 ): Subscription {
-  const changesFor = shareChanges(store.changes$);
+  const changes$ = shareWithSnapshot(store.changes$, {
+    initial: NOTHING_YET,
+    apply: applyDeploymentChange,
+    snapshotOf,
+  });
   const requesters = new Requesters(terminal.terminalInfos$);
   const services = requesters.follow();
   const offer: Offer = (service, allowed, answer) => {
@@ -75,7 +80,7 @@ export function serveDeploymentStore(
     services.add(terminal.offerService(service, guard({ method, allowed, requesters, onRefused }, answer)));
   };
   offer(WATCH, ['node_unit', 'member'], ({ sourceTerminalId: terminalId }) =>
-    changesFor().pipe(
+    changes$.pipe(
       map((change) => {
         const isNodeUnit = requesters.now(terminalId) === 'node_unit';
         return { frame: toChangeFrame(change, { terminalId, isNodeUnit }) };
@@ -159,26 +164,9 @@ async function release({ req }: ServiceRequest, store: DeploymentStore, requeste
 
 const NOTHING_RELEASED: Pick<ReleaseResult, 'released' | 'locked'> = { released: [] };
 
-interface Step {
-  readonly replica: DeploymentReplica;
-  readonly change: DeploymentChange;
-}
+const NOTHING_YET: DeploymentReplica = { state: 'loading', reason: 'nothing was received from the database yet' };
 
-const NOTHING_YET: Step = {
-  replica: { state: 'loading' },
-  change: { kind: 'unavailable', reason: 'nothing was received from the database yet' },
-};
-
-/** For every caller a snapshot of what is known now, then the changes that all share. */
-function shareChanges(changes$: Observable<DeploymentChange>): () => Observable<DeploymentChange> {
-  const steps$ = changes$.pipe(
-    scan(({ replica }, change): Step => ({ replica: applyDeploymentChange(replica, change), change }), NOTHING_YET),
-    share({ connector: () => new ReplaySubject<Step>(1) }),
-  );
-  return () => steps$.pipe(map(({ replica, change }, index) => (index === 0 ? firstChange(replica) : change)));
-}
-
-function firstChange(replica: DeploymentReplica): DeploymentChange {
+function snapshotOf(replica: DeploymentReplica): DeploymentChange {
   return replica.state === 'current'
     ? { kind: 'snapshot', deployments: [...replica.deployments.values()], invalid: invalidOf(replica) }
     : { kind: 'unavailable', reason: replica.reason ?? 'the database is out of reach' };

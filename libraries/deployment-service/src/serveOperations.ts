@@ -8,7 +8,7 @@ import {
   parseOperation,
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
-import { defer, map, type Observable, ReplaySubject, scan, share, Subscription } from 'rxjs';
+import { defer, map, Subscription } from 'rxjs';
 import { z } from 'zod';
 
 import { guard, type StoreRefusal } from './guard.js';
@@ -16,6 +16,7 @@ import { toOperationsFrame } from './operationFrames.js';
 import { failureOf } from './failures.js';
 import { OperatorGate } from './OperatorGate.js';
 import { Requesters } from './Requesters.js';
+import { shareWithSnapshot } from './shareWithSnapshot.js';
 import {
   BAD_REQUEST,
   eventsRequest,
@@ -64,30 +65,18 @@ export function serveOperations(
     const guarding = { method, allowed: ['node_unit', 'member'], requesters, onRefused } as const;
     services.add(terminal.offerService(service, guard(guarding, answer)));
   };
-  const changesFor = shareOperations(store.operations$);
-  offer(WATCH_OPERATIONS, () => changesFor().pipe(map((change) => ({ frame: toOperationsFrame(change) }))));
+  const operations$ = shareWithSnapshot(store.operations$, {
+    initial: NO_OPERATIONS,
+    apply: applyOperationsChange,
+    snapshotOf,
+  });
+  offer(WATCH_OPERATIONS, () => operations$.pipe(map((change) => ({ frame: toOperationsFrame(change) }))));
   offer(READ_EVENTS, ({ req }) => defer(() => readEvents(req, store)));
   offer(OPERATE, (request) => defer(() => operate(request, { terminal, store, gate, onOperated })));
   return services;
 }
 
-interface Step {
-  readonly replica: OperationsReplica;
-  readonly change: OperationsChange;
-}
-
-const NOTHING_YET: Step = { replica: NO_OPERATIONS, change: { kind: 'unavailable', reason: NO_OPERATIONS.reason } };
-
-/** For every caller a snapshot of what is known now, then the changes that all share. */
-function shareOperations(operations$: Observable<OperationsChange>): () => Observable<OperationsChange> {
-  const steps$ = operations$.pipe(
-    scan(({ replica }, change): Step => ({ replica: applyOperationsChange(replica, change), change }), NOTHING_YET),
-    share({ connector: () => new ReplaySubject<Step>(1) }),
-  );
-  return () => steps$.pipe(map(({ replica, change }, index) => (index === 0 ? firstChange(replica) : change)));
-}
-
-function firstChange({ state, reason, statuses, nodeUnits, handOvers, events }: OperationsReplica): OperationsChange {
+function snapshotOf({ state, reason, statuses, nodeUnits, handOvers, events }: OperationsReplica): OperationsChange {
   if (state !== 'current') return { kind: 'unavailable', reason };
   return { kind: 'snapshot', statuses: [...statuses.values()].flat(), nodeUnits, handOvers, events };
 }

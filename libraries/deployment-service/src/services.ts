@@ -64,7 +64,7 @@ export const eventsRequest = z.object({
   since: z.iso.datetime({ offset: true }).exactOptional(),
   limit: z.number().int().positive().max(1_000),
 });
-/** As long as a request in Base64 may be; its content is checked by who carries it out. */
+/** Its content is an operation as JSON, checked when the signature is. */
 export const operateRequest = z.object({
   content: z.string(),
   issued_at_ms: z.number(),

@@ -21,12 +21,7 @@ export type { DeploymentState, DeploymentStatus, StatusReport, StoredDeploymentS
 export type { HealthCheck, HealthProbe } from './HealthCheck.js';
 export { type DeploymentStatusRow, parseStatusRow, toStatusRow } from './parseStatusRow.js';
 export { type DeploymentEvent, type DeploymentEventKind, type EventQuery } from './operations/DeploymentEvent.js';
-export {
-  type DeploymentSpec,
-  isDeploymentName,
-  parseDeploymentSpecs,
-  type ParsedSpecs,
-} from './operations/DeploymentSpec.js';
+export { type DeploymentSpec, parseDeploymentSpecs, type ParsedSpecs } from './operations/DeploymentSpec.js';
 export type { KnownNodeUnit, OnlineNodeUnit } from './operations/KnownNodeUnit.js';
 export { type HandOverOrder, NO_ORDERS, type NodeUnitOrders } from './operations/NodeUnitOrders.js';
 export {

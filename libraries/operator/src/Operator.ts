@@ -2,6 +2,7 @@ import {
   applyOperationsChange,
   type DeploymentSpec,
   type DeploymentStore,
+  type EventQuery,
   NO_OPERATIONS,
   type Operation,
   type OperationResult,
@@ -18,11 +19,12 @@ import {
   map,
   type Observable,
   of,
+  ReplaySubject,
   scan,
-  shareReplay,
+  share,
   startWith,
-  throwError,
   timeout,
+  timer,
 } from 'rxjs';
 
 import { action, type ActionStep } from './actions/ActionStep.js';
@@ -46,6 +48,8 @@ import { askWhy, type Why } from './why/askWhy.js';
 /** Changes within this time are shown together. */
 const TOGETHER_MS = 50;
 const SETTLING_MS = 4_000;
+/** How long what was received is kept up to date although nobody looks. */
+const WARM_MS = 1_000;
 
 /**
  * What an operator works with.
@@ -59,20 +63,6 @@ export interface OperatorParts {
   readonly terminal: Terminal | undefined;
   /** What is said if the host cannot be reached because of its token. */
   readonly tokenAdvice?: (reason: string) => string | undefined;
-}
-
-/**
- * Which events to read: the latest, newest first.
- *
- * @public
- */
-export interface EventsRequest {
-  /** Default: of all. */
-  readonly deploymentIds?: readonly string[];
-  readonly since?: Date;
-  /** Only earlier ones than this event. */
-  readonly beforeId?: number;
-  readonly limit: number;
 }
 
 /**
@@ -99,7 +89,8 @@ export class Operator {
       map(([connection, replica, operationsReplica, nodeUnits]) =>
         pictureOf({ connection, replica, operations: operationsReplica, nodeUnits }),
       ),
-      shareReplay({ bufferSize: 1, refCount: true }),
+      // Whoever asks twice in a row must not be sent everything twice.
+      share({ connector: () => new ReplaySubject<ClusterPicture>(1), resetOnRefCountZero: () => timer(WARM_MS) }),
     );
   }
 
@@ -114,15 +105,16 @@ export class Operator {
    * @throws {@link OperatorError} `NOT_REACHABLE`
    */
   public async cluster(timeoutMs = 5_000): Promise<ClusterPicture> {
-    let latest: ClusterPicture | undefined;
-    const watching = this.cluster$.subscribe((picture) => (latest = picture));
     const isKnown = ({ connection, tables }: ClusterPicture): boolean =>
       tables.state === 'current' && (connection.state === 'connected' || connection.state === 'direct');
-    const known$ = this.cluster$.pipe(
-      filter(isKnown),
-      timeout({ first: timeoutMs, with: () => throwError(() => this.#notReachable(latest, timeoutMs)) }),
+    const notReachable$ = this.cluster$.pipe(
+      map((picture): never => {
+        throw this.#notReachable(picture, timeoutMs);
+      }),
     );
-    return firstValueFrom(known$).finally(() => watching.unsubscribe());
+    return firstValueFrom(
+      this.cluster$.pipe(filter(isKnown), timeout({ first: timeoutMs, with: () => notReachable$ })),
+    );
   }
 
   /**
@@ -141,11 +133,9 @@ export class Operator {
   }
 
   /** @throws {@link OperatorError} `NOT_REACHABLE` */
-  public async events({ since, ...query }: EventsRequest): Promise<readonly EventPicture[]> {
+  public async events(query: EventQuery): Promise<readonly EventPicture[]> {
     const { names } = await this.cluster();
-    const events = await failing(
-      this.#parts.operations.readEvents({ ...query, ...(since && { since: since.toISOString() }) }),
-    );
+    const events = await failing(this.#parts.operations.readEvents(query));
     return events.map((event) => eventPicture(event, names));
   }
 
@@ -219,12 +209,11 @@ export class Operator {
 
   /** The picture once everything is known, or what is known after a while. */
   async #settledPicture(): Promise<ClusterPicture> {
-    const latest$ = this.cluster$.pipe(shareReplay({ bufferSize: 1, refCount: true }));
-    const watching = latest$.subscribe();
     const isSettled = ({ connection, tables }: ClusterPicture): boolean =>
       tables.state === 'current' && !('reason' in connection);
-    const settled$ = latest$.pipe(filter(isSettled), timeout({ first: SETTLING_MS, with: () => latest$ }));
-    return firstValueFrom(settled$).finally(() => watching.unsubscribe());
+    return firstValueFrom(
+      this.cluster$.pipe(filter(isSettled), timeout({ first: SETTLING_MS, with: () => this.cluster$ })),
+    );
   }
 
   public async dispose(): Promise<void> {
@@ -237,14 +226,13 @@ export class Operator {
     throw new OperatorError('NOT_REACHABLE', `this needs the host, and only the database is reached: ${advice}`);
   }
 
-  #notReachable(latest: ClusterPicture | undefined, timeoutMs: number): OperatorError {
-    const { connection, tables } = latest ?? {};
-    if (connection && 'reason' in connection) {
+  #notReachable({ connection, tables }: ClusterPicture, timeoutMs: number): OperatorError {
+    if ('reason' in connection) {
       const advice = this.#parts.tokenAdvice?.(connection.reason);
       const reason = [connection.reason, advice].filter(Boolean).join(': ') || `no answer within ${timeoutMs} ms`;
       return new OperatorError('NOT_REACHABLE', `the host cannot be reached: ${reason}`);
     }
-    const reason = tables && 'reason' in tables ? tables.reason : 'nothing was received';
+    const reason = 'reason' in tables ? tables.reason : `no answer within ${timeoutMs} ms`;
     return new OperatorError('NOT_REACHABLE', `the deployments are not known: ${reason}`);
   }
 }

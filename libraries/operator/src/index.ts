@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { connectOperator, type OperatorOptions } from './connectOperator.js';
-export { type EventsRequest, Operator, type OperatorParts } from './Operator.js';
+export { Operator, type OperatorParts } from './Operator.js';
 export { OperatorError, type OperatorErrorCode } from './OperatorError.js';
 export type {
   ClusterPicture,

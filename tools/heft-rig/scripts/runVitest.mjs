@@ -29,8 +29,8 @@ function runVitest(projectFolder) {
     `--config=${join(rigFolder, 'vitest.config.mjs')}`,
     '--reporter=default',
     '--reporter=json',
-    // End-to-end tests wait for most of their time: two at once, on as many cores as the smallest machine has.
-    ...(isEndToEnd(projectFolder) ? ['--maxWorkers=2'] : []),
+    // Some end-to-end tests assert how fast a cluster is: no other cluster may run beside theirs.
+    ...(isEndToEnd(projectFolder) ? ['--maxWorkers=1'] : []),
     `--outputFile.json=${join(projectFolder, 'temp', 'vitest-report.json')}`,
   ];
   return new Promise((resolve, reject) => {

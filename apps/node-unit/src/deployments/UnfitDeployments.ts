@@ -1,15 +1,11 @@
 import type { Logger } from '@node-unit/app-runtime';
-import { messageOf } from '@node-unit/basics';
 import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
 
+import { handBackInTheEnd } from '../handOver/handBackInTheEnd.js';
 import { observeRows, type Refusals, withoutRefusal, withRefusal } from './Refusals.js';
 import { type FitnessInput, findUnfit } from './findUnfit.js';
-
-const RETRY_MS = 5_000;
 
 interface HandBackOptions extends FitnessInput {
   readonly replica$: Observable<DeploymentReplica>;
@@ -73,24 +69,13 @@ export class UnfitDeployments {
   async #handBack(id: string, reason: string): Promise<boolean> {
     if (this.#underWay.has(id)) return false;
     this.#underWay.add(id);
-    const { supervisor, store, address, logger } = this.#options;
+    const { supervisor, logger } = this.#options;
     try {
       await supervisor.stop(id);
-      while (this.#rows.get(id)?.address === address) {
-        const isDone = await store.handBack(id, address).then(
-          () => true,
-          (error: unknown) => {
-            logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack');
-            return false;
-          },
-        );
-        if (isDone) {
-          logger.warn({ deployment_id: id, reason }, 'DeploymentHandedBack');
-          return true;
-        }
-        await delay(RETRY_MS, undefined, { ref: false });
-      }
-      return false;
+      const holder = (): string | undefined => this.#rows.get(id)?.address;
+      const isHandedBack = await handBackInTheEnd({ ...this.#options, id, reason, holder });
+      if (isHandedBack) logger.warn({ deployment_id: id, reason }, 'DeploymentHandedBack');
+      return isHandedBack;
     } finally {
       this.#underWay.delete(id);
     }

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Logger } from '@node-unit/app-runtime';
-import { messageOf, reconnect } from '@node-unit/basics';
+import { reconnect } from '@node-unit/basics';
 import type { Deployment, DeploymentReplica, DeploymentStore, NodeUnitOrders } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
 import { BehaviorSubject, combineLatest, distinctUntilChanged, type Observable, Subscription } from 'rxjs';
 
 import { awaitElsewhere } from './awaitElsewhere.js';
+import { handBackInTheEnd } from './handBackInTheEnd.js';
 import { type HandOver, planHandOvers } from './planHandOvers.js';
 
 /** How long this node-unit leaves a deployment to others that it was told to hand over. */
@@ -101,26 +102,23 @@ export class HandOvers {
   }
 
   #begin(): void {
-    if (this.#isWorking) return;
-    this.#isWorking = true;
-    void this.#work().finally(() => (this.#isWorking = false));
+    if (!this.#isWorking) void this.#work();
   }
 
+  /** Ends when nothing is left to hand over; the next change begins again. */
   async #work(): Promise<void> {
+    this.#isWorking = true;
     const { signal } = this.#ended;
-    while (!signal.aborted) {
-      const plan = this.#plan();
+    for (let plan = this.#plan(); !signal.aborted; plan = this.#plan()) {
       const obstacles = new Map(plan.map(({ deployment }) => [deployment.id, this.#options.obstacleOf(deployment)]));
       const next = plan.find(({ deployment }) => obstacles.get(deployment.id) === undefined);
       this.#tell(plan, obstacles, next);
-      if (!next) {
-        if (plan.length === 0) return;
-        // What prevents them changes without a word, such as another node-unit that comes.
-        await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      } else if (!(await this.#handOver(next))) {
-        await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      }
+      if (plan.length === 0) break;
+      if (next) await this.#handOver(next);
+      // What prevents them changes without a word, such as another node-unit that comes.
+      else await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
+    this.#isWorking = false;
   }
 
   #tell(
@@ -133,28 +131,33 @@ export class HandOvers {
       if (obstacle !== undefined) return [id, `cannot move: ${obstacle}`];
       return [id, id === next?.deployment.id ? 'is being handed over' : 'waits for its turn'];
     });
-    this.#texts$.next(new Map(texts));
+    // Every change of the table comes by here, and most of them are about nothing of ours.
+    if (texts.length > 0 || this.#texts$.value.size > 0) this.#texts$.next(new Map(texts));
   }
 
-  async #handOver({ deployment, reason }: HandOver): Promise<boolean> {
-    const { store, supervisor, address, logger } = this.#options;
+  async #handOver({ deployment, reason }: HandOver): Promise<void> {
+    const { supervisor, logger } = this.#options;
     const { id } = deployment;
-    this.#leftUntilMs.set(id, Date.now() + LEFT_TO_OTHERS_MS);
-    try {
-      if (deployment.exclusiveMs > 0) await supervisor.stop(id);
-      else this.#lingering$.next(new Map([...this.#lingering$.value, [id, deployment]]));
-      await store.handBack(id, address, reason);
+    const { signal } = this.#ended;
+    this.#leaveToOthers(id);
+    if (deployment.exclusiveMs > 0) await supervisor.stop(id);
+    else this.#lingering$.next(new Map([...this.#lingering$.value, [id, deployment]]));
+    if (await handBackInTheEnd({ ...this.#options, id, reason, signal, holder: () => this.#holderOf(id) })) {
       logger.info({ deployment_id: id, reason }, 'DeploymentHandedOver');
-      const { signal } = this.#ended;
-      const result = await awaitElsewhere({ deployment, address, store, signal, replica: () => this.#replica });
+      const result = await awaitElsewhere({ ...this.#options, deployment, signal, replica: () => this.#replica });
       logger.info({ deployment_id: id, result }, 'DeploymentRunsElsewhere');
-      return true;
-    } catch (error) {
-      logger.warn({ deployment_id: id, reason: messageOf(error) }, 'DeploymentNotHandedBack');
-      return false;
-    } finally {
-      this.#lingering$.next(new Map([...this.#lingering$.value].filter(([other]) => other !== id)));
     }
+    this.#lingering$.next(new Map([...this.#lingering$.value].filter(([other]) => other !== id)));
+  }
+
+  #holderOf(id: string): string | undefined {
+    return this.#replica.state === 'loading' ? undefined : this.#replica.deployments.get(id)?.address;
+  }
+
+  #leaveToOthers(id: string): void {
+    const nowMs = Date.now();
+    for (const [known, untilMs] of this.#leftUntilMs) if (untilMs <= nowMs) this.#leftUntilMs.delete(known);
+    this.#leftUntilMs.set(id, nowMs + LEFT_TO_OTHERS_MS);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Metrics } from '@node-unit/app-runtime';
-import { sumUsage } from '@node-unit/resource-usage';
+import { type ResourceUsage, sumUsage } from '@node-unit/resource-usage';
 import type { PlannedRound, RoundOutcome } from '@node-unit/scheduler';
 
 import { ClaimClock } from './ClaimClock.js';
@@ -14,8 +14,14 @@ export class NodeUnitMeasures {
   readonly #claims = new ClaimClock();
   public readonly usage = new UsageSeries();
 
+  #total: ResourceUsage | undefined;
+
   public constructor(metrics: Metrics<NodeUnitMetric>) {
     this.#metrics = metrics;
+    const read = (name: NodeUnitMetric, valueOf: (total: ResourceUsage) => number): void =>
+      metrics.read(name, () => (this.#total === undefined ? [] : [{ value: valueOf(this.#total) }]));
+    read('node_unit_cpu_usage_ratio', ({ cpuPercent }) => cpuPercent / 100);
+    read('node_unit_memory_usage_bytes', ({ memoryMb }) => memoryMb * BYTES_PER_MB);
   }
 
   public readonly onPlan = ({ plan }: PlannedRound): void => this.#claims.observe(plan, performance.now());
@@ -33,10 +39,6 @@ export class NodeUnitMeasures {
   /** `undefined` = usage cannot be measured any more. */
   public readonly onSample = (sample: UsageSampled | undefined): void => {
     this.usage.observe(sample);
-    const total = sample && sumUsage(sample.usages.values());
-    const read = (name: NodeUnitMetric, value: number): void =>
-      this.#metrics.read(name, () => (total === undefined ? [] : [{ value }]));
-    read('node_unit_cpu_usage_ratio', (total?.cpuPercent ?? 0) / 100);
-    read('node_unit_memory_usage_bytes', (total?.memoryMb ?? 0) * BYTES_PER_MB);
+    this.#total = sample && sumUsage(sample.usages.values());
   };
 }

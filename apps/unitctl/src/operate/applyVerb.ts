@@ -66,7 +66,7 @@ async function readSpecs(file: string): Promise<readonly DeploymentSpec[]> {
 
 /** All documents of the file together. JSON is YAML. */
 function contentOf(text: string, name: string): unknown {
-  const documents = parseAllDocuments(text, { maxAliasCount: 100 } as never);
+  const documents = parseAllDocuments(text);
   const list = Array.isArray(documents) ? documents : [];
   const [fault] = list.flatMap(({ errors }) => errors);
   if (fault) throw new AppError(EXIT.usage, `${name} is not YAML: ${fault.message.split('\n', 1)[0] ?? ''}`);

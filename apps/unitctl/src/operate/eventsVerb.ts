@@ -36,7 +36,11 @@ async function show(operator: Operator, names: readonly string[], options: Event
   const picture = await operator.cluster();
   const deploymentIds = names.length === 0 ? undefined : chosen(picture, names).map(({ id }) => id);
   const { lines: limit, since, follow, output } = options;
-  const events = await operator.events({ limit, ...(deploymentIds && { deploymentIds }), ...(since && { since }) });
+  const events = await operator.events({
+    limit,
+    ...(deploymentIds && { deploymentIds }),
+    ...(since && { since: since.toISOString() }),
+  });
   const oldestFirst = [...events].reverse();
   if (follow !== true) {
     return print(oldestFirst.map(eventRecord), options, () => oldestFirst.map(renderEvent).join('\n') || 'no events');

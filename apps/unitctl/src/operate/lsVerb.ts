@@ -44,8 +44,6 @@ async function list(operator: Operator, names: readonly string[], { output, watc
   await silence;
 }
 
-const nowMs = (): number => Date.now();
-
 const COLUMNS: readonly Column<DeploymentPicture>[] = [
   { head: 'NAME', of: ({ label }) => label },
   {
@@ -55,7 +53,7 @@ const COLUMNS: readonly Column<DeploymentPicture>[] = [
   { head: 'STATE', of: ({ phase }) => phase },
   { head: 'NODE-UNIT', of: ({ nodeUnit }) => cellOf(nodeUnit) || '–' },
   { head: 'RESTARTS', of: ({ status }) => status?.restarts ?? 0 },
-  { head: 'SINCE', of: ({ status, deployment }) => ageOf(status?.since ?? deployment.updatedAt, nowMs()) },
+  { head: 'SINCE', of: ({ status, deployment }) => ageOf(status?.since ?? deployment.updatedAt, Date.now()) },
   { head: 'REASON', of: ({ reason, status }) => cellOf([status?.handOver, reason].filter(Boolean).join('; ')) },
 ];
 

@@ -1,35 +1,38 @@
 import { styleText } from 'node:util';
 
+import Table from 'cli-table3';
+
 /** A column of a table: its heading and its text for a row. */
 export interface Column<Row> {
   readonly head: string;
   readonly of: (row: Row) => string | number;
 }
 
+const BORDERS = ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [
+  side,
+  ...['mid', 'left', 'right'].map((end) => `${side}-${end}`),
+]);
+const NO_LINES = Object.fromEntries([...BORDERS, 'mid-mid', 'middle'].map((place) => [place, '']));
+
 /** A table whose columns are as wide as their longest text: nothing is cut off, however narrow the terminal is. Pure. */
 export function tableOf<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  bold: (text: string) => string,
+  headingOf: (text: string) => string,
 ): string {
-  const cells = rows.map((row) => columns.map(({ of }) => String(of(row))));
-  const heads = columns.map(({ head }) => head);
-  const widths = heads.map((head, index) =>
-    Math.max(widthOf(head), ...cells.map((line) => widthOf(line[index] ?? ''))),
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+  });
+  table.push(
+    columns.map(({ head }) => head),
+    ...rows.map((row) => columns.map(({ of }) => of(row))),
   );
-  const lineOf = (line: readonly string[]): string =>
-    line
-      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)))
-      .join('  ')
-      .trimEnd();
-  return [bold(lineOf(heads)), ...cells.map(lineOf)].join('\n');
-}
-
-const WIDE = /[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/u;
-
-/** Columns of a terminal. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (WIDE.test(character) ? 2 : 1), 0);
+  const [head = '', ...lines] = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  return [headingOf(head), ...lines].join('\n');
 }
 
 /** Headings are bold on a terminal only. */

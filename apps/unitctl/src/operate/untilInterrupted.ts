@@ -1,6 +1,7 @@
-import { fromEvent, merge, type Observable, take } from 'rxjs';
+import { interruptible } from '@node-unit/app-runtime';
+import { fromEvent, type Observable } from 'rxjs';
 
-/** Emits when a person or a service manager wants this command to end. */
+/** Emits when a person or a service manager wants this command to end; the second time, it ends at once. */
 export function untilInterrupted(): Observable<unknown> {
-  return merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')).pipe(take(1));
+  return fromEvent(interruptible(), 'abort');
 }

@@ -1,7 +1,7 @@
 import type { DeploymentDifference, DeploymentSpec, Operation } from '@node-unit/deployment';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore, openPostgresOperations } from '../index.js';
+import { openTables } from './operationTables.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -9,13 +9,7 @@ const UNKNOWN = '00000000-0000-4000-8000-0000000000ff';
 
 async function open() {
   const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
-  const operations = openPostgresOperations(uri);
-  const store = openPostgresDeploymentStore({ uri });
-  onTestFinished(async () => {
-    await operations.close();
-    await store.close();
-  });
+  const { operations, store } = await openTables(uri);
   const rows = (columns: string) => sql(uri, `select ${columns} from deployment order by name, replica`);
   const apply = async (specs: readonly DeploymentSpec[], dryRun = false) =>
     (await operations.operate({ kind: 'apply', specs: [...specs], dryRun })).differences;

@@ -4,7 +4,8 @@ import { applyOperationsChange, NO_OPERATIONS, type NodeUnitOrders } from '@node
 import { filter, firstValueFrom, type Observable, scan, shareReplay, timeout } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore, openPostgresOperations } from '../index.js';
+import { migrateDeploymentTables } from '../index.js';
+import { openTables } from './operationTables.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -13,13 +14,7 @@ const online = [{ address: 'a', name: 'one', version: '1' }];
 
 async function open() {
   const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
-  const operations = openPostgresOperations(uri);
-  const store = openPostgresDeploymentStore({ uri });
-  onTestFinished(async () => {
-    await operations.close();
-    await store.close();
-  });
+  const { operations, store } = await openTables(uri);
   await sql(uri, "insert into deployment (id, name, address) values ($1, 'web', 'a')", [ID]);
   return { uri, operations, store };
 }

@@ -56,15 +56,6 @@ export type DeploymentSpec = z.output<typeof spec>;
 export const deploymentSpecSchema = spec;
 
 /**
- * Whether a text may be the name of a deployment.
- *
- * @public
- */
-export function isDeploymentName(text: string): boolean {
-  return NAME.test(text);
-}
-
-/**
  * Parsed specs, or what is wrong with them, one line for each fault.
  *
  * @public

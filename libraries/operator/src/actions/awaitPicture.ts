@@ -1,4 +1,4 @@
-import { filter, firstValueFrom, fromEvent, map, merge, type Observable, takeUntil, throwError, timeout } from 'rxjs';
+import { filter, firstValueFrom, fromEvent, map, type Observable, takeUntil, throwError, timeout } from 'rxjs';
 
 import { OperatorError } from '../OperatorError.js';
 import type { ClusterPicture } from '../picture/ClusterPicture.js';
@@ -25,7 +25,7 @@ export async function awaitPicture<Found>(
     map(look),
     filter((found) => found !== undefined),
     timeout({ first: timeoutMs, with: () => throwError(() => new OperatorError('FAILED', lateMessage())) }),
-    takeUntil(merge(fromEvent(signal, 'abort'))),
+    takeUntil(fromEvent(signal, 'abort')),
   );
   return firstValueFrom(found$);
 }
