@@ -2,7 +2,7 @@ import { messageOf } from '@node-unit/basics';
 import { DeploymentStoreError, type DeploymentStoreErrorCode } from '@node-unit/deployment';
 import type { Response } from '@node-unit/protocol';
 
-import { FORBIDDEN, REFUSED, UNAVAILABLE } from './services.js';
+import { BAD_REQUEST, FORBIDDEN, REFUSED, UNAVAILABLE } from './services.js';
 
 const CODES: Readonly<Record<DeploymentStoreErrorCode, number>> = {
   STORE_UNAVAILABLE: UNAVAILABLE,
@@ -20,6 +20,7 @@ export function failureOf(error: unknown): Response {
 export function storeErrorOf(method: string, { code, message }: Response): DeploymentStoreError {
   if (code === FORBIDDEN) return new DeploymentStoreError('FORBIDDEN', message);
   if (code === REFUSED) return new DeploymentStoreError('REFUSED', message);
+  if (code === BAD_REQUEST) return new DeploymentStoreError('REFUSED', `the storage refuses the request: ${message}`);
   return unavailableError(`${method} was answered ${code}: ${message}`);
 }
 

@@ -164,7 +164,10 @@ async function release({ req }: ServiceRequest, store: DeploymentStore, requeste
 
 const NOTHING_RELEASED: Pick<ReleaseResult, 'released' | 'locked'> = { released: [] };
 
-const NOTHING_YET: DeploymentReplica = { state: 'loading', reason: 'nothing was received from the database yet' };
+const NOTHING_YET: DeploymentReplica = {
+  state: 'loading',
+  reason: 'the storage has received nothing from the database yet',
+};
 
 function snapshotOf(replica: DeploymentReplica): DeploymentChange {
   return replica.state === 'current'

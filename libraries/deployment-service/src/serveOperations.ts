@@ -66,7 +66,7 @@ export function serveOperations(
     services.add(terminal.offerService(service, guard(guarding, answer)));
   };
   const operations$ = shareWithSnapshot(store.operations$, {
-    initial: NO_OPERATIONS,
+    initial: { ...NO_OPERATIONS, reason: 'the storage has received nothing from the database yet' },
     apply: applyOperationsChange,
     snapshotOf,
   });

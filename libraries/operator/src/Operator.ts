@@ -41,6 +41,7 @@ import type { ClusterPicture, EventPicture } from './picture/ClusterPicture.js';
 import { connectionOf } from './picture/connectionOf.js';
 import { eventPicture } from './picture/eventPicture.js';
 import { pictureOf } from './picture/pictureOf.js';
+import { showsResult } from './picture/showsResult.js';
 import { findSilent, type Silence } from './nodes/findSilent.js';
 import { type Move, proposeMoves } from './nodes/proposeMoves.js';
 import { askWhy, type Why } from './why/askWhy.js';
@@ -118,13 +119,21 @@ export class Operator {
   }
 
   /**
-   * Changes what shall run.
+   * Changes what shall run. Resolves when {@link Operator.cluster$} shows it.
    *
    * @throws {@link OperatorError} `FORBIDDEN`, `REFUSED`, `NOT_REACHABLE`
    */
   public async operate(operation: Operation): Promise<OperationResult> {
     await this.cluster();
-    return failing(this.#parts.operations.operate(operation));
+    const result = await failing(this.#parts.operations.operate(operation));
+    if (operation.kind === 'apply' && operation.dryRun) return result;
+    const shown$ = this.cluster$.pipe(
+      filter((picture) => showsResult(picture, result)),
+      // It was done, whether it can be seen now or not.
+      timeout({ first: SETTLING_MS, with: () => this.cluster$ }),
+    );
+    await firstValueFrom(shown$);
+    return result;
   }
 
   /** As {@link Operator.operate}: makes the deployments of these names what the specs say. */

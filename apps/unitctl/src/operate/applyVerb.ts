@@ -69,7 +69,8 @@ function contentOf(text: string, name: string): unknown {
   const documents = parseAllDocuments(text);
   const list = Array.isArray(documents) ? documents : [];
   const [fault] = list.flatMap(({ errors }) => errors);
-  if (fault) throw new AppError(EXIT.usage, `${name} is not YAML: ${fault.message.split('\n', 1)[0] ?? ''}`);
+  if (fault)
+    throw new AppError(EXIT.usage, `${name} is not YAML: ${(fault.message.split('\n', 1)[0] ?? '').replace(/:$/, '')}`);
   const values = list.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
   return values.length === 1 ? values[0] : values.flat();
 }

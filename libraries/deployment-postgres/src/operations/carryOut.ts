@@ -23,7 +23,7 @@ import {
   undrainNodeUnit,
   updateDeployment,
 } from '../sql/operationTables.js';
-import { lockDeployments, lockNamedDeployments } from '../sql/selectDeployments.js';
+import { lockDeployments, lockNamedDeployments, selectDeployments } from '../sql/selectDeployments.js';
 
 type Client = Pick<ClientBase, 'query'>;
 type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { readonly kind: Kind }>;
@@ -37,6 +37,14 @@ const NOTHING: OperationResult = { differences: [] };
  */
 export async function carryOut(client: Client, operation: Operation): Promise<OperationResult> {
   await client.query(giveReason(reasonOf(operation)));
+  const { differences } = await change(client, operation);
+  const written = differences.filter(({ action }) => action === 'add' || action === 'change');
+  const rows = await read(client, selectDeployments(written.flatMap(({ deploymentId }) => deploymentId || [])));
+  const times = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
+  return { differences: differences.map((each) => ({ ...each, updatedAt: times.get(each.deploymentId) ?? '' })) };
+}
+
+async function change(client: Client, operation: Operation): Promise<OperationResult> {
   switch (operation.kind) {
     case 'apply':
       return apply(client, operation);
@@ -149,6 +157,7 @@ function differenceOf(operation: RowOperation, deployment: Deployment): Deployme
     deploymentId,
     name,
     replica,
+    updatedAt: '',
     fields: field === undefined || before === after ? [] : [{ field, before: String(before), after: String(after) }],
   });
   switch (operation.kind) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { describeIssues } from '../describeIssues.js';
 import { deploymentSpecSchema } from './DeploymentSpec.js';
 
 const MOST_DEPLOYMENTS = 10_000;
@@ -58,6 +59,8 @@ export interface DeploymentDifference {
   readonly deploymentId: string;
   readonly name: string;
   readonly replica: number;
+  /** `updatedAt` of the row once this was done; empty if nothing was written to it. */
+  readonly updatedAt: string;
   readonly fields: readonly FieldChange[];
 }
 
@@ -77,6 +80,7 @@ const operationResultSchema = z.object({
       deploymentId: z.string(),
       name: z.string(),
       replica: z.number(),
+      updatedAt: z.string(),
       fields: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
     }),
   ),
@@ -92,7 +96,7 @@ const operationResultSchema = z.object({
 export function parseOperation(value: unknown): Operation {
   const parsed = operationSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error(z.prettifyError(parsed.error).slice(0, 1_000));
+  throw new Error(describeIssues(parsed.error).slice(0, 1_000));
 }
 
 /**

@@ -164,7 +164,7 @@ function differenceOf(
   { id, name, replica }: Deployment,
   fields: readonly FieldChange[],
 ): DeploymentDifference {
-  return { action, deploymentId: id, name, replica, fields };
+  return { action, deploymentId: id, name, replica, updatedAt: '', fields };
 }
 
 function addition(
@@ -177,6 +177,7 @@ function addition(
     deploymentId: '',
     name,
     replica,
+    updatedAt: '',
     fields: [
       ...Object.entries(others).map(([field, value]) => ({ field, before: '', after: textOf(value) })),
       ...envChanges({}, env),

@@ -141,6 +141,7 @@ describe('the command line of an operator', { timeout: 180_000 }, () => {
     ['a wrong number', ['scale', 'web', 'many'], 2, /whole number/],
     ['no names', ['logs'], 2, /--all/],
     ['an unknown verb', ['lss'], 2, /ls/],
+    ['a reason that is too long', ['drain', 'one', '--reason', 'x'.repeat(501)], 1, /refuses the request: .*reason: /],
     ['both versions', ['rollout', 'web'], 2, /--version <spec> or --undo/],
   ])('says in one line what is wrong with %s', async (_case, words, code, message) => {
     const { exitCode, errorText } = await run(...words);
