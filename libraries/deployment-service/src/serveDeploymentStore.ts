@@ -166,7 +166,7 @@ const NOTHING_RELEASED: Pick<ReleaseResult, 'released' | 'locked'> = { released:
 
 const NOTHING_YET: DeploymentReplica = {
   state: 'loading',
-  reason: 'the storage has received nothing from the database yet',
+  reason: 'nothing was received from the database yet',
 };
 
 function snapshotOf(replica: DeploymentReplica): DeploymentChange {

@@ -8,7 +8,7 @@ import {
   parseOperation,
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
-import { defer, map, Subscription } from 'rxjs';
+import { defer, map, startWith, Subscription } from 'rxjs';
 import { z } from 'zod';
 
 import { guard, type StoreRefusal } from './guard.js';
@@ -65,8 +65,10 @@ export function serveOperations(
     const guarding = { method, allowed: ['node_unit', 'member'], requesters, onRefused } as const;
     services.add(terminal.offerService(service, guard(guarding, answer)));
   };
-  const operations$ = shareWithSnapshot(store.operations$, {
-    initial: { ...NO_OPERATIONS, reason: 'the storage has received nothing from the database yet' },
+  const reason = 'the storage has received nothing from the database yet';
+  // Said at once: a database that hangs says nothing.
+  const operations$ = shareWithSnapshot(store.operations$.pipe(startWith({ kind: 'unavailable', reason } as const)), {
+    initial: NO_OPERATIONS,
     apply: applyOperationsChange,
     snapshotOf,
   });

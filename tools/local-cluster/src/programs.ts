@@ -51,6 +51,8 @@ export function startStorageProgram(settings: ProgramSettings, postgresUri: stri
 
 /** Resolves when the storage has joined the host. */
 export async function whenServing(storage: Program): Promise<void> {
+  // It joins the host whether its tables are there or not.
+  await storage.logged('HistoryTables');
   await storage.logged('HostConnection', (record) => record['state'] === 'connected');
 }
 
