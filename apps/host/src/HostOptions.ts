@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly version?: string;
   /** Metrics on a port of their own. The host serves them on its own port as well, and without this there alone. */
   readonly metrics?: ServedMetrics<HostMetric> | undefined;
+  /** Static files that are served at `/`. Default: none. */
+  readonly pageFolder?: string | undefined;
   readonly logger: Logger;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 
 import { type AppContext, AppError, readTokenFile, serveMetrics } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
@@ -12,6 +13,8 @@ import { hostMetrics } from './metrics/metrics.js';
 import { startHost } from './startHost.js';
 
 const LOOPBACK = '127.0.0.1';
+/** The package beside this one, wherever both are: it is built after this one, and installed or not. */
+const PAGE_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /**
  * Runs a host until the signal is aborted.
@@ -46,6 +49,7 @@ export async function runHost(context: AppContext<typeof hostEnvironment.variabl
     },
     version,
     metrics,
+    pageFolder: PAGE_FOLDER,
     logger,
   }).catch((cause: unknown) => {
     const ports = tls ? `ports ${config.PORT} and ${tls.port} (TLS)` : `port ${config.PORT}`;

@@ -13,6 +13,7 @@ import { judgeOrigin } from './credentials/judgeOrigin.js';
 import { DEFAULT_LIMITS, type HostLimits, type HostOptions } from './HostOptions.js';
 import { answerHttp, type Health } from './http/answerHttp.js';
 import { createReloadingTlsServer, listen, stopListening } from './http/listen.js';
+import { PageFiles } from './http/PageFiles.js';
 import { Hub } from './Hub.js';
 import { HostMetrics } from './metrics/HostMetrics.js';
 
@@ -68,7 +69,7 @@ interface Guarding {
 
 function createHttp(
   hub: Hub,
-  { tokens = [], allowedOrigins = [], version = 'unknown', metrics: served }: HostOptions,
+  { tokens = [], allowedOrigins = [], version = 'unknown', metrics: served, pageFolder }: HostOptions,
   { limits, refusals }: Guarding,
 ): RequestListener {
   const health = (): Health => ({
@@ -79,7 +80,8 @@ function createHttp(
   });
   const onRefused = (reason: string): void => refusals.report('', reason);
   const metrics = new HostMetrics(hub, { version, served, refusedConnections: () => refusals.counts });
-  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, metrics, onRefused };
+  const page = new PageFiles(pageFolder);
+  const ports = { health, tokens, allowedOrigins, limits, client: hub.client, metrics, page, onRefused };
   return (request, response) => void answerHttp(request, response, ports);
 }
 
@@ -101,7 +103,8 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
   return new Entrance(webSockets, limits, {
     admission: { tokens, legacyMembers, runs: (claims) => hub.runs(claims) },
     // A browser states the origin of every page that connects.
-    pageRefusalOf: ({ headers: { origin } }) => judgeOrigin({ origin }, { tokens, allowedOrigins }),
+    pageRefusalOf: ({ headers: { origin, host } }) =>
+      origin === undefined ? undefined : judgeOrigin({ origin, host }, { tokens, allowedOrigins }),
     refusalOf: (principal) => hub.refusalOf(principal),
     onAdmitted: (principal, socket, remoteAddress) => openConnection(principal, socket, { ...context, remoteAddress }),
     onRefused: (reason) => refusals.report('', reason),

@@ -40,7 +40,7 @@ import { OperatorError } from './OperatorError.js';
 import type { ClusterPicture, EventPicture } from './picture/ClusterPicture.js';
 import { connectionOf } from './picture/connectionOf.js';
 import { eventPicture } from './picture/eventPicture.js';
-import { pictureOf } from './picture/pictureOf.js';
+import { createPictures } from './picture/pictureOf.js';
 import { showsResult } from './picture/showsResult.js';
 import { findSilent, type Silence } from './nodes/findSilent.js';
 import { type Move, proposeMoves } from './nodes/proposeMoves.js';
@@ -85,10 +85,11 @@ export class Operator {
     );
     const connection$ = terminal ? terminal.connection$.pipe(map(connectionOf)) : of({ state: 'direct' } as const);
     const nodeUnits$ = terminal ? terminal.terminalInfos$.pipe(map(nodeUnitsOf)) : of(undefined);
+    const pictures = createPictures();
     this.cluster$ = combineLatest([connection$, watchReplica(deployments), operations$, nodeUnits$]).pipe(
       auditTime(TOGETHER_MS),
       map(([connection, replica, operationsReplica, nodeUnits]) =>
-        pictureOf({ connection, replica, operations: operationsReplica, nodeUnits }),
+        pictures({ connection, replica, operations: operationsReplica, nodeUnits }),
       ),
       // Whoever asks twice in a row must not be sent everything twice.
       share({ connector: () => new ReplaySubject<ClusterPicture>(1), resetOnRefCountZero: () => timer(WARM_MS) }),

@@ -29,3 +29,6 @@ export type { Move } from './nodes/proposeMoves.js';
 export type { Answer } from './why/Answer.js';
 export { compareAnswers, type Comparison } from './why/compareAnswers.js';
 export type { Why } from './why/askWhy.js';
+export { reasonOf } from './why/reasonOf.js';
+export { ageOf } from './text/ageOf.js';
+export { cellOf, harmless, harmlessLine } from './text/harmless.js';

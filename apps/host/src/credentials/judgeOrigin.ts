@@ -17,15 +17,22 @@ export const FOREIGN_PAGE =
  * @remarks
  * Any page on the internet can make the browser of this machine connect to its loopback address. A page does not know the
  * token; without one, its origin decides. A request without an origin comes from no page, unless its `Host` is a name that
- * the site of a page has pointed to this machine: a browser states no origin for a page of that name.
+ * the site of a page has pointed to this machine: a browser states no origin for a page of that name. The host's own page has
+ * the host's own address as its origin.
  */
 export function judgeOrigin(
   { origin, host = '' }: Pick<IncomingHttpHeaders, 'origin' | 'host'>,
   { tokens, allowedOrigins }: OriginRules,
 ): string | undefined {
   if (tokens.length > 0 || allowedOrigins.includes('*')) return undefined;
-  if (origin === undefined && isOwnName(host)) return undefined;
+  if (isOwnName(host) && isNoForeignPage(origin, host)) return undefined;
   return allowedOrigins.includes((origin ?? `http://${host}`).toLowerCase()) ? undefined : FOREIGN_PAGE;
+}
+
+/** No page, or the page that this host serves itself. */
+function isNoForeignPage(origin: string | undefined, host: string): boolean {
+  const own = ['http', 'https'].map((scheme) => `${scheme}://${host.toLowerCase()}`);
+  return origin === undefined || own.includes(origin.toLowerCase());
 }
 
 /** Addresses and `localhost` cannot be pointed elsewhere by a site. */

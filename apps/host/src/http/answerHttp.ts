@@ -9,6 +9,7 @@ import type { HostClient } from '../services/HostClient.js';
 import { answerCall } from './answerCall.js';
 import { answerExternal } from './answerExternal.js';
 import { HttpError, sendError } from './HttpError.js';
+import type { PageFiles } from './PageFiles.js';
 
 const CORS = {
   'access-control-allow-origin': '*',
@@ -32,6 +33,7 @@ export interface HttpPorts extends OriginRules {
   readonly limits: Pick<HostLimits, 'maxFrameBytes' | 'maxBufferedBytes'>;
   readonly client: HostClient;
   readonly metrics: HostMetrics;
+  readonly page: PageFiles;
   /** A request was refused for a reason from a small fixed set. */
   readonly onRefused: (reason: string) => void;
 }
@@ -49,7 +51,8 @@ export async function answerHttp(request: IncomingMessage, response: ServerRespo
 
 async function answer(request: IncomingMessage, response: ServerResponse, ports: HttpPorts): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const route = routeOf(request.method ?? '', path);
+  const route = ports.page.has(path) ? 'page' : routeOf(request.method ?? '', path);
+  if (route === 'page') return ports.page.answer(path, request, response);
   if (route === 'health') return answerHealth(response, ports.health());
   if (route === 'nothing') throw new HttpError(404, 'Not Found');
   requireToken(request, ports);

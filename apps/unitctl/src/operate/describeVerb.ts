@@ -1,4 +1,5 @@
 import {
+  cellOf,
   type ClusterPicture,
   type DeploymentPicture,
   findNodeUnit,
@@ -14,7 +15,6 @@ import { renderNodeUnits } from './nodesVerb.js';
 import { type OutputOptions, print, withOutput } from './output.js';
 import { deploymentRecord, eventRecord, nodeUnitRecord } from './records.js';
 import { type SessionOptions, withOperator } from './session.js';
-import { cellOf } from './text.js';
 
 const EVENTS = 10;
 

@@ -1,6 +1,5 @@
 import type { DeploymentDifference } from '@node-unit/deployment';
-
-import { cellOf } from './text.js';
+import { cellOf } from '@node-unit/operator';
 
 const SIGNS = { add: '+', change: '~', remove: '-', none: ' ' } as const;
 

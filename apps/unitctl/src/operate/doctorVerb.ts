@@ -1,14 +1,13 @@
 import { styleText } from 'node:util';
 
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import type { Finding } from '@node-unit/operator';
+import { type Finding, harmless } from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
 import { type OutputOptions, print, withOutput } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { usesColours } from './table.js';
-import { harmless } from './text.js';
 
 const COLOURS = { ok: 'green', warning: 'yellow', fault: 'red' } as const;
 

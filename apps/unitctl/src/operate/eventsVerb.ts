@@ -1,4 +1,4 @@
-import { type EventPicture, type Operator, type ClusterPicture } from '@node-unit/operator';
+import { cellOf, type ClusterPicture, type EventPicture, type Operator } from '@node-unit/operator';
 import { wholeNumber } from '@node-unit/app-runtime';
 import { concatMap, filter, lastValueFrom, scan, takeUntil, tap } from 'rxjs';
 
@@ -9,7 +9,6 @@ import { type OutputOptions, print, tell, withOutput } from './output.js';
 import { eventRecord } from './records.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { sinceOption } from './sinceOption.js';
-import { cellOf } from './text.js';
 import { untilInterrupted } from './untilInterrupted.js';
 
 interface EventsOptions extends SessionOptions, OutputOptions {

@@ -1,9 +1,8 @@
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import type { ActionStep } from '@node-unit/operator';
+import { type ActionStep, cellOf } from '@node-unit/operator';
 import { lastValueFrom, type Observable, takeUntil, tap } from 'rxjs';
 
 import { note } from './output.js';
-import { cellOf } from './text.js';
 import { untilInterrupted } from './untilInterrupted.js';
 
 /**

@@ -1,7 +1,15 @@
 import { wholeNumber } from '@node-unit/app-runtime';
 import { AppError } from '@node-unit/app-runtime/AppError';
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import { type LogEntry, type LogRequest, type LogSource, logSourcesOf, type Operator } from '@node-unit/operator';
+import {
+  harmless,
+  harmlessLine,
+  type LogEntry,
+  type LogRequest,
+  type LogSource,
+  logSourcesOf,
+  type Operator,
+} from '@node-unit/operator';
 import { lastValueFrom, takeUntil, tap } from 'rxjs';
 
 import { withContextOption } from '../context/chosenConnection.js';
@@ -10,7 +18,6 @@ import { chosen } from './chosen.js';
 import { note, tell } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { sinceOption } from './sinceOption.js';
-import { harmless, harmlessLine } from './text.js';
 import { untilInterrupted } from './untilInterrupted.js';
 
 interface LogsOptions extends SessionOptions {

@@ -1,4 +1,4 @@
-import type { DeploymentPicture, Operator } from '@node-unit/operator';
+import { ageOf, cellOf, type DeploymentPicture, type Operator } from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
@@ -8,7 +8,6 @@ import { type OutputOptions, textOf, withOutput } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { noteSilence } from './silence.js';
 import { type Column, heading, tableOf } from './table.js';
-import { ageOf, cellOf } from './text.js';
 import { showOrWatch } from './watching.js';
 
 interface LsOptions extends SessionOptions, OutputOptions {

@@ -1,4 +1,4 @@
-import type { NodeUnitPicture, Operator } from '@node-unit/operator';
+import { ageOf, cellOf, type NodeUnitPicture, type Operator } from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
@@ -7,7 +7,6 @@ import { nodeUnitRecord } from './records.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { noteSilence } from './silence.js';
 import { type Column, heading, tableOf } from './table.js';
-import { ageOf, cellOf } from './text.js';
 import { showOrWatch } from './watching.js';
 
 interface NodesOptions extends SessionOptions, OutputOptions {

@@ -1,6 +1,6 @@
 import { wholeNumber } from '@node-unit/app-runtime';
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import type { Operator } from '@node-unit/operator';
+import { cellOf, type Operator } from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
@@ -8,7 +8,6 @@ import { follow } from './following.js';
 import { type OutputOptions, print, withOutput } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { heading, tableOf } from './table.js';
-import { cellOf } from './text.js';
 
 interface RebalanceOptions extends SessionOptions, OutputOptions {
   readonly dryRun?: boolean;

@@ -1,12 +1,19 @@
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import { type Answer, type ClusterPicture, findDeployments, type Operator, type Why } from '@node-unit/operator';
+import {
+  type Answer,
+  cellOf,
+  type ClusterPicture,
+  findDeployments,
+  type Operator,
+  reasonOf,
+  type Why,
+} from '@node-unit/operator';
 
 import { withContextOption } from '../context/chosenConnection.js';
 import type { Verb } from '../Verb.js';
 import { note, type OutputOptions, print, withOutput } from './output.js';
 import { type SessionOptions, withOperator } from './session.js';
 import { type Column, heading, tableOf } from './table.js';
-import { cellOf } from './text.js';
 
 /** `unitctl why`. */
 export const whyVerb: Verb = {
@@ -84,32 +91,8 @@ const COLUMNS: readonly Column<Answer>[] = [
   { head: 'SCORE', of: (answer) => (answer.kind === 'explained' ? short(answer.record.score) : '–') },
   { head: 'BEST', of: (answer) => (answer.kind === 'explained' ? short(answer.record.best_score) : '–') },
   { head: 'VIEW', of: (answer) => (answer.kind === 'explained' ? answer.record.view.digest : '–') },
-  { head: 'WHY', of: reasonOf },
+  { head: 'WHY', of: (answer) => cellOf(reasonOf(answer)) },
 ];
-
-function reasonOf(answer: Answer): string {
-  if (answer.kind !== 'explained') return cellOf(answer.message);
-  const { reason, detail, status, patience_left_ms: leftMs } = answer.record;
-  const parts = [
-    reason === null ? detail : `${reason}: ${detail}`,
-    ...(leftMs === null ? [] : [`the next rank may claim in ${Math.ceil(leftMs / 1_000)} s`]),
-    ...(status ? [describeStatus(status)] : []),
-  ];
-  return cellOf(parts.join('; '));
-}
-
-/** What the deployment does there. */
-function describeStatus({ state, restarts, last_exit, reason, since, healthy }: Status): string {
-  const facts = [
-    `${state} since ${since}`,
-    ...(restarts > 0 ? [`${restarts} restarts`] : []),
-    ...(last_exit === '' ? [] : [`last exit: ${last_exit}`]),
-    ...(healthy === false ? ['unhealthy'] : []),
-  ];
-  return `here: ${facts.join(', ')}${reason === '' ? '' : `: ${reason}`}`;
-}
-
-type Status = NonNullable<(Answer & { readonly kind: 'explained' })['record']['status']>;
 
 function short(value: number | null): string {
   return value === null ? '–' : String(Number(value.toPrecision(4)));

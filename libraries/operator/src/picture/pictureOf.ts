@@ -5,6 +5,7 @@ import type {
   ClusterPicture,
   DeploymentPhase,
   DeploymentPicture,
+  NodeUnitPicture,
   OperatorConnection,
   TablesState,
 } from './ClusterPicture.js';
@@ -22,25 +23,77 @@ export interface PictureFacts {
 }
 
 /** Joins what the host and the tables say. Pure. */
-export function pictureOf({ connection, replica, operations, nodeUnits: listed }: PictureFacts): ClusterPicture {
-  const rows = replica.state === 'loading' ? [] : [...replica.deployments.values()];
-  const held = countByAddress(rows);
-  const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held });
-  // Events name those who have left, too.
-  const named = [...operations.nodeUnits, ...nodeUnits];
-  const names: Names = new Map(named.map(({ address, name }) => [address, name]));
-  const online = new Set(nodeUnits.filter((each) => each.online).map(({ address }) => address));
-  const statusesOf = (id: string) => operations.statuses.get(id) ?? [];
-  return {
-    connection,
-    tables: tablesState(replica, operations),
-    nodeUnits,
-    names,
-    deployments: rows.map((row) => deploymentPicture(row, statusesOf(row.id), { names, online })).sort(byLabel),
-    events: operations.events.map((event) => eventPicture(event, names)),
-    handOvers: operations.handOvers,
-    invalid: (replica.state === 'loading' ? undefined : replica.invalid) ?? new Map(),
+export function pictureOf(facts: PictureFacts): ClusterPicture {
+  return createPictures()(facts);
+}
+
+/**
+ * Joins as {@link pictureOf} does, and works out again only what has changed since the last time: most changes of a large
+ * cluster are measurements of its node-units.
+ */
+export function createPictures(): (facts: PictureFacts) => ClusterPicture {
+  const rowsOf = remember(({ deployments }: Pick<Rows, 'deployments'>) => [...deployments.values()]);
+  const heldOf = remember(countByAddress);
+  const deploymentsOf = remember(deploymentPictures);
+  const eventsOf = remember((events: OperationsReplica['events'], names: Names) =>
+    events.map((event) => eventPicture(event, names)),
+  );
+  const surroundingsOf = rememberEqual();
+  return ({ connection, replica, operations, nodeUnits: listed }) => {
+    const rows = rowsOf(replica.state === 'loading' ? NO_ROWS : replica);
+    const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held: heldOf(rows) });
+    const surroundings = surroundingsOf(operations.nodeUnits, nodeUnits);
+    return {
+      connection,
+      tables: tablesState(replica, operations),
+      nodeUnits,
+      names: surroundings.names,
+      deployments: deploymentsOf(rows, operations.statuses, surroundings),
+      events: eventsOf(operations.events, surroundings.names),
+      handOvers: operations.handOvers,
+      invalid: (replica.state === 'loading' ? undefined : replica.invalid) ?? NONE_INVALID,
+    };
   };
+}
+
+type Rows = Exclude<DeploymentReplica, { readonly state: 'loading' }>;
+
+const NO_ROWS: Pick<Rows, 'deployments'> = { deployments: new Map() };
+const NONE_INVALID: ClusterPicture['invalid'] = new Map();
+
+/** A pure function that answers the same question twice in a row only once. */
+function remember<Input extends readonly unknown[], Result>(
+  work: (...input: Input) => Result,
+): (...input: Input) => Result {
+  let last: { readonly input: Input; readonly result: Result } | undefined;
+  return (...input) => {
+    const isSame = last?.input.every((value, index) => value === input[index]) === true;
+    if (!last || !isSame) last = { input, result: work(...input) };
+    return last.result;
+  };
+}
+
+/** What deployments are named and judged by; the same object as long as it says the same. */
+function rememberEqual(): (known: readonly Named[], nodeUnits: readonly NodeUnitPicture[]) => Surroundings {
+  let last: { readonly text: string; readonly surroundings: Surroundings } | undefined;
+  return (known, nodeUnits) => {
+    // Events name those who have left, too.
+    const named = [...known, ...nodeUnits].map(({ address, name }): [string, string] => [address, name]);
+    const online = nodeUnits.filter((each) => each.online).map(({ address }) => address);
+    const text = JSON.stringify([named, online]);
+    if (last?.text !== text) last = { text, surroundings: { names: new Map(named), online: new Set(online) } };
+    return last.surroundings;
+  };
+}
+
+type Named = Pick<NodeUnitPicture, 'address' | 'name'>;
+
+function deploymentPictures(
+  rows: readonly Deployment[],
+  statuses: OperationsReplica['statuses'],
+  surroundings: Surroundings,
+): readonly DeploymentPicture[] {
+  return rows.map((row) => deploymentPicture(row, statuses.get(row.id) ?? [], surroundings)).sort(byLabel);
 }
 
 function tablesState(replica: DeploymentReplica, operations: OperationsReplica): TablesState {

@@ -1,22 +1,13 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-
+import { compileSchema } from '#schemas';
 import { messageOf } from '@node-unit/basics';
+
 import type { JsonSchema } from '../wire/JsonValue.js';
-import { compilePattern, schemaFault } from './schemaFault.js';
+import { schemaFault } from './schemaFault.js';
 
 const MAX_COMPILED_SCHEMAS = 500;
-/** Patterns of others run on an engine that needs time in proportion to the text, whatever the pattern. */
-const linearTimePattern = Object.assign(
-  (pattern: string) => {
-    const compiled = compilePattern(pattern);
-    return { test: (text: string): boolean => compiled.matcher(text).find() };
-  },
-  { code: 'linearTimePattern' },
-);
+type Validate = (value: unknown) => boolean;
 
-const REFUSE_ALL = (): boolean => false;
-
-type Validate = ValidateFunction | typeof REFUSE_ALL;
+const REFUSE_ALL: Validate = () => false;
 
 /**
  * Tells whether a value matches a JSON Schema, and remembers the compiled form of the schemas used last.
@@ -35,7 +26,7 @@ export class SchemaMatcher {
 
   public matches(schema: JsonSchema, value: unknown): boolean {
     try {
-      return this.#validatorOf(JSON.stringify(schema))(value) === true;
+      return this.#validatorOf(JSON.stringify(schema))(value);
     } catch (error) {
       this.#onInvalidSchema(`a service's schema cannot be applied: ${messageOf(error)}`);
       return false;
@@ -51,14 +42,12 @@ export class SchemaMatcher {
     return validate;
   }
 
-  /** A separate compiler for each schema, so that `$id`s cannot collide and no state remains. */
   #compile(schemaText: string): Validate {
     try {
       const schema = JSON.parse(schemaText) as JsonSchema;
       const fault = schemaFault(schema);
       if (fault !== undefined) throw new Error(fault);
-      const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, code: { regExp: linearTimePattern } });
-      return ajv.compile(schema);
+      return compileSchema(schema);
     } catch (error) {
       this.#onInvalidSchema(`a service's schema does not compile, so it matches nothing: ${messageOf(error)}`);
       return REFUSE_ALL;

@@ -1,5 +1,5 @@
+import { checkPattern } from '#schemas';
 import { messageOf } from '@node-unit/basics';
-import { RE2JS } from 're2js';
 
 import { isRecord } from '../wire/isRecord.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
@@ -8,8 +8,6 @@ const MAX_LENGTH = 64 * 1024;
 const MAX_DEPTH = 64;
 /** Subschemas, each counted as often as it is referred to: what applying the schema costs at most. */
 const MAX_SUBSCHEMAS = 5_000;
-const MAX_PATTERN_LENGTH = 1_024;
-const MAX_PATTERN_STEPS = 5_000;
 const UNSUPPORTED: ReadonlySet<string> = new Set(['$async', '$dynamicRef', '$recursiveRef']);
 
 /**
@@ -29,33 +27,6 @@ export function schemaFault(schema: JsonSchema): string | undefined {
     return undefined;
   } catch (error) {
     return error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
-  }
-}
-
-/**
- * A pattern of a schema, compiled.
- *
- * @throws Error that says why it is not allowed
- */
-export function compilePattern(pattern: string): RE2JS {
-  if (pattern.length > MAX_PATTERN_LENGTH) {
-    throw new Error(`a pattern has ${pattern.length} characters, at most ${MAX_PATTERN_LENGTH} are allowed`);
-  }
-  const compiled = compile(pattern);
-  if (compiled.programSize() <= MAX_PATTERN_STEPS) return compiled;
-  throw new Error(
-    `the pattern ${JSON.stringify(pattern.slice(0, 80))} is too large when its repetitions are written out`,
-  );
-}
-
-function compile(pattern: string): RE2JS {
-  try {
-    return RE2JS.compile(RE2JS.translateRegExp(pattern));
-  } catch (error) {
-    const text = JSON.stringify(pattern.slice(0, 80));
-    throw new Error(`the pattern ${text} is not supported (no look-around, no back-references): ${messageOf(error)}`, {
-      cause: error,
-    });
   }
 }
 
@@ -80,8 +51,8 @@ function walk(value: unknown, walked: Walk, path: readonly unknown[]): void {
 
 function checkKeyword(keyword: string, content: unknown): void {
   if (UNSUPPORTED.has(keyword)) throw new Error(`"${keyword}" is not supported`);
-  if (keyword === 'pattern' && typeof content === 'string') compilePattern(content);
-  if (keyword === 'patternProperties' && isRecord(content)) Object.keys(content).forEach(compilePattern);
+  if (keyword === 'pattern' && typeof content === 'string') checkPattern(content);
+  if (keyword === 'patternProperties' && isRecord(content)) Object.keys(content).forEach(checkPattern);
 }
 
 /** What a reference such as `#/definitions/name` stands for. */

@@ -2,6 +2,10 @@ import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeFrame, type Message, ServiceEndpoint, type ServiceReply } from '../index.js';
+import {
+  checkPattern as checkPatternInBrowsers,
+  compileSchema as compileInBrowsers,
+} from '../services/schemas/browser.js';
 import { SchemaMatcher } from '../services/SchemaMatcher.js';
 import { recordedKeyPair, vectors } from './vectors.js';
 
@@ -252,5 +256,26 @@ describe(SchemaMatcher, () => {
     expect(matcher.matches({ $id: 'same', type: 'string' }, 'x')).toBe(true);
     expect(matcher.matches({ $id: 'same', type: 'number' }, 'x')).toBe(false);
     expect(matcher.matches({ $async: true, type: 'string' }, 1)).toBe(false);
+  });
+});
+
+describe('schemas in browsers', () => {
+  it('are interpreted, because a page may not make code of text', () => {
+    const schema = {
+      type: 'object',
+      required: ['method'],
+      properties: { method: { const: 'x' }, n: { type: 'integer' } },
+    };
+    const matches = compileInBrowsers(schema);
+    expect([{ method: 'x', n: 1 }, { method: 'y' }, { method: 'x', n: 1.5 }, 'x'].map(matches)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('have no patterns, because the engine of browsers backtracks', () => {
+    expect(() => checkPatternInBrowsers('(a+)+$')).toThrow('not supported in browsers');
   });
 });

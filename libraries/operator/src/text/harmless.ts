@@ -2,8 +2,10 @@ const LONGEST_CELL = 2_000;
 const ESCAPE = 0x1b;
 
 /**
- * A text from outside that cannot steer a terminal: control characters and those that change the direction of writing are
- * shown as pictures. Pure.
+ * A text from outside that cannot steer a terminal or mislead a reader: control characters and those that change the
+ * direction of writing are shown as pictures. Pure.
+ *
+ * @public
  */
 export function harmless(text: string): string {
   return [...text].map(harmlessCharacter).join('');
@@ -23,7 +25,11 @@ function isDirection(code: number): boolean {
 
 const COLOUR = new RegExp(`${String.fromCharCode(ESCAPE)}\\[[0-9;]*m`, 'g');
 
-/** A line of output: tabs stay, and colours go without a trace. Pure. */
+/**
+ * A line of output: tabs stay, and colours go without a trace. Pure.
+ *
+ * @public
+ */
 export function harmlessLine(line: string): string {
   return line
     .replace(COLOUR, '')
@@ -32,22 +38,12 @@ export function harmlessLine(line: string): string {
     .join('\t');
 }
 
-/** A text for a table: harmless, and of a bounded length, which is told. Pure. */
+/**
+ * A text for a table: harmless, and of a bounded length, which is told. Pure.
+ *
+ * @public
+ */
 export function cellOf(text: string): string {
   if (text.length <= LONGEST_CELL) return harmless(text);
   return `${harmless(text.slice(0, LONGEST_CELL))}… (${text.length} characters)`;
-}
-
-const UNITS: readonly (readonly [name: string, seconds: number])[] = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['m', 60],
-];
-
-/** A time that has passed, such as `3h`; empty for a time that is none. Pure. */
-export function ageOf(time: string | undefined, nowMs: number): string {
-  const seconds = Math.max(0, Math.floor((nowMs - Date.parse(time ?? '')) / 1_000));
-  if (!Number.isFinite(seconds)) return '';
-  const [name, size] = UNITS.find(([, least]) => seconds >= least) ?? ['s', 1];
-  return `${Math.floor(seconds / size)}${name}`;
 }
