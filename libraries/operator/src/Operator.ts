@@ -89,7 +89,7 @@ export class Operator {
     this.cluster$ = combineLatest([connection$, watchReplica(deployments), operations$, nodeUnits$]).pipe(
       auditTime(TOGETHER_MS),
       map(([connection, replica, operationsReplica, nodeUnits]) =>
-        pictures({ connection, replica, operations: operationsReplica, nodeUnits }),
+        pictures({ connection, replica, operations: operationsReplica, nodeUnits, nowMs: Date.now() }),
       ),
       // Whoever asks twice in a row must not be sent everything twice.
       share({ connector: () => new ReplaySubject<ClusterPicture>(1), resetOnRefCountZero: () => timer(WARM_MS) }),

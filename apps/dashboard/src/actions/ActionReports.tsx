@@ -1,12 +1,16 @@
 import type { DeploymentDifference } from '@node-unit/deployment';
 import { cellOf } from '@node-unit/operator';
 
+import { useEffect } from 'preact/hooks';
+
 import { useWords } from '../words/language.js';
 import type { Words } from '../words/en.js';
 import type { ActionReport } from './ActionReport.js';
 import type { Actions } from './useActions.js';
 
 const SHOWN_STEPS = 6;
+/** How long a success stays in sight. */
+const SUCCESS_MS = 8_000;
 
 /** What the user has done, at the edge of the page. */
 export function ActionReports({ actions }: { readonly actions: Actions }) {
@@ -22,6 +26,11 @@ export function ActionReports({ actions }: { readonly actions: Actions }) {
 function Report({ report, onDismiss }: { readonly report: ActionReport; readonly onDismiss: () => void }) {
   const words = useWords();
   const { title, state, steps, reason, differences = [] } = report;
+  useEffect(() => {
+    if (state !== 'done') return undefined;
+    const timer = setTimeout(onDismiss, SUCCESS_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
   return (
     <section class={`report ${state}`}>
       <strong>{cellOf(title)}</strong>

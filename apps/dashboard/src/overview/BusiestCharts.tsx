@@ -13,8 +13,8 @@ export function BusiestCharts() {
   const { picture, history } = useCluster();
   const chosen = busiest(picture.nodeUnits, MOST_LINES);
   const lines = chosen.map(({ name, address }) => ({ name: cellOf(name), samples: history.of(address) }));
-  const isPart = chosen.length < picture.nodeUnits.length;
-  const which = isPart ? `${words.busiest(chosen.length, picture.nodeUnits.length)}, ${words.since}` : words.since;
+  const { length: all } = picture.nodeUnits;
+  const which = chosen.length === MOST_LINES && all > MOST_LINES ? words.busiest(chosen.length, all) : words.since;
   return (
     <section class="card" aria-label={`${words.cpu}; ${words.memory}`}>
       <UsageChart title={`${words.cpu} – ${which}`} lines={lines} value={({ cpuPercent }) => cpuPercent} />

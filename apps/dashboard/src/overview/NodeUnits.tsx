@@ -1,5 +1,4 @@
-import type { NodeUnitPicture } from '@node-unit/operator';
-import { cellOf } from '@node-unit/operator';
+import { cellOf, type NodeUnitPicture } from '@node-unit/operator';
 import { useMemo, useState } from 'preact/hooks';
 
 import { Rebalance } from '../actions/Rebalance.js';
@@ -53,12 +52,12 @@ function columnsOf(words: Words['nodeUnits']): readonly Column<NodeUnitPicture>[
     </a>
   );
   return [
-    { head: words.name, width: '3fr', cell: link },
-    { head: words.state, width: '8.5rem', cell: (nodeUnit) => <NodeUnitBadge nodeUnit={nodeUnit} /> },
-    { head: words.deployments, width: '6.5rem', cell: ({ deployments }) => deployments },
-    { head: words.cpu, width: '4.5rem', cell: ({ nodeUnit }) => percent(nodeUnit?.resourceUsage?.cpuPercent) },
-    { head: words.memory, width: '5.5rem', cell: ({ nodeUnit }) => megabytes(nodeUnit?.resourceUsage?.memoryMb) },
-    { head: words.history, width: '7rem', cell: ({ address }) => <CpuSparkline address={address} /> },
+    { head: words.name, width: '2fr', cell: link },
+    { head: words.state, width: '7rem', cell: (nodeUnit) => <NodeUnitBadge nodeUnit={nodeUnit} /> },
+    { head: words.deployments, width: '7rem', cell: ({ deployments }) => deployments },
+    { head: words.cpu, width: '3.5rem', cell: ({ nodeUnit }) => percent(nodeUnit?.resourceUsage?.cpuPercent) },
+    { head: words.memory, width: '4.5rem', cell: ({ nodeUnit }) => megabytes(nodeUnit?.resourceUsage?.memoryMb) },
+    { head: words.history, width: '6rem', cell: ({ address }) => <CpuSparkline address={address} /> },
     { head: words.policy, width: '2fr', cell: ({ policy }) => cellOf(policy) },
   ];
 }

@@ -27,7 +27,8 @@ export function UsageChart({ title, lines, value }: Props) {
     const shown = showChart(box.current, { title, names: names.split('\n'), data: () => latest.current }, chart);
     return () => shown.end();
   }, [names, isEmpty, title]);
-  chart.current?.setData(data);
+  // After the effect above, which ends a chart of other lines.
+  useEffect(() => chart.current?.setData(data));
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>

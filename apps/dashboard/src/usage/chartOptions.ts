@@ -16,7 +16,10 @@ export function chartOptions(
   return {
     legend: { live: false },
     cursor: { drag: { x: false, y: false } },
-    axes: [axis, { ...axis, size: 52 }],
+    axes: [
+      { ...axis, space: 80, values: (_chart, seconds) => seconds.map(timeOfDay) },
+      { ...axis, size: 52 },
+    ],
     scales: { y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] } },
     series: [
       {},
@@ -27,4 +30,8 @@ export function chartOptions(
       })),
     ],
   };
+}
+
+function timeOfDay(seconds: number): string {
+  return new Date(seconds * 1_000).toLocaleTimeString(document.documentElement.lang, { hourCycle: 'h23' });
 }

@@ -34,12 +34,13 @@ export function WhyTable({ id }: { readonly id: string }) {
 
 function Answers({ why: { answers, disagreements } }: { readonly why: Why }) {
   const { why: words } = useWords();
+  const { names } = useCluster().picture;
   const verdicts = disagreements.length === 0 ? [words.agree] : disagreements;
   return (
     <>
       <Table
         label={words.title}
-        columns={columnsOf(words)}
+        columns={columnsOf(words, names)}
         rows={answers}
         keyOf={({ address }) => address}
         empty={words.none}
@@ -49,16 +50,20 @@ function Answers({ why: { answers, disagreements } }: { readonly why: Why }) {
   );
 }
 
-function columnsOf(words: Words['why']): readonly Column<Answer>[] {
+function columnsOf(words: Words['why'], names: ReadonlyMap<string, string>): readonly Column<Answer>[] {
   return [
     { head: words.nodeUnit, width: '2fr', cell: ({ nodeUnit }) => cellOf(nodeUnit) },
     { head: words.mayClaim, width: '6rem', cell: (answer) => mayClaim(answer, words) },
     {
       head: words.reason,
       width: '5fr',
-      cell: (answer) => <span title={cellOf(reasonOf(answer))}>{cellOf(reasonOf(answer))}</span>,
+      cell: (answer) => <Reason text={cellOf(reasonOf(answer, names))} />,
     },
   ];
+}
+
+function Reason({ text }: { readonly text: string }) {
+  return <span title={text}>{text}</span>;
 }
 
 function mayClaim(answer: Answer, words: Words['why']): string {

@@ -54,7 +54,7 @@ export const en = {
     deployments: 'Deployments',
     cpu: 'CPU',
     memory: 'Memory',
-    history: 'CPU over time',
+    history: 'CPU trend',
     policy: 'Policy',
     version: 'Version',
     none: 'No node-unit is known. Start one with “unitctl join <url of the host>”.',

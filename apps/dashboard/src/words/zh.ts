@@ -55,7 +55,7 @@ export const zh: Words = {
     deployments: '部署数',
     cpu: 'CPU',
     memory: '内存',
-    history: 'CPU 变化',
+    history: 'CPU 走势',
     policy: '策略',
     version: '版本',
     none: '尚无节点。请用 “unitctl join <主机地址>” 启动一个。',

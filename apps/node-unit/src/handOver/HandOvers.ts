@@ -135,11 +135,12 @@ export class HandOvers {
     if (texts.length > 0 || this.#texts$.value.size > 0) this.#texts$.next(new Map(texts));
   }
 
-  async #handOver({ deployment, reason }: HandOver): Promise<void> {
+  async #handOver({ deployment, reason, isNamed }: HandOver): Promise<void> {
     const { supervisor, logger } = this.#options;
     const { id } = deployment;
     const { signal } = this.#ended;
-    this.#leaveToOthers(id);
+    // A drained node-unit claims nothing anyway, and everything once it is no longer drained.
+    if (isNamed) this.#leaveToOthers(id);
     if (deployment.exclusiveMs > 0) await supervisor.stop(id);
     else this.#lingering$.next(new Map([...this.#lingering$.value, [id, deployment]]));
     if (await handBackInTheEnd({ ...this.#options, id, reason, signal, holder: () => this.#holderOf(id) })) {

@@ -5,6 +5,8 @@ import { claimingOrder } from '@node-unit/scheduler';
 export interface HandOver {
   readonly deployment: Deployment;
   readonly reason: string;
+  /** Whether an operator has named it, and not only drained its node-unit. */
+  readonly isNamed: boolean;
 }
 
 /** What an operator wants away from this node-unit: what was named, then everything if it is drained. Pure. */
@@ -18,7 +20,7 @@ export function planHandOvers(
     row?.address === address && row.enabled && row.type === 'deployment';
   const named = orders.handOvers.flatMap(({ deploymentId, reason }): HandOver[] => {
     const deployment = replica.deployments.get(deploymentId);
-    return isHeld(deployment) ? [{ deployment, reason: reason || 'an operator moves it' }] : [];
+    return isHeld(deployment) ? [{ deployment, reason: reason || 'an operator moves it', isNamed: true }] : [];
   });
   const { drained } = orders;
   if (drained === undefined) return named;
@@ -26,5 +28,5 @@ export function planHandOvers(
   const others = [...replica.deployments.values()]
     .filter((row) => isHeld(row) && !named.some(({ deployment }) => deployment.id === row.id))
     .sort(claimingOrder);
-  return [...named, ...others.map((deployment) => ({ deployment, reason }))];
+  return [...named, ...others.map((deployment) => ({ deployment, reason, isNamed: false }))];
 }

@@ -14,7 +14,7 @@ const order = (deploymentId: string, reason = '') => ({ deploymentId, address: '
 const drained = { since: 'now', reason: 'disk' };
 
 const planned = (...input: Parameters<typeof planHandOvers>) =>
-  planHandOvers(...input).map(({ deployment, reason }) => [deployment.id, reason]);
+  planHandOvers(...input).map(({ deployment, reason, isNamed }) => [deployment.id, reason, isNamed]);
 
 describe(planHandOvers.name, () => {
   it('does nothing without orders or a current table', () => {
@@ -25,12 +25,12 @@ describe(planHandOvers.name, () => {
 
   it('names what is held, enabled and no daemon, each once, the named first', () => {
     const handOvers = [order('3'), order('x'), order('y'), order('z'), order('missing')];
-    expect(planned({ drained: undefined, handOvers }, replica, 'a')).toEqual([['3', 'an operator moves it']]);
+    expect(planned({ drained: undefined, handOvers }, replica, 'a')).toEqual([['3', 'an operator moves it', true]]);
     const why = 'its node-unit is drained: disk';
     expect(planned({ drained, handOvers: [order('3', 'crowded')] }, replica, 'a')).toEqual([
-      ['3', 'crowded'],
-      ['1', why],
-      ['2', why],
+      ['3', 'crowded', true],
+      ['1', why, false],
+      ['2', why, false],
     ]);
   });
 });

@@ -28,13 +28,14 @@ export const whyVerb: Verb = {
 };
 
 async function explain(operator: Operator, name: string, options: OutputOptions): Promise<void> {
-  const subjects = subjectsOf(await operator.cluster(), name);
+  const picture = await operator.cluster();
+  const subjects = subjectsOf(picture, name);
   const whys = await Promise.all(
     subjects.map(async (subject) => ({ ...subject, why: await operator.why(subject.id) })),
   );
   const records = whys.map(({ id, why }) => recordOf(id, why));
   await print(records.length === 1 ? records[0] : records, options, () =>
-    whys.map(({ label, phase, why }) => `${label}: ${phase}\n${render(why)}`).join('\n\n'),
+    whys.map(({ label, phase, why }) => `${label}: ${phase}\n${render(why, picture.names)}`).join('\n\n'),
   );
   for (const answer of whys.flatMap(({ why }) => why.answers)) {
     if (answer.kind === 'no_answer')
@@ -74,11 +75,12 @@ function recordOf(deploymentId: string, { answers, disagreements, deviating }: W
   };
 }
 
-function render({ answers, disagreements, deviating }: Why): string {
+function render({ answers, disagreements, deviating }: Why, names: ClusterPicture['names']): string {
   if (answers.length === 0) return 'no node-unit is online: start one with "unitctl join <url of the host>"';
   const marked: readonly Column<Answer>[] = [
     { head: '', of: ({ nodeUnit }) => (deviating.has(nodeUnit) ? '≠' : '') },
     ...COLUMNS,
+    { head: 'WHY', of: (answer) => cellOf(reasonOf(answer, names)) },
   ];
   const verdict = disagreements.length === 0 ? ['They agree.'] : disagreements.map((text) => `≠ ${text}`);
   const explained = answers.some(({ kind }) => kind === 'explained');
@@ -91,7 +93,6 @@ const COLUMNS: readonly Column<Answer>[] = [
   { head: 'SCORE', of: (answer) => (answer.kind === 'explained' ? short(answer.record.score) : '–') },
   { head: 'BEST', of: (answer) => (answer.kind === 'explained' ? short(answer.record.best_score) : '–') },
   { head: 'VIEW', of: (answer) => (answer.kind === 'explained' ? answer.record.view.digest : '–') },
-  { head: 'WHY', of: (answer) => cellOf(reasonOf(answer)) },
 ];
 
 function short(value: number | null): string {

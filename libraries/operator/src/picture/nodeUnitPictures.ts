@@ -12,10 +12,14 @@ export interface NodeUnitFacts {
   readonly known: readonly KnownNodeUnit[];
   /** Number of enabled deployments by address. */
   readonly held: ReadonlyMap<string, number>;
+  readonly nowMs: number;
 }
 
+/** For how long one that has left is shown, unless one of its name is there. */
+const REMEMBERED_MS = 86_400_000;
+
 /** Joins what the host and the tables say of node-units, by name. Pure. */
-export function nodeUnitPictures({ listed, known, held }: NodeUnitFacts): readonly NodeUnitPicture[] {
+export function nodeUnitPictures({ listed, known, held, nowMs }: NodeUnitFacts): readonly NodeUnitPicture[] {
   const onHost = new Map((listed ?? []).map((nodeUnit) => [nodeUnit.address, nodeUnit]));
   const inTable = new Map(known.map((each) => [each.address, each]));
   const addresses = [...new Set([...inTable.keys(), ...onHost.keys()])];
@@ -30,10 +34,29 @@ export function nodeUnitPictures({ listed, known, held }: NodeUnitFacts): readon
       deployments: held.get(address) ?? 0,
     };
   });
-  // One that has left for good, such as one whose address changes with every start, is of no interest.
+  const isMissed = missedAmong(pictures, known, nowMs);
   return pictures
-    .filter(({ online, deployments, drained }) => online || deployments > 0 || drained !== undefined)
+    .filter((each) => each.online || each.deployments > 0 || each.drained !== undefined || isMissed(each))
     .sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.address, b.address));
+}
+
+/**
+ * One that has left lately is missed, and of each name the latest only: a node-unit whose address changes with every start
+ * is one node-unit to those who look.
+ */
+function missedAmong(
+  pictures: readonly NodeUnitPicture[],
+  known: readonly KnownNodeUnit[],
+  nowMs: number,
+): (picture: NodeUnitPicture) => boolean {
+  const present = new Set(pictures.filter(({ online }) => online).map(({ name }) => name));
+  const latest = new Map<string, KnownNodeUnit>();
+  for (const each of known) {
+    const { name, seenAt } = each;
+    if (present.has(name) || nowMs - Date.parse(seenAt) > REMEMBERED_MS) continue;
+    if (seenAt > (latest.get(name)?.seenAt ?? '')) latest.set(name, each);
+  }
+  return ({ name, address }) => latest.get(name)?.address === address;
 }
 
 type Description = Pick<NodeUnitPicture, 'name' | 'version' | 'claiming' | 'policy' | 'nodeUnit'>;

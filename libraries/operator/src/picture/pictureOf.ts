@@ -20,6 +20,8 @@ export interface PictureFacts {
   readonly operations: OperationsReplica;
   /** As the host lists them; undefined if no host is asked. */
   readonly nodeUnits: readonly NodeUnit[] | undefined;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /** Joins what the host and the tables say. Pure. */
@@ -39,9 +41,9 @@ export function createPictures(): (facts: PictureFacts) => ClusterPicture {
     events.map((event) => eventPicture(event, names)),
   );
   const surroundingsOf = rememberEqual();
-  return ({ connection, replica, operations, nodeUnits: listed }) => {
+  return ({ connection, replica, operations, nodeUnits: listed, nowMs }) => {
     const rows = rowsOf(replica.state === 'loading' ? NO_ROWS : replica);
-    const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held: heldOf(rows) });
+    const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held: heldOf(rows), nowMs });
     const surroundings = surroundingsOf(operations.nodeUnits, nodeUnits);
     return {
       connection,

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { findDeployments } from '../picture/find.js';
 import { eventPicture } from '../picture/eventPicture.js';
-import { pictureOf } from '../picture/pictureOf.js';
+import { nodeUnitPictures } from '../picture/nodeUnitPictures.js';
+import { createPictures, type PictureFacts, pictureOf } from '../picture/pictureOf.js';
 
 const event: DeploymentEvent = {
   id: 1,
@@ -35,12 +36,15 @@ const operations: OperationsReplica = {
   nodeUnits: [{ ...KNOWN, drainedAt: undefined }],
   events: [{ ...event, deploymentId: '', kind: 'node_unit_offline', address: KNOWN.address }],
 };
-const picture = pictureOf({
+const NOW_MS = Date.parse('2026-01-02T00:00:00Z');
+const facts: PictureFacts = {
   connection: { state: 'connected' },
   replica: { state: 'current', deployments: new Map(rows.map((row) => [row.id, row])) },
   operations,
   nodeUnits: [aNodeUnit('one')],
-});
+  nowMs: NOW_MS,
+};
+const picture = pictureOf(facts);
 
 describe(pictureOf.name, () => {
   it('says where everything stands, in the order of names', () => {
@@ -54,6 +58,44 @@ describe(pictureOf.name, () => {
 
   it('names a node-unit in events that has left', () => {
     expect(picture.events[0]?.text).toBe('left is offline');
+  });
+});
+
+describe(createPictures.name, () => {
+  it('works out again only what has changed', () => {
+    const pictures = createPictures();
+    const first = pictures(facts);
+    const measured = pictures({
+      ...facts,
+      nodeUnits: [aNodeUnit('one', { resourceUsage: { cpuPercent: 1, memoryMb: 2 } })],
+    });
+    expect(measured.nodeUnits[0]?.nodeUnit?.resourceUsage).toEqual({ cpuPercent: 1, memoryMb: 2 });
+    expect(measured.deployments).toBe(first.deployments);
+    expect(measured.events).toBe(first.events);
+    const without = pictures({ ...facts, nodeUnits: [] });
+    expect(without.deployments.map(({ phase }) => phase)).toContain('lost');
+    expect(without).toEqual(pictureOf({ ...facts, nodeUnits: [] }));
+  });
+});
+
+describe(nodeUnitPictures.name, () => {
+  const shown = (...known: readonly Partial<typeof KNOWN>[]) =>
+    nodeUnitPictures({
+      listed: [aNodeUnit('one')],
+      known: known.map((each) => ({ ...KNOWN, drainedAt: undefined, ...each })),
+      held: new Map(),
+      nowMs: NOW_MS,
+    }).map(({ address, online }) => [address, online]);
+
+  it('shows one that has left lately, and of each name the latest only', () => {
+    const yesterday = { seenAt: '2026-01-01T00:00:01Z' };
+    expect(shown({ ...yesterday, address: 'old' }, { seenAt: '2026-01-01T09:00:00Z', address: 'new' })).toEqual([
+      ['new', false],
+      ['one', true],
+    ]);
+    expect(shown({ ...yesterday, name: 'one' }, { name: 'older', seenAt: '2025-12-31T23:59:59Z' })).toEqual([
+      ['one', true],
+    ]);
   });
 });
 
