@@ -15,6 +15,7 @@ export const ENTRY_POINTS: readonly string[] = [
 /** Files and folders that programs read. */
 export const ASSETS: readonly string[] = [
   ...APPS.map((app) => `apps/${app}/bin`),
+  'apps/dashboard/dist',
   'apps/unitctl/template',
   'libraries/deployment-postgres/migrations',
   'LICENSE',

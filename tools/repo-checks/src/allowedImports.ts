@@ -24,6 +24,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-spread': ['scheduler'],
   'libraries/simulation': ['deployment', 'fleet', 'scheduler'],
   'libraries/policy-testkit': ['basics', 'deployment', 'fleet', 'scheduler', 'simulation'],
+  // The host serves its files; nothing imports it.
+  'apps/dashboard': ['credentials', 'deployment', 'operator'],
   'apps/host': ['app-runtime', 'basics', 'credentials', 'fleet', 'protocol'],
   'apps/postgres-storage': [
     'app-runtime',
@@ -59,6 +61,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'app-runtime',
     'basics',
     'credentials',
+    'dashboard',
     'deployment',
     'deployment-postgres',
     'host',

@@ -27,20 +27,26 @@ function readProject(folder: string): Project {
     dependencies = {},
     optionalDependencies = {},
     peerDependencies = {},
+    devDependencies = {},
   } = JSON.parse(readFileSync(join(REPOSITORY, folder, 'package.json'), 'utf8')) as {
     name: string;
     dependencies?: Record<string, string>;
     optionalDependencies?: Record<string, string>;
     peerDependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
   };
   const listed = [dependencies, optionalDependencies, peerDependencies].flatMap((each) => Object.keys(each));
-  return { folder, name, dependencies: listed, imports: readImports(join(REPOSITORY, folder, 'src')) };
+  const imports = readImports(join(REPOSITORY, folder, 'src'));
+  // What a page uses is in its files, so that nobody has to install it.
+  const isPage = existsSync(join(REPOSITORY, folder, 'index.html'));
+  const bundled = isPage ? Object.keys(devDependencies).filter((each) => imports.includes(each)) : [];
+  return { folder, name, dependencies: [...listed, ...bundled], imports };
 }
 
 function readImports(sourceFolder: string): readonly string[] {
   if (!existsSync(sourceFolder)) return [];
   const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !/(^|\/)test\//.test(file),
+    (file) => /\.tsx?$/.test(file) && !/(^|\/)test\//.test(file),
   );
   const specifiers = files.flatMap((file) =>
     [...readFileSync(join(sourceFolder, file), 'utf8').matchAll(/(?:from|import) '([^'.#][^']*)'/g)].map(

@@ -1,6 +1,5 @@
 import type { DeploymentDifference } from '@node-unit/deployment';
 import { cellOf } from '@node-unit/operator';
-
 import { useEffect } from 'preact/hooks';
 
 import { useWords } from '../words/language.js';

@@ -63,9 +63,9 @@ function Charts({ nodeUnit: { name, address } }: { readonly nodeUnit: NodeUnitPi
   const { charts: words } = useWords();
   const lines = [{ name: cellOf(name), samples: useCluster().history.of(address) }];
   return (
-    <section class="card">
-      <UsageChart title={`${words.cpu} – ${words.since}`} lines={lines} value={({ cpuPercent }) => cpuPercent} />
-      <UsageChart title={`${words.memory} – ${words.since}`} lines={lines} value={({ memoryMb }) => memoryMb} />
+    <section class="card charts">
+      <UsageChart title={words.cpu} note={words.since} lines={lines} value={({ cpuPercent }) => cpuPercent} />
+      <UsageChart title={words.memory} note={words.since} lines={lines} value={({ memoryMb }) => memoryMb} />
     </section>
   );
 }

@@ -16,9 +16,9 @@ export function BusiestCharts() {
   const { length: all } = picture.nodeUnits;
   const which = chosen.length === MOST_LINES && all > MOST_LINES ? words.busiest(chosen.length, all) : words.since;
   return (
-    <section class="card" aria-label={`${words.cpu}; ${words.memory}`}>
-      <UsageChart title={`${words.cpu} – ${which}`} lines={lines} value={({ cpuPercent }) => cpuPercent} />
-      <UsageChart title={`${words.memory} – ${which}`} lines={lines} value={({ memoryMb }) => memoryMb} />
+    <section class="card charts" aria-label={`${words.cpu}; ${words.memory}`}>
+      <UsageChart title={words.cpu} note={which} lines={lines} value={({ cpuPercent }) => cpuPercent} />
+      <UsageChart title={words.memory} note={which} lines={lines} value={({ memoryMb }) => memoryMb} />
     </section>
   );
 }

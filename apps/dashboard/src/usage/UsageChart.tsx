@@ -8,12 +8,14 @@ import type { UsageSample } from './UsageHistory.js';
 
 interface Props {
   readonly title: string;
+  /** What is shown of it, in a few words. */
+  readonly note: string;
   readonly lines: readonly Line[];
   readonly value: (sample: UsageSample) => number;
 }
 
 /** A chart over time; its library is loaded when the first one is shown. */
-export function UsageChart({ title, lines, value }: Props) {
+export function UsageChart({ title, note, lines, value }: Props) {
   const { charts: words } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>();
@@ -31,7 +33,9 @@ export function UsageChart({ title, lines, value }: Props) {
   useEffect(() => chart.current?.setData(data));
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        {title} <span class="why">{note}</span>
+      </figcaption>
       {isEmpty ? <p class="empty">{words.none}</p> : <div ref={box} class="chart-box" />}
     </figure>
   );
@@ -60,7 +64,7 @@ function showChart(box: HTMLElement, { names, data }: Shown, chart: { current: u
   return { end };
 }
 
-const HEIGHT = 170;
+const HEIGHT = 140;
 
 function sizeOf(box: HTMLElement): { readonly width: number; readonly height: number } {
   return { width: box.clientWidth, height: HEIGHT };

@@ -1,10 +1,9 @@
-import { type Answer, cellOf, harmless, reasonOf, type Why } from '@node-unit/operator';
+import { cellOf, harmless, type Why } from '@node-unit/operator';
 import { useEffect, useState } from 'preact/hooks';
 
 import { useCluster } from '../cluster/ClusterContext.js';
-import { type Column, Table } from '../list/Table.js';
-import type { Words } from '../words/en.js';
 import { useWords } from '../words/language.js';
+import { type AnswerGroup, groupAnswers } from './groupAnswers.js';
 
 /** Asks every node-unit why it may or may not claim a deployment. */
 export function WhyTable({ id }: { readonly id: string }) {
@@ -35,38 +34,44 @@ export function WhyTable({ id }: { readonly id: string }) {
 function Answers({ why: { answers, disagreements } }: { readonly why: Why }) {
   const { why: words } = useWords();
   const { names } = useCluster().picture;
+  if (answers.length === 0) return <p>{words.none}</p>;
   const verdicts = disagreements.length === 0 ? [words.agree] : disagreements;
   return (
     <>
-      <Table
-        label={words.title}
-        columns={columnsOf(words, names)}
-        rows={answers}
-        keyOf={({ address }) => address}
-        empty={words.none}
-      />
-      {answers.length > 0 && verdicts.map((text) => <p key={text}>{cellOf(text)}</p>)}
+      <table class="facts">
+        <thead>
+          <tr>
+            {[words.nodeUnit, words.mayClaim, words.reason].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {groupAnswers(answers, names).map((group) => (
+            <GroupRow key={group.reason} group={group} />
+          ))}
+        </tbody>
+      </table>
+      {verdicts.map((text) => (
+        <p key={text}>{cellOf(text)}</p>
+      ))}
     </>
   );
 }
 
-function columnsOf(words: Words['why'], names: ReadonlyMap<string, string>): readonly Column<Answer>[] {
-  return [
-    { head: words.nodeUnit, width: '2fr', cell: ({ nodeUnit }) => cellOf(nodeUnit) },
-    { head: words.mayClaim, width: '6rem', cell: (answer) => mayClaim(answer, words) },
-    {
-      head: words.reason,
-      width: '5fr',
-      cell: (answer) => <Reason text={cellOf(reasonOf(answer, names))} />,
-    },
-  ];
-}
+const MOST_NAMED = 6;
 
-function Reason({ text }: { readonly text: string }) {
-  return <span title={text}>{text}</span>;
-}
-
-function mayClaim(answer: Answer, words: Words['why']): string {
-  if (answer.kind !== 'explained') return words.unknown;
-  return answer.record.eligible ? words.yes : words.no;
+function GroupRow({ group: { nodeUnits, mayClaim, reason } }: { readonly group: AnswerGroup }) {
+  const { why: words } = useWords();
+  const more = nodeUnits.length - MOST_NAMED;
+  const named = nodeUnits.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` + ${more}` : '');
+  return (
+    <tr>
+      <td>{cellOf(named)}</td>
+      <td>{words[mayClaim]}</td>
+      <td>{cellOf(reason)}</td>
+    </tr>
+  );
 }

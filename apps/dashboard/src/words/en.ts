@@ -43,7 +43,7 @@ export const en = {
     cpu: 'CPU, %',
     memory: 'Memory, MB',
     busiest: (shown: number, all: number): string => `the ${shown} busiest of ${all} node-units`,
-    since: 'since this page was opened',
+    since: 'since the page was opened',
     none: 'No measurement has arrived yet.',
   },
   nodeUnits: {

@@ -69,6 +69,7 @@ function tellNext(installation: Installation, options: UpOptions, reporter: Repo
     address,
   });
   reporter.step('Context', remark);
+  reporter.step('Page', `see it in a browser: http://127.0.0.1:${port}; it asks for the token in ${hostTokenFile}`);
   reporter.step('Join', `another machine joins by: unitctl join ${url}`);
   const shown = options.showToken ? `the token is ${hostToken}` : 'not shown without --show-token';
   reporter.step('Token', `it asks for the host token, which is in ${hostTokenFile} (${shown})`);
