@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     passWithNoTests: false,
+    // The report has a message for each failure, but no difference: 40 characters of a value would tell nothing.
+    chaiConfig: { truncateThreshold: 500 },
   },
 });
