@@ -39,5 +39,7 @@ for (const { report } of reports) {
 // A build, a lint or a test run that broke off is a failure, although it counted no test.
 if (rush.status !== 0 && failed === 0) failed = 1;
 for (const line of failedTests(reports)) console.log(line);
+const untested = projects.filter((project) => project !== 'tools/heft-rig' && !existsSync(reportOf(project)));
+if (untested.length > 0) console.log(`No tests came to their end in ${untested.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
