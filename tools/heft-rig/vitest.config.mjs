@@ -4,8 +4,12 @@ export default defineConfig({
   test: {
     include: ['lib/**/*.test.js'],
     environment: 'node',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Limits against hanging, not expectations: the machine is shared, and what is awaited comes when it comes.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     passWithNoTests: false,
+    // The report has a message for each failure, but no difference: 40 characters of a value would tell nothing.
+    chaiConfig: { truncateThreshold: 500 },
   },
 });

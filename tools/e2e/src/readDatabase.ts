@@ -39,7 +39,7 @@ export async function readDatabase(
   };
 }
 
-const STATUS_DEADLINE_MS = 5_000;
+const STATUS_DEADLINE_MS = 30_000;
 
 /** A status follows within a second, so those that are still missing are waited for. */
 async function readStatuses(local: LocalCluster): Promise<NonNullable<Evidence['statuses']>> {

@@ -1,15 +1,18 @@
-// `npm test`: everything from a clean checkout. Its last line is "N passed, N failed", added up from the reports
-// that the test runners have left, so it is true to what ran.
+// `npm test`: everything from a clean checkout. Its last lines are the failed tests and "N passed, N failed", taken from
+// the reports that the test runners have left, so they are true to what ran.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { failedTests } from './failedTests.mjs';
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const reports = ['apps', 'libraries', 'tools'].flatMap((kind) =>
-  readdirSync(join(root, kind)).map((project) => join(root, kind, project, 'temp', 'vitest-report.json')),
+const projects = ['apps', 'libraries', 'tools'].flatMap((kind) =>
+  readdirSync(join(root, kind)).map((name) => `${kind}/${name}`),
 );
-for (const report of reports) rmSync(report, { force: true });
+const reportOf = (project) => join(root, project, 'temp', 'vitest-report.json');
+for (const project of projects) rmSync(reportOf(project), { force: true });
 
 // "retest" and not "test": what did not run has proven nothing.
 const rush = spawnSync(
@@ -18,16 +21,25 @@ const rush = spawnSync(
   { cwd: root, stdio: 'inherit' },
 );
 
+const reports = projects
+  .filter((project) => existsSync(reportOf(project)))
+  .map((project) => ({
+    project,
+    folder: join(root, project),
+    report: JSON.parse(readFileSync(reportOf(project), 'utf8')),
+  }));
 let passed = 0;
 let failed = 0;
 let skipped = 0;
-for (const report of reports.filter(existsSync)) {
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  passed += result.numPassedTests;
-  failed += result.numFailedTests;
-  skipped += result.numPendingTests + result.numTodoTests;
+for (const { report } of reports) {
+  passed += report.numPassedTests;
+  failed += report.numFailedTests;
+  skipped += report.numPendingTests + report.numTodoTests;
 }
 // A build, a lint or a test run that broke off is a failure, although it counted no test.
 if (rush.status !== 0 && failed === 0) failed = 1;
+for (const line of failedTests(reports)) console.log(line);
+const untested = projects.filter((project) => project !== 'tools/heft-rig' && !existsSync(reportOf(project)));
+if (untested.length > 0) console.log(`No tests came to their end in ${untested.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

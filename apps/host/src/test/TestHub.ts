@@ -15,7 +15,7 @@ import type { HostOptions } from '../HostOptions.js';
 import { type RunningHost, startHost } from '../startHost.js';
 
 /** Nothing in these tests takes longer unless it is broken. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /** The first value that fits, or a failure after a deadline. */
 export function awaitValue<T>(values$: Observable<T>, fits: (value: T) => boolean = () => true): Promise<T> {

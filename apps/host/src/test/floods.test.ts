@@ -42,7 +42,7 @@ const isAnswerTo =
 
 async function expectQuick(): Promise<void> {
   const ping = { method: 'Ping', req: {}, targetTerminalId: HOST_ID };
-  expect(await nodeUnit.requestForResponse({ ...ping, timeoutMs: 3_000 })).toMatchObject({ code: 0 });
+  expect(await nodeUnit.requestForResponse({ ...ping, timeoutMs: 10_000 })).toMatchObject({ code: 0 });
 }
 
 describe('a workload that floods', () => {

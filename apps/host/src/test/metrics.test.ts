@@ -11,7 +11,7 @@ import { awaitNames, TestHub } from './TestHub.js';
 
 const TOKEN = 'a long secret';
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
-const SLOW = { timeout: 3_000, interval: 20 };
+const SLOW = { timeout: 30_000, interval: 20 };
 let hub: TestHub;
 afterEach(() => hub.dispose());
 

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,15 +36,25 @@ describe(prepareWorkspace.name, () => {
     expect([status, stderr.trim().split('\n')]).toEqual([2, [expect.stringContaining('NODE_UNIT_WORKSPACE_DIR')]]);
   });
 
-  it.each([undefined, '/', '/nonexistent'])('starts with the home %j when the workspace is somewhere else', (home) => {
-    const env = {
-      PATH: process.env['PATH'],
-      HOST_URL: 'ws://127.0.0.1:9',
-      NODE_UNIT_WORKSPACE_DIR: folder(),
-      ...(home !== undefined && { HOME: home }),
-    };
-    const { stdout } = spawnSync(process.execPath, [CLI], { env, encoding: 'utf8', timeout: 3_000 });
-    expect(stdout).toContain('"event":"NodeUnitStarted"');
-    expect(existsSync('/nonexistent')).toBe(false);
-  });
+  it.each([undefined, '/', '/nonexistent'])(
+    'starts with the home %j when the workspace is somewhere else',
+    async (home) => {
+      const env = {
+        PATH: process.env['PATH'],
+        HOST_URL: 'ws://127.0.0.1:9',
+        NODE_UNIT_WORKSPACE_DIR: folder(),
+        ...(home !== undefined && { HOME: home }),
+      };
+      const nodeUnit = spawn(process.execPath, [CLI], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const exited = once(nodeUnit, 'exit');
+      onTestFinished(async () => {
+        nodeUnit.kill('SIGKILL');
+        await exited;
+      });
+      let output = '';
+      nodeUnit.stdout.on('data', (chunk) => (output += String(chunk)));
+      await expect.poll(() => output).toContain('"event":"NodeUnitStarted"');
+      expect(existsSync('/nonexistent')).toBe(false);
+    },
+  );
 });

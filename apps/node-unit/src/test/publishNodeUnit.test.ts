@@ -16,7 +16,7 @@ const IDENTITY: NodeUnitIdentity = {
 };
 
 /** A sample lists all processes of the machine, which takes its time on a busy one. */
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 
 let stopStarted = (): void => undefined;
 afterEach(() => stopStarted());

@@ -15,7 +15,7 @@ import { connectTerminal, type JsonSchema, type Message, type Terminal, type Ter
 import { Client } from 'pg';
 import { filter, firstValueFrom, timeout } from 'rxjs';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 40_000;
 
 /** The side of a bridge. */
 export type Side = 'own' | 'external';

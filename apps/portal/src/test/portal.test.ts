@@ -17,7 +17,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { contentOf, offerEcho, TwoHosts, untilOffered } from './TwoHosts.js';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 40_000;
 const only = (pattern: string) => ({ properties: { method: { pattern } } });
 let hosts: TwoHosts;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterEach(() => hosts.clear());
 afterAll(() => hosts.stop());
 
-describe('a portal', { timeout: 90_000 }, () => {
+describe('a portal', { timeout: 240_000 }, () => {
   it('imports and exports what satisfies the filter, and nothing else', async () => {
     const [own, external] = [await hosts.connect('own', 'own'), await hosts.connect('external', 'external')];
     offerEcho(external, 'Quote/Read', { type: 'object', required: ['symbol'] });
@@ -146,7 +146,7 @@ describe('a portal', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a bridge that stands', { timeout: 90_000 }, () => {
+describe('a bridge that stands', { timeout: 240_000 }, () => {
   it('works again after a restart of either host, and of the storage', async () => {
     const [own, external] = [await hosts.connect('own', 'own'), await hosts.connect('external', 'external')];
     offerEcho(external, 'Theirs');

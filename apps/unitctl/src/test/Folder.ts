@@ -25,7 +25,7 @@ export class Folder {
 
   public run(args: readonly string[], env: Record<string, string> = {}) {
     const [command, ...words] = this.command(...args);
-    const options = { cwd: this.path, env: { ...this.env, ...env }, encoding: 'utf8', timeout: 30_000 } as const;
+    const options = { cwd: this.path, env: { ...this.env, ...env }, encoding: 'utf8', timeout: 60_000 } as const;
     return spawnSync(command, words, options);
   }
 

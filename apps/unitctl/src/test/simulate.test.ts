@@ -15,7 +15,7 @@ function simulate(...args: readonly string[]) {
   return spawnSync(process.execPath, [CLI, 'simulate', ...args], { cwd: BAD_POLICIES, env, encoding: 'utf8' });
 }
 
-describe('unitctl simulate', { timeout: 60_000 }, () => {
+describe('unitctl simulate', { timeout: 180_000 }, () => {
   it('tells what it simulated, and that nothing is wrong with a good policy', () => {
     const { status, stdout } = simulate('--nodes', '3', '--deployments', '12');
     expect(stdout).toContain('Policy least_deployments on 3 nodes, 12 deployments');

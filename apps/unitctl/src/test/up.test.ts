@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Folder } from './Folder.js';
 
-const SLOW = { timeout: 40_000, interval: 20 };
+const SLOW = { timeout: 60_000, interval: 20 };
 let folder: Folder;
 let port: number;
 const started: Up[] = [];
@@ -84,7 +84,7 @@ function processesIn(path: string): readonly string[] {
 
 const isLinux = process.platform === 'linux';
 
-describe.skipIf(!isLinux)('unitctl up', { timeout: 60_000 }, () => {
+describe.skipIf(!isLinux)('unitctl up', { timeout: 240_000 }, () => {
   it('makes an installation, whose secrets are its own, and goes on from it', async () => {
     const first = up(`--port=${port}`, '--name=one');
     const ready = await first.until('Ready');

@@ -10,7 +10,9 @@ import { createLogger } from '../index.js';
 import { LogSink } from '../log/LogSink.js';
 
 const PROGRAM = fileURLToPath(new URL('./logProgram.js', import.meta.url));
-const SLOW = { timeout: 15_000, interval: 10 };
+/** A write that blocks ends only when somebody reads; a busy machine holds a process up for less. */
+const BLOCKED_MS = 5_000;
+const SLOW = { timeout: 30_000, interval: 10 };
 
 function start(stdout: number | 'pipe') {
   const child: ChildProcess = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', stdout, 'inherit', 'ipc'] });
@@ -50,14 +52,14 @@ describe(`the log of ${createLogger.name}`, () => {
       const pipe = kind === 'a pipe' ? fifo() : undefined;
       const program = start(pipe?.fd ?? 'pipe');
       await expect.poll(program.ticks, SLOW).toBeGreaterThan(100);
-      expect(program.longestMs()).toBeLessThan(1_000);
+      expect(program.longestMs()).toBeLessThan(BLOCKED_MS);
       let text = '';
       const reader = pipe ? spawn('cat', [pipe.path], { stdio: ['ignore', 'pipe', 'ignore'] }) : program.child;
       onTestFinished(() => void reader.kill('SIGKILL'));
       reader.stdout?.on('data', (chunk: Buffer) => (text += String(chunk)));
-      const dropped = () => /"event":"LogLinesDropped".*|"lines":(\d+)/.exec(text)?.[0];
+      const dropped = () => /^.*"event":"LogLinesDropped".*(?=\n)/m.exec(text)?.[0];
       await expect.poll(dropped, SLOW).toBeDefined();
-      const line = text.split('\n').find((each) => each.includes('LogLinesDropped')) ?? '{}';
+      const line = dropped() ?? '{}';
       expect(JSON.parse(line)).toMatchObject({ level: 'warn', event: 'LogLinesDropped' });
       expect((JSON.parse(line) as { lines: number }).lines).toBeGreaterThan(100);
     },
@@ -75,7 +77,7 @@ describe(`the log of ${createLogger.name}`, () => {
   it('outlives a full disk', async () => {
     const program = start(open('/dev/full', 'w'));
     await expect.poll(program.ticks, SLOW).toBeGreaterThan(100);
-    expect([program.child.exitCode, program.longestMs() < 1_000]).toEqual([null, true]);
+    expect([program.child.exitCode, program.longestMs() < BLOCKED_MS]).toEqual([null, true]);
   });
 
   it('writes whole lines to a file, in order', async () => {

@@ -88,7 +88,7 @@ describe('a table that somebody holds locked', () => {
       firstValueFrom(
         store.changes$.pipe(
           filter(({ kind }) => kind === wanted),
-          timeout(10_000),
+          timeout(30_000),
         ),
       );
     expect(await next('unavailable')).toMatchObject({

@@ -41,7 +41,7 @@ function follow(changes$: ReturnType<typeof openPostgresDeploymentStore>['change
   );
   const subscription = replica$.subscribe();
   const until = (accepts: (replica: DeploymentReplica) => boolean) =>
-    firstValueFrom(replica$.pipe(filter(accepts), timeout(15_000)));
+    firstValueFrom(replica$.pipe(filter(accepts), timeout(30_000)));
   return { until, changes, stop: () => subscription.unsubscribe() };
 }
 

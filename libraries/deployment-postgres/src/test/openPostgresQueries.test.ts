@@ -34,7 +34,7 @@ async function failureOf(work: Promise<unknown>): Promise<PostgresQueryError> {
 async function untilRunning(uri: string, text: string, count: number): Promise<void> {
   const query = `select count(*)::int as count from pg_stat_activity
     where query like $1 and state <> 'idle' and pid <> pg_backend_pid() and datname = current_database()`;
-  await expect.poll(async () => (await sql(uri, query, [`%${text}%`]))[0]?.['count'], { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await sql(uri, query, [`%${text}%`]))[0]?.['count']).toBe(count);
 }
 
 describe(openPostgresQueries.name, () => {

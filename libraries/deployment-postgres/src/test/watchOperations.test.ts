@@ -23,7 +23,7 @@ function follow<Value>(values$: Observable<Value>) {
   const shared$ = values$.pipe(shareReplay(1));
   const subscription = shared$.subscribe();
   onTestFinished(() => subscription.unsubscribe());
-  return (accepts: (value: Value) => boolean) => firstValueFrom(shared$.pipe(filter(accepts), timeout(10_000)));
+  return (accepts: (value: Value) => boolean) => firstValueFrom(shared$.pipe(filter(accepts), timeout(30_000)));
 }
 
 describe('operations$', () => {

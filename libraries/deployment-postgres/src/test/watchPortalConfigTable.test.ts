@@ -23,7 +23,7 @@ async function follow(prepare = '') {
   const rows$ = watchPortalConfigTable({ uri }).pipe(shareReplay(1));
   const subscription = rows$.subscribe();
   const until = (accepts: (rows: readonly Readonly<Record<string, unknown>>[]) => boolean) =>
-    firstValueFrom(rows$.pipe(filter(accepts), timeout(15_000)));
+    firstValueFrom(rows$.pipe(filter(accepts), timeout(30_000)));
   return { uri, until, stop: () => subscription.unsubscribe() };
 }
 

@@ -41,7 +41,7 @@ export function replicaOf(store: DeploymentStore) {
     firstValueFrom(
       replica$.pipe(
         filter((replica) => replica.state === 'current' && accepts(replica.deployments)),
-        timeout(10_000),
+        timeout(30_000),
       ),
     );
   return { replica$, until, stop: () => subscription.unsubscribe() };

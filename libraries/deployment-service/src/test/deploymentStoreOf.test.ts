@@ -55,7 +55,7 @@ describe(deploymentStoreOf.name, () => {
     const stale = firstValueFrom(
       replica.replica$.pipe(
         filter(({ state }) => state === 'stale'),
-        timeout(10_000),
+        timeout(30_000),
       ),
     );
     await storage.dispose();

@@ -97,7 +97,7 @@ describe(serveOperations.name, () => {
     await expect.poll(() => early.at(-1)?.kind).toBe('delta');
     const late = operationsStoreOf(await member(storage));
     const isKnown = ({ kind }: OperationsChange): boolean => kind !== 'unavailable';
-    const first = await firstValueFrom(late.operations$.pipe(filter(isKnown), timeout(4_000)));
+    const first = await firstValueFrom(late.operations$.pipe(filter(isKnown), timeout(30_000)));
     expect(first).toMatchObject({ ...SNAPSHOT, nodeUnits: [NODE_UNIT] });
   });
 });
@@ -121,7 +121,7 @@ describe('orders', () => {
       filter((infos) => infos.some(({ serviceInfo }) => Object.keys(serviceInfo ?? {}).length > 0)),
     );
     await firstValueFrom(services$);
-    const orders = firstValueFrom(deploymentStoreOf(nodeUnit).watchOrders(nodeUnit.terminalId).pipe(timeout(10_000)));
+    const orders = firstValueFrom(deploymentStoreOf(nodeUnit).watchOrders(nodeUnit.terminalId).pipe(timeout(30_000)));
     expect(await orders).toEqual(NO_ORDERS);
   });
 });

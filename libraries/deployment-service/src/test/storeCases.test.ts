@@ -38,7 +38,7 @@ describe('a store over terminals', () => {
     const replica$ = watchReplica(store);
     const subscription = replica$.subscribe();
     const until = (accepts: (replica: DeploymentReplica) => boolean) =>
-      firstValueFrom(replica$.pipe(filter(accepts), timeout(10_000)));
+      firstValueFrom(replica$.pipe(filter(accepts), timeout(30_000)));
     await until((replica) => replica.state === 'loading' && replica.reason === reason);
     changes$.next({ kind: 'snapshot', deployments: [deployment(2)], invalid });
     const current = await until(({ state }) => state === 'current');
@@ -47,7 +47,7 @@ describe('a store over terminals', () => {
     const late = await firstValueFrom(
       deploymentStoreOf(connectNodeUnit()).changes$.pipe(
         filter(({ kind }) => kind === 'snapshot'),
-        timeout(10_000),
+        timeout(30_000),
       ),
     );
     expect(late).toMatchObject({ deployments: [{ id: deployment(2).id }], invalid });

@@ -16,7 +16,7 @@ describe(keepWatching.name, () => {
       concat(of(snapshot), NEVER),
     ];
     const changes$ = keepWatching(() => sources.shift() ?? NEVER);
-    expect(await firstValueFrom(changes$.pipe(take(4), toArray(), timeout(5_000)))).toEqual([
+    expect(await firstValueFrom(changes$.pipe(take(4), toArray(), timeout(30_000)))).toEqual([
       { kind: 'unavailable', reason: 'refused' },
       snapshot,
       { kind: 'unavailable', reason: 'lost' },

@@ -61,7 +61,7 @@ describe(Fence.name, () => {
           "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
         )
       ).rowCount;
-    await expect.poll(isBlocked, { timeout: 10_000 }).toBe(1);
+    await expect.poll(isBlocked).toBe(1);
     await older.query('insert into written (epoch) values (1)');
     await older.query('commit');
     await newer;

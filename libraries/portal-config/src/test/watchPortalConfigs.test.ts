@@ -27,7 +27,7 @@ function follow(terminal: Terminal) {
   const rows$ = watchPortalConfigs(terminal).pipe(shareReplay(1));
   rows$.subscribe();
   return (accepts: (rows: readonly ParsedPortalConfigRow[]) => boolean) =>
-    firstValueFrom(rows$.pipe(filter(accepts), timeout(10_000)));
+    firstValueFrom(rows$.pipe(filter(accepts), timeout(30_000)));
 }
 
 beforeEach(async () => {

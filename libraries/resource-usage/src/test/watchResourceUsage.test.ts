@@ -16,7 +16,7 @@ describe(watchResourceUsage.name, () => {
           ? Promise.reject(new Error('no ps'))
           : Promise.resolve(new Map([[pid, { cpuPercent: pid, memoryMb: 0 }]])),
     });
-    const seen = await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(5_000)));
+    const seen = await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(30_000)));
     expect(seen.map((usage) => usage && [...usage.keys()])).toEqual([[1], [3], [4]]);
     expect(errors).toHaveLength(1);
   });
@@ -28,7 +28,7 @@ describe(watchResourceUsage.name, () => {
       intervalMs: 1,
       sample: () => ((round += 1) < 7 && round > 1 ? Promise.reject(new Error('no ps')) : Promise.resolve(new Map())),
     });
-    const seen = await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(5_000)));
+    const seen = await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(30_000)));
     expect(seen).toEqual([new Map(), undefined, new Map()]);
     expect(round).toBe(7);
   });
@@ -39,7 +39,7 @@ describe(watchResourceUsage.name, () => {
       intervalMs: 1,
       sample: () => new Promise(() => undefined),
     });
-    expect(await firstValueFrom(usage$.pipe(timeout(5_000)))).toBeUndefined();
+    expect(await firstValueFrom(usage$.pipe(timeout(30_000)))).toBeUndefined();
   });
 
   it('never takes two samples at a time', async () => {
@@ -55,7 +55,7 @@ describe(watchResourceUsage.name, () => {
         return new Map();
       },
     });
-    await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(5_000)));
+    await firstValueFrom(usage$.pipe(take(3), toArray(), timeout(30_000)));
     expect(most).toBe(1);
   });
 });

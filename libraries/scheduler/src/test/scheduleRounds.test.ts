@@ -38,7 +38,7 @@ describe(scheduleRounds.name, () => {
   it('takes over a lost node-unit one deployment per round, without waiting for the interval', async () => {
     const store = new InMemoryDeploymentStore(['1', '2', '3'].map((id) => deployment(id, { address: 'b' })));
     const membership$ = new BehaviorSubject(settled('a', 'b'));
-    const claimed = firstValueFrom(rounds(store, membership$).pipe(claims, take(3), toArray(), timeout(5_000)));
+    const claimed = firstValueFrom(rounds(store, membership$).pipe(claims, take(3), toArray(), timeout(30_000)));
     membership$.next(settled('a'));
     expect((await claimed).map(({ trigger }) => trigger)).toEqual(['deployments', 'deployments', 'deployments']);
     expect(store.rows().map((row) => row.address)).toEqual(['a', 'a', 'a']);
@@ -149,7 +149,7 @@ describe(scheduleRounds.name, () => {
         stop$,
         membership$: new BehaviorSubject(settled('a')),
         replica$: watchReplica(store),
-      }).pipe(toArray(), timeout(5_000)),
+      }).pipe(toArray(), timeout(30_000)),
     );
     expect(outcomes.at(-1)?.result).toMatchObject({ kind: 'claimed', deploymentId: '1' });
     expect(store.rows().map((row) => row.address)).toEqual(['a', '']);
@@ -168,7 +168,7 @@ describe(scheduleRounds.name, () => {
     };
     const membership$ = new BehaviorSubject(settled('a'));
     const outcomes: RoundOutcome[] = [];
-    const entered = firstValueFrom(claimEntered$.pipe(timeout(5_000)));
+    const entered = firstValueFrom(claimEntered$.pipe(timeout(30_000)));
     const subscription = scheduleRounds({
       self: 'a',
       policy: countPolicy,
@@ -212,7 +212,7 @@ describe(scheduleRounds.name, () => {
           plans += 1;
           if (plans === 1) throw new Error('a fault of ours');
         },
-      }).pipe(take(2), toArray(), timeout(5_000)),
+      }).pipe(take(2), toArray(), timeout(30_000)),
     );
     expect(outcomes.map(({ round, result }) => ({ round, ...result }))).toMatchObject([
       { round: 1, kind: 'skipped', reason: 'internal_error', detail: 'a fault of ours' },

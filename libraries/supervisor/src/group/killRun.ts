@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { findRunProcesses, type RunMarks } from './findRunProcesses.js';
+import { type KnownProcess, hasEnded, recognize } from './KnownProcess.js';
 import { sendSignal } from './sendSignal.js';
 
 const LONGEST_PAUSE_MS = 1_000;
@@ -11,11 +12,20 @@ export async function killRun(run: RunMarks): Promise<void> {
   await killAll(() => findRunProcesses(run));
 }
 
-/** Kills what is found until nothing is found any more. */
+/**
+ * Kills what is found until nothing is found any more and everything that was found has ended.
+ *
+ * @remarks
+ * A process that is ending has lost its environment before its open files: it is not found by its run's id any more, but
+ * may still hold a port.
+ */
 export async function killAll(find: () => readonly number[]): Promise<void> {
+  const ending = new Map<number, KnownProcess>();
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const pids = find();
-    if (pids.length === 0) return;
+    for (const known of pids.flatMap(recognize)) ending.set(known.pid, known);
+    for (const [pid, known] of ending) if (hasEnded(known)) ending.delete(pid);
+    if (pids.length === 0 && ending.size === 0) return;
     pids.forEach((pid) => sendSignal(pid, 'SIGKILL'));
     await delay(pauseMs);
   }

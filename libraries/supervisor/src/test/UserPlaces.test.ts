@@ -9,6 +9,7 @@ import { findSetpriv } from '../users/findSetpriv.js';
 import { runAsUser } from '../users/runAsUser.js';
 import type { UidRange } from '../users/UidRange.js';
 import { UserPlaces } from '../users/UserPlaces.js';
+import { SLOW } from './deployments.js';
 import { temporaryFolder } from './packages.js';
 import { isAlive } from './processes.js';
 import { canIsolate } from './users.js';
@@ -28,7 +29,7 @@ function prepare() {
   return { range, workspace, claims, users, open };
 }
 
-describe.runIf(canIsolate)(UserPlaces.name, { timeout: 30_000 }, () => {
+describe.runIf(canIsolate)(UserPlaces.name, () => {
   it('never gives a user to two at once, also not to two agents, and says when none is left', async () => {
     const { open, range } = prepare();
     const [one, other] = [open(), open()];
@@ -46,7 +47,7 @@ describe.runIf(canIsolate)(UserPlaces.name, { timeout: 30_000 }, () => {
     const shared = `/tmp/left-by-${uid}`;
     const script = `mkdir -p "${place.home}/a" ${shared}/b; chmod 0 "${place.home}/a"; setsid sleep 1000 </dev/null >/dev/null 2>&1 &`;
     await runAsUser(uid, ['/bin/sh', '-c', script]);
-    await expect.poll(() => [existsSync(shared), findUserProcesses(uid).length]).toEqual([true, 1]);
+    await expect.poll(() => [existsSync(shared), findUserProcesses(uid).length], SLOW).toEqual([true, 1]);
     await place.leave();
     expect([existsSync(shared), findUserProcesses(uid)]).toEqual([false, []]);
     expect([readdirSync(users), readdirSync(claims)]).toEqual([[], []]);
@@ -66,7 +67,7 @@ describe.runIf(canIsolate)(UserPlaces.name, { timeout: 30_000 }, () => {
     ];
     const orphan = spawn(program, args, { stdio: 'ignore', detached: true });
     onTestFinished(() => void orphan.kill('SIGKILL'));
-    await expect.poll(() => findUserProcesses(range.first)).toEqual([orphan.pid]);
+    await expect.poll(() => findUserProcesses(range.first), SLOW).toEqual([orphan.pid]);
     await open().ready;
     expect(isAlive(orphan.pid ?? 0)).toBe(false);
     expect([readdirSync(foreign), readdirSync(users), readdirSync(claims)]).toEqual([[], [], []]);

@@ -8,8 +8,10 @@ import { onTestFinished } from 'vitest';
 import { createSupervisor, type SupervisorEvent, type SupervisorOptions } from '../index.js';
 import { temporaryFolder, writePackage } from './packages.js';
 
-export const SLOW = { timeout: 10_000, interval: 10 };
-export const IDLE = `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0); });
+/** Only against hanging: a machine under load takes seconds to install a package. */
+export const SLOW = { timeout: 30_000, interval: 10 };
+/** Says that it is up when SIGTERM would end it in order, not before. */
+export const IDLE = `process.on('SIGTERM', () => { console.log('down'); process.exit(0); }); console.log('up');
   setInterval(() => {}, 1000);`;
 
 export function idlePackage() {

@@ -31,7 +31,7 @@ describe(`the processes of ${createSupervisor.name} that are unfit`, () => {
       'probe.js': `process.exit(require('node:fs').existsSync(${JSON.stringify(join(folder, 'ill'))}) ? (console.error('ill'), 3) : 0);`,
     });
     const probe = { kind: 'command', command: ['probe'] } as const;
-    const health = { probe, intervalMs: 20, timeoutMs: 5_000, failures: 2, startGraceMs: 0 };
+    const health = { probe, intervalMs: 20, timeoutMs: 30_000, failures: 2, startGraceMs: 0 };
     const { supervisor, log, state, find } = startSupervisor();
     supervisor.setDeployments([deployment({ id: 'd', packageName: 'test-health', packageVersion: version, health })]);
     await expect.poll(() => state('d'), SLOW).toMatchObject({ state: 'running', healthy: true });

@@ -45,8 +45,8 @@ describe('a process that writes as fast as it can', () => {
         `flood: ${FLOOD_MB} MB in ${seconds.toFixed(1)} s, ${counts().writtenBytes} bytes written, ${counts().droppedBytes} dropped, ` +
           `event loop held up for ${longestMs.toFixed(0)} ms at most, ${(delays.percentile(99) / 1e6).toFixed(0)} ms at p99\n`,
       );
-      // A node-unit is evicted after six seconds without a heartbeat.
-      expect(longestMs).toBeLessThan(2_000);
+      // A node-unit is evicted after six seconds without a heartbeat. That a machine is busy with other things is in here.
+      expect(longestMs).toBeLessThan(5_000);
       expect(find('DeploymentProcessExited')).toEqual([]);
     },
   );

@@ -8,13 +8,12 @@ import { npmEnvironment } from '../install/npmEnvironment.js';
 import { PackageStore } from '../install/PackageStore.js';
 import { runAsUser } from '../users/runAsUser.js';
 import { UserPlaces } from '../users/UserPlaces.js';
-import { deployment, startSupervisor } from './deployments.js';
+import { deployment, SLOW, startSupervisor } from './deployments.js';
 import { HOSTILE_PROGRAM } from './hostileProgram.js';
 import { temporaryFolder, writePackage, installedIn, npmSettings } from './packages.js';
 import { DAEMON_PROGRAM } from './processes.js';
 import { asStranger, canIsolate, IN_RANGE } from './users.js';
 
-const SLOW = { timeout: 20_000, interval: 10 };
 const HOME_TELLER = `console.log(JSON.stringify({ pid: process.pid, uid: process.getuid(), home: process.env.HOME }));
   setInterval(() => {}, 1000);`;
 
@@ -35,7 +34,7 @@ async function startWithNeighbour() {
   return { ...started, row, neighbour: JSON.parse(started.log('neighbour')) as Told };
 }
 
-describe.runIf(canIsolate)(`${createSupervisor.name} with users of a range`, { timeout: 60_000 }, () => {
+describe.runIf(canIsolate)(`${createSupervisor.name} with users of a range`, { timeout: 120_000 }, () => {
   it('refuses a hostile process everything that is not its own', async () => {
     const { supervisor, workspaceDir, row, neighbour, log } = await startWithNeighbour();
     // What becomes root where new privileges are possible.
@@ -111,7 +110,7 @@ describe.runIf(canIsolate)(`${createSupervisor.name} with users of a range`, { t
   });
 });
 
-describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeout: 60_000 }, () => {
+describe.runIf(canIsolate)(`${PackageStore.name} with users of a range`, { timeout: 120_000 }, () => {
   it('runs install scripts as a user of their own, and leaves the result to the agent', async () => {
     const { workspaceDir, neighbour } = await startWithNeighbour();
     const { version } = writePackage('test-scripted', {

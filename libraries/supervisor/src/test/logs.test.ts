@@ -167,7 +167,7 @@ describe(LogStore.name, () => {
 describe('a full disk', () => {
   it(
     'costs the output that does not fit, and nothing once there is space again',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async (context) => {
       const dir = temporaryFolder();
       const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', dir]);
@@ -189,7 +189,7 @@ describe('a full disk', () => {
         await log.flush();
         return log.counts;
       };
-      await expect.poll(async () => (await write()).droppedBytes, { timeout: 10_000, interval: 1 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await write()).droppedBytes, { ...SLOW, interval: 1 }).toBeGreaterThan(0);
       rmSync(ballast);
       const before = log.counts.writtenBytes;
       await expect.poll(async () => (await write()).writtenBytes, SLOW).toBeGreaterThan(before);

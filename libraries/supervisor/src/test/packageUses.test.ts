@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 
@@ -12,6 +13,7 @@ import { PackageStore } from '../install/PackageStore.js';
 import { DEFAULT_PACKAGE_LIMITS, planPackagePruning } from '../install/planPackagePruning.js';
 import { ownershipName, readStartTime } from '../users/Ownership.js';
 import { UserPlaces } from '../users/UserPlaces.js';
+import { SLOW } from './deployments.js';
 import { installedIn, npmSettings, packPackage, temporaryFolder, writePackage } from './packages.js';
 
 const NPM_ENV = npmEnvironment(process.env, join(process.execPath, '..'));
@@ -50,7 +52,7 @@ describe('packages that nobody uses', () => {
     expect([mine, theirs, unused].map(({ folder }) => existsSync(folder))).toEqual([true, true, false]);
     living.kill('SIGKILL');
     await expect
-      .poll(() => other.store.prune(folders, NOTHING_KEPT).then(() => existsSync(theirs.folder)), { timeout: 5_000 })
+      .poll(() => other.store.prune(folders, NOTHING_KEPT).then(() => existsSync(theirs.folder)), SLOW)
       .toBe(false);
     expect(await provide('unused', `file:${writePackage('unused', { 'index.js': '' }).folder}`)).toBeDefined();
   });
@@ -123,7 +125,7 @@ class Registry {
 }
 
 describe('a source folder', () => {
-  it('may hold a pipe or a socket of whoever works in it', { timeout: 60_000 }, async () => {
+  it('may hold a pipe or a socket of whoever works in it', { timeout: 120_000 }, async () => {
     const { provide } = openStore();
     const { folder, version } = writePackage('test-pipe', { 'index.js': '' });
     spawnSync('mkfifo', [join(folder, 'pipe')]);
@@ -136,7 +138,7 @@ describe('a source folder', () => {
 });
 
 describe('an agent without a home', () => {
-  it('installs, with everything that npm writes under the workspace', { timeout: 60_000 }, async () => {
+  it('installs, with everything that npm writes under the workspace', { timeout: 120_000 }, async () => {
     const { npm_config_cache: _cache, ...env } = NPM_ENV;
     const { provide, parent } = openStore(temporaryFolder(), { ...env, HOME: '/nonexistent' });
     const { version } = writePackage('test-homeless', { 'index.js': '' });
@@ -161,16 +163,17 @@ describe('a range or a tag', () => {
 
   it(
     'starts with what is there while the registry is away, and takes over what is newer',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       registry.publish('1.0.0');
       const { provide } = await openWithRegistry();
       const first = await provide('test-registry', '^1.0.0');
       expect(first.refreshed).toBeUndefined();
       registry.isAway = true;
-      const startedMs = performance.now();
       const again = await provide('test-registry', '^1.0.0');
-      expect(performance.now() - startedMs).toBeLessThan(1_000);
+      // It was given although the answer has not come.
+      const answered = again.refreshed?.then(() => 'answered');
+      expect(await Promise.race([answered, setImmediate('not answered')])).toBe('not answered');
       expect(again.folder).toBe(first.folder);
       registry.isAway = false;
       registry.publish('1.1.0');

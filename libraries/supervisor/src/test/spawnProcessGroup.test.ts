@@ -86,6 +86,18 @@ describe(spawnProcessGroup.name, () => {
     expect(findWatcher(group.pid)).toBeUndefined();
   });
 
+  it('is not gone before a stray has ended that takes its time, because it has much memory to give back', async () => {
+    const group = spawnProgram(`
+      const stray = ['dd', ['if=/dev/zero', 'of=/dev/null', 'bs=500M'], { detached: true, stdio: 'ignore' }];
+      console.log(JSON.stringify({ pid: require('node:child_process').spawn(...stray).pid }));
+      setInterval(() => {}, 1000);`);
+    const { pid } = await readJsonLine<{ pid: number }>(group.stdout);
+    const memoryKb = () => Number(/^VmRSS:\s*(\d+)/m.exec(readProcFile(pid, 'status'))?.[1]);
+    await expect.poll(memoryKb).toBeGreaterThan(500_000);
+    await group.kill();
+    expect(isAlive(pid)).toBe(false);
+  });
+
   it('wakes a stopped command to end in order', async () => {
     const group = spawnProgram(`process.on('SIGTERM', () => process.exit(4)); console.log('{}');
       setInterval(() => {}, 1000);`);

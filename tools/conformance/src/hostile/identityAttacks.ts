@@ -3,7 +3,8 @@ import { WebSocket } from 'ws';
 
 import type { Attack, Foothold } from './Attack.js';
 
-const PATIENCE_MS = 3_000;
+/** A connection that lives for so long has been let in. */
+const PATIENCE_MS = 15_000;
 
 /** Whether the host lets a connection with this query live. */
 function isLetIn(hostUrl: string, query: Readonly<Record<string, string>>, headers = {}): Promise<boolean> {

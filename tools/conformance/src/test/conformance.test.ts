@@ -6,7 +6,7 @@ import { CHECKS, startCheckedCluster } from '../checks/runChecks.js';
 let cluster: LocalCluster;
 beforeAll(async () => {
   cluster = await startCheckedCluster();
-}, 60_000);
+});
 afterAll(() => cluster.stop());
 
 describe.each(['host', 'terminal', 'storage'] as const)('the %s', (party) => {

@@ -5,7 +5,7 @@ import { connectTerminal } from '@node-unit/protocol';
 import { filter, firstValueFrom, timeout } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 let cluster: LocalCluster;
 let waiter: Waiter;

@@ -14,7 +14,7 @@ describe('constraints', { timeout: 120_000 }, () => {
     await cluster().local.sql(`update deployment set constraints = '{"zone": "eu"}'`);
     await cluster().join(['american'], { NODE_UNIT_TAGS: 'zone=us' });
     await expect
-      .poll(() => cluster().logged('american', 'DeploymentClaimSkipped').at(-1), { timeout: 20_000 })
+      .poll(() => cluster().logged('american', 'DeploymentClaimSkipped').at(-1), { timeout: 30_000 })
       .toMatchObject({
         reason: 'constraints',
         detail: 'nobody can run it: no online node-unit that claims has zone=eu',

@@ -42,6 +42,6 @@ describe('two machines with one identity', { timeout: 120_000 }, () => {
     cluster().signal('one', 'SIGCONT');
     expect(await first?.exited).toMatchObject({ exitCode: 1 });
     expect(await cluster().local.startNodeUnit({ name: 'one' }).exited).toMatchObject({ exitCode: 2 });
-    await expect.poll(() => started.length, { timeout: 20_000, interval: 50 }).toBe(before.processes.size);
+    await expect.poll(() => started.length, { timeout: 30_000, interval: 50 }).toBe(before.processes.size);
   });
 });

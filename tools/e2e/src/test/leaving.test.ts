@@ -26,14 +26,14 @@ describe('a node-unit that is told to stop', { timeout: 120_000 }, () => {
 
     // A process that has just been started cannot be told anything yet.
     for (const { id } of held)
-      await expect.poll(() => logOf(id), { timeout: 10_000, interval: 20 }).toContain('process');
+      await expect.poll(() => logOf(id), { timeout: 30_000, interval: 20 }).toContain('process');
 
     const program = cluster().local.nodeUnits.get('one');
     cluster().signal('one', 'SIGTERM');
     expect(await program?.exited).toMatchObject({ exitCode: 0, errorText: '' });
     // While the other one begins its own segment, a file may change its name between two looks.
     for (const { id } of held)
-      await expect.poll(() => logOf(id), { timeout: 10_000, interval: 20 }).toContain('told to stop');
+      await expect.poll(() => logOf(id), { timeout: 30_000, interval: 20 }).toContain('told to stop');
     await cluster().until('the other one runs all', allRunning);
   });
 

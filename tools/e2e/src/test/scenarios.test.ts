@@ -16,6 +16,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { reportOf, scenarios } from '../index.js';
 
 const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
+/**
+ * By rounds of five seconds alone, a node-unit would need 50 s for ten deployments. On an idle machine it is about one
+ * second; the rest is for a machine that is busy with other things.
+ */
+const PROMPT_MS = 15_000;
 const POISON = 'poison-5f2c';
 
 interface ScenarioCli {
@@ -74,10 +79,10 @@ function atMs({ facts }: Evidence, wanted: string): number {
 function expectItsTimes(evidence: Evidence): void {
   const { addressEvents, settings, distributions, records } = evidence;
   const lastClaim = addressEvents[settings.deployments - 1];
-  expect((lastClaim?.atMs ?? Number.NaN) - atMs(evidence, 'inserted')).toBeLessThan(3_000);
+  expect((lastClaim?.atMs ?? Number.NaN) - atMs(evidence, 'inserted')).toBeLessThan(PROMPT_MS);
   expect(Object.values(distributions[0]?.counts ?? {}).sort()).toEqual([10, 11]);
-  expect(atMs(evidence, 'claimed') - atMs(evidence, 'signal')).toBeLessThan(2_000);
-  expect(atMs(evidence, 'healed') - atMs(evidence, 'signal')).toBeLessThan(4_000);
+  expect(atMs(evidence, 'claimed') - atMs(evidence, 'signal')).toBeLessThan(PROMPT_MS);
+  expect(atMs(evidence, 'healed') - atMs(evidence, 'signal')).toBeLessThan(PROMPT_MS);
   expect(records.filter(({ event }) => event === 'DeploymentRelease')).toHaveLength(1);
 }
 
@@ -97,7 +102,7 @@ function usageTold(evidence: Evidence): readonly string[] {
   ];
 }
 
-describe('a scenario in its short form', { timeout: 240_000 }, () => {
+describe('a scenario in its short form', { timeout: 360_000 }, () => {
   it('failover keeps its times, and no program gets what stands in the environment of the runner', async () => {
     const run = start(['failover', '--short'], {
       POISONED: POISON,
@@ -137,7 +142,7 @@ describe('a scenario in its short form', { timeout: 240_000 }, () => {
   );
 });
 
-describe('a run', { timeout: 120_000 }, () => {
+describe('a run', { timeout: 240_000 }, () => {
   it('that does not come to its end is exit code 1, with the evidence kept', async () => {
     const run = start(['failover', '--policy', 'no-such-policy']);
     expect(await run.ended).toEqual([1, null]);

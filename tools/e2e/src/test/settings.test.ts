@@ -4,7 +4,7 @@ import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 
-describe('a node-unit that is started wrongly', { timeout: 60_000 }, () => {
+describe('a node-unit that is started wrongly', { timeout: 180_000 }, () => {
   it.each([
     [
       'a misspelt policy',
@@ -39,7 +39,7 @@ describe('a node-unit that is started wrongly', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the capacity of a node-unit', { timeout: 60_000 }, () => {
+describe('the capacity of a node-unit', { timeout: 180_000 }, () => {
   it('is what its settings say, whatever the machine has', async () => {
     await cluster().join(['capped'], { NODE_UNIT_CPU_CORES: '0.5', NODE_UNIT_MEMORY_MB: '100' });
     const { nodeUnits } = await cluster().until('it is listed', (picture) =>

@@ -5,7 +5,7 @@ import { useCluster } from './useCluster.js';
 
 const cluster = useCluster();
 
-describe('a restart of the storage', { timeout: 60_000 }, () => {
+describe('a restart of the storage', { timeout: 180_000 }, () => {
   it('moves nothing and restarts no process, and the cluster goes on', async () => {
     await cluster().join(['one', 'two']);
     const before = await cluster().runSamples(5);

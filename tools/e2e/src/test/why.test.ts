@@ -44,7 +44,7 @@ async function ask(deployment: string): Promise<Told> {
 async function untilTold(deployment: string, expected: object): Promise<Told> {
   let told: Told | undefined;
   await expect
-    .poll(async () => (told = await ask(deployment)), { timeout: 20_000, interval: 100 })
+    .poll(async () => (told = await ask(deployment)), { timeout: 30_000, interval: 100 })
     .toMatchObject(expected);
   if (!told) throw new Error('nobody was asked');
   return told;

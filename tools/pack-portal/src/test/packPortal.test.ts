@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packPortal } from '../index.js';
 
 const run = promisify(execFile);
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 let cluster: LocalCluster;
 let terminal: Terminal;
 let tarball: string;

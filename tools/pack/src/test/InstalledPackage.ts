@@ -25,7 +25,7 @@ export class InstalledPackage {
     await run('npm', ['install', '-g', `--prefix=${join(folder, 'prefix')}`, tarball], {
       cwd: folder,
       env: { ...environmentIn(folder), npm_config_registry: 'http://127.0.0.1:9/' },
-      timeout: 60_000,
+      timeout: 180_000,
     });
     return new InstalledPackage(folder, performance.now() - startedMs);
   }

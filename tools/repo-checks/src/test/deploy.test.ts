@@ -144,7 +144,7 @@ describe('the board', () => {
   });
 });
 
-describe('the manifests for Kubernetes', { timeout: 60_000 }, () => {
+describe('the manifests for Kubernetes', { timeout: 180_000 }, () => {
   const TYPES: Readonly<Record<string, string>> = { v1: 'core/v1', 'apps/v1': 'apps/v1' };
   const manifests = parseAllDocuments(read('kubernetes/daemonset.yaml')).map(
     (document) => document.toJS() as { readonly apiVersion: string; readonly kind: string },

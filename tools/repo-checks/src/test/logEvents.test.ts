@@ -30,7 +30,7 @@ function eventsOf(source: string): readonly Readonly<Record<string, unknown>>[] 
   return findLogEvents([file], root);
 }
 
-describe('the log events of the sources', { timeout: 60_000 }, () => {
+describe('the log events of the sources', { timeout: 180_000 }, () => {
   it('have the fields of everything that is logged under the name', () => {
     const source = `
       declare const connection: { state: string; reason?: string };

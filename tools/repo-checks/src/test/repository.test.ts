@@ -16,11 +16,11 @@ function run(script: string, ...args: string[]): string {
 }
 
 describe('the repository', () => {
-  it('is formatted (npm run format)', { timeout: 120_000 }, () => {
+  it('is formatted (npm run format)', { timeout: 300_000 }, () => {
     expect(run('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')).toBe('fine');
   });
 
-  it('has READMEs whose generated parts are up to date (npm run docs)', { timeout: 60_000 }, () => {
+  it('has READMEs whose generated parts are up to date (npm run docs)', { timeout: 180_000 }, () => {
     expect(run('scripts/updateReadmes.mjs', '--verify')).toBe('fine');
   });
 });
