@@ -35,6 +35,7 @@ import { untilRunning } from './actions/untilRunning.js';
 import { checkUp } from './checkUp/checkUp.js';
 import type { Finding } from './checkUp/diagnose.js';
 import { failing } from './failing.js';
+import { followLogs } from './logs/followLogs.js';
 import { type LogEntry, type LogRequest, readLogs } from './logs/readLogs.js';
 import { OperatorError } from './OperatorError.js';
 import type { ClusterPicture, EventPicture } from './picture/ClusterPicture.js';
@@ -152,6 +153,14 @@ export class Operator {
   /** Lines of output as they come; a node-unit that does not answer is named and breaks nothing. */
   public logs(request: LogRequest): Observable<LogEntry> {
     return readLogs(this.#host(), request);
+  }
+
+  /** Lines of output as they come, also from the node-units that hold the deployments later. */
+  public followLogs(
+    deploymentIds: readonly string[],
+    request: Omit<LogRequest, 'sources' | 'follow'>,
+  ): Observable<LogEntry> {
+    return followLogs(this.#host(), this.cluster$, deploymentIds, request);
   }
 
   /**

@@ -47,7 +47,7 @@ export const logsVerb: Verb = {
     withContextOption(command)
       .argument('[names...]', 'deployments: names, name/replica, or the beginning of an ID')
       .option('--all', 'of all deployments')
-      .option('-f, --follow', 'go on with what is written')
+      .option('-f, --follow', 'go on with what is written, also where they run next')
       .option(
         '-n, --lines <count>',
         'the last lines only (default: 100 with --follow, else all)',
@@ -76,17 +76,18 @@ async function show(operator: Operator, names: readonly string[], options: LogsO
   for (const { label, phase } of deployments.filter((each) => logSourcesOf(picture, each).length === 0)) {
     note(`unitctl: ${label} is ${phase}: no node-unit has it, so there is no output now`);
   }
-  const write = writerOf(options, sources.length > 1);
-  const entries$ = operator.logs(requestOf(sources, options));
+  const { follow = false } = options;
+  const request = requestOf(options);
+  const ids = deployments.map(({ id }) => id);
+  const write = writerOf(options, ids.length > 1 || sources.length > 1);
+  const entries$ = follow ? operator.followLogs(ids, request) : operator.logs({ ...request, sources });
   await lastValueFrom(entries$.pipe(tap(write), takeUntil(untilInterrupted())), { defaultValue: undefined });
 }
 
-function requestOf(sources: readonly LogSource[], options: LogsOptions): LogRequest {
+function requestOf(options: LogsOptions): Omit<LogRequest, 'sources' | 'follow'> {
   const { follow = false, since, previous } = options;
   const lines = options.lines ?? (follow ? 100 : undefined);
   return {
-    sources,
-    follow,
     ...(lines !== undefined && { lines }),
     ...(since && { since }),
     ...(previous === true && { run: 'previous' }),

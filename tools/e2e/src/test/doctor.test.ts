@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { type CommandRun, unitctl } from './unitctl.js';
@@ -5,6 +10,24 @@ import { useCluster } from './useCluster.js';
 
 const SLOW = { timeout: 60_000, interval: 500 };
 const cluster = useCluster();
+const mayMount = canMount();
+
+/** A small disk of its own is mounted by root, where that is allowed. */
+function canMount(): boolean {
+  try {
+    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(Number);
+}
 
 function doctor(variables: Readonly<Record<string, string>> = {}): Promise<CommandRun> {
   return unitctl(cluster().local, ['doctor'], variables);
@@ -37,6 +60,41 @@ describe('unitctl doctor', { timeout: 120_000 }, () => {
     const second = cluster().local.startNodeUnit({ name: 'one' });
     expect((await second.exited).exitCode).toBe(2);
     await expect.poll(told, SLOW).toMatch(/fault +identities .*identity of one/);
+  });
+
+  it.skipIf(!mayMount)('names the node-unit whose workspace has a full disk', async () => {
+    const disk = await mkdtemp(join(tmpdir(), 'full-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
+    try {
+      await chmod(disk, 0o755);
+      await cluster().join(['cramped'], { NODE_UNIT_WORKSPACE_DIR: join(disk, 'workspace') });
+      await expect
+        .poll(told, SLOW)
+        .toMatch(/(fault|warning) +disk +the disk of the workspace of cramped is nearly full/);
+      cluster().signal('cramped', 'SIGKILL');
+      await cluster().local.nodeUnits.get('cramped')?.exited;
+    } finally {
+      execFileSync('umount', ['--lazy', disk]);
+      await rm(disk, { recursive: true });
+    }
+  });
+
+  it('names a database that hangs, and one that is not there', async () => {
+    const [row] = await cluster().local.sql('show data_directory');
+    const file = await readFile(join(String(row?.['data_directory']), 'postmaster.pid'), 'utf8');
+    const server = Number(file.split('\n', 1)[0]);
+    const all = [server, ...childrenOf(server)];
+    for (const pid of all) process.kill(pid, 'SIGSTOP');
+    try {
+      await expect.poll(told, SLOW).toMatch(/fault +(database|storage) .*(answer|database)/);
+    } finally {
+      for (const pid of all) process.kill(pid, 'SIGCONT');
+    }
+    await expect.poll(told, SLOW).not.toMatch(/fault +(database|storage)/);
+    process.kill(server, 'SIGKILL');
+    await expect.poll(told, SLOW).toMatch(/fault +(database|storage) .*database/);
+    await cluster().local.restartDatabase();
+    await expect.poll(told, SLOW).not.toMatch(/fault +(database|storage)/);
   });
 
   it('names a storage that is not there', async () => {

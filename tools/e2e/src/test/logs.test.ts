@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { connectOperator } from '@node-unit/operator';
 import { connectTerminal, type Terminal } from '@node-unit/protocol';
 import { filter, firstValueFrom, map, scan, timeout } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -94,5 +95,24 @@ describe('the output of a deployment', { timeout: 120_000 }, () => {
       ),
     );
     expect(live).toMatch(/line \d+ ä€\nline \d+ ä€\n/);
+  });
+
+  it('is followed to the node-unit that runs it next', async () => {
+    const { hostUrl, hostToken } = cluster().local;
+    const operator = connectOperator({ hostUrl, hostToken, name: 'follower' });
+    onTestFinished(() => operator.dispose());
+    const [row] = await cluster().local.sql(`select id from deployment where package_name = 'talking' and enabled`);
+    const seen: string[] = [];
+    const entries$ = operator.followLogs([String(row?.['id'])], { lines: 1 });
+    const following = entries$.subscribe((entry) => {
+      if (entry.kind === 'line') seen.push(`${entry.source.nodeUnit}: ${entry.text}`);
+    });
+    onTestFinished(() => following.unsubscribe());
+    await expect.poll(() => seen.length, SLOW).toBeGreaterThan(1);
+    const [holder] = (seen[0] ?? '').split(':');
+    const other = holder === 'one' ? 'two' : 'one';
+    if (!cluster().local.nodeUnits.has(other)) await cluster().join([other]);
+    cluster().signal(String(holder), 'SIGKILL');
+    await expect.poll(() => seen.find((line) => line.startsWith(other)), SLOW).toBe(`${other}: line 1 ä€`);
   });
 });

@@ -124,13 +124,15 @@ describe('the package', { timeout: DEADLINE_MS }, () => {
     const { uri, sql } = await database();
     const startedMs = performance.now();
     const env = { ...installed.env, POSTGRES_URI: uri };
-    const args = ['up', `--data-dir=${join(installed.folder, 'up')}`, `--port=${await getPort()}`, '--json'];
+    const port = await getPort();
+    const args = ['up', `--data-dir=${join(installed.folder, 'up')}`, `--port=${port}`, '--json'];
     const up = startProgram(installed.command('unitctl'), args, { cwd: installed.folder, env });
     await expect.poll(() => up.lines.some((line) => line.includes('"Ready"')), SLOW).toBe(true);
     await sql(INSERT, ['web', `file:${deployed}`]);
     await expect.poll(async () => (await sql(RUNNING)).length, SLOW).toBe(1);
     const ms = performance.now() - startedMs;
     process.stdout.write(`unitctl up to a first running deployment: ${Math.round(ms)} ms\n`);
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<title>node-unit</title>');
     process.kill(up.pid, 'SIGTERM');
     expect(await up.exited).toBe(0);
     expect(await sql("select * from deployment where address <> ''")).toEqual([]);
