@@ -127,8 +127,6 @@ describe.skipIf(findChromium() === undefined)('the page', { timeout: 120_000 }, 
       .getByText(/moved from beta|left beta/)
       .first()
       .waitFor(SLOW);
-    process.stdout.write(`moved ${performance.now() - startedMs}`);
-    setTimeout(() => void page.screenshot({ path: '/tmp/fo.png', fullPage: true }), 6000);
     await page.getByText('6 / 7 deployments running').waitFor(SLOW);
   });
 
