@@ -47,6 +47,22 @@ export class VersionedMap<K, V extends object> implements ReadonlyMap<K, V> {
     return entries instanceof VersionedMap ? (entries as VersionedMap<K, V>) : new VersionedMap(new Map(entries));
   }
 
+  /** What has changed from one version to a later one; `undefined` if these are no two versions of one map, in this order. */
+  public static changes<K, V extends object>(
+    earlier: ReadonlyMap<K, V>,
+    later: ReadonlyMap<K, V>,
+  ): MapChanges<K, V> | undefined {
+    if (!(earlier instanceof VersionedMap)) return undefined;
+    const steps: MapChanges<K, V>[] = [];
+    for (let version = earlier as VersionedMap<K, V>; version !== later;) {
+      const step: Step<K, V> | undefined = version.#step;
+      if (!step) return undefined;
+      steps.push(step.changes);
+      version = step.next;
+    }
+    return joined(steps);
+  }
+
   /** The next version, with the entries added or replaced and then the keys removed. This one stays as it is. */
   public with(entries: Iterable<readonly [K, V]>, removedKeys: Iterable<K> = []): VersionedMap<K, V> {
     // Another version came after this one: a line of its own begins.
@@ -70,19 +86,6 @@ export class VersionedMap<K, V extends object> implements ReadonlyMap<K, V> {
     const next = new VersionedMap(newest);
     this.#step = { changes, next };
     return next;
-  }
-
-  /** What has changed since an earlier version; `undefined` if the other map is no earlier version of this one. */
-  public changesSince(earlier: ReadonlyMap<K, V>): MapChanges<K, V> | undefined {
-    if (!(earlier instanceof VersionedMap)) return undefined;
-    const steps: MapChanges<K, V>[] = [];
-    for (let version = earlier as VersionedMap<K, V>; version !== this;) {
-      const step: Step<K, V> | undefined = version.#step;
-      if (!step) return undefined;
-      steps.push(step.changes);
-      version = step.next;
-    }
-    return joined(steps);
   }
 
   public get(key: K): V | undefined {
