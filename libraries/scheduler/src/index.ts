@@ -10,6 +10,7 @@ export type {
   ClaimPolicyDescription,
   ClaimPolicyModule,
   NodeUnitRanking,
+  PreparedRanking,
 } from './policy/ClaimPolicy.js';
 /** What a policy judges; from here, so that a policy package needs this package alone. */
 export type { Deployment } from '@node-unit/deployment';
@@ -27,7 +28,8 @@ export type {
   PackageUsage,
 } from '@node-unit/fleet';
 export type { PendingWrites } from './round/PendingWrites.js';
-export type { Judge } from './judge/judgeCandidate.js';
+export type { Judge } from './judge/Judge.js';
+export { type RoundIndex, updateIndex } from './index/RoundIndex.js';
 export { planRound, type RoundInput, type RoundPlan } from './round/planRound.js';
 export { type PolicySetting, readPolicySetting } from './policy/PolicySetting.js';
 export { rankByScore } from './judge/rankByScore.js';
