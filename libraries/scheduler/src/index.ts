@@ -15,6 +15,7 @@ export type {
 /** What a policy judges; from here, so that a policy package needs this package alone. */
 export type { Deployment } from '@node-unit/deployment';
 export type { ClusterView } from './policy/ClusterView.js';
+export { countByPackage } from './policy/countByPackage.js';
 export { NONE_POLICY_NAME } from '@node-unit/fleet';
 export { createNonePolicy } from './policy/createNonePolicy.js';
 export { describeOutcome, type OutcomeRecord } from './round/describeOutcome.js';

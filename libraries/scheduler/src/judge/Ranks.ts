@@ -7,20 +7,17 @@ import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
 export class Ranks {
   public readonly count: number;
   readonly #ranks: readonly (readonly string[])[];
-  readonly #places = new Map<string, number>();
   readonly #best: (readonly string[])[] = [];
 
   public constructor(rankings: readonly NodeUnitRanking[]) {
     this.#ranks = ranksOf(rankings);
     this.count = this.#ranks.length;
-    for (const [place, addresses] of this.#ranks.entries()) {
-      for (const address of addresses) if (!this.#places.has(address)) this.#places.set(address, place);
-    }
   }
 
   /** The place of a node-unit, from 0; infinite if it is not ranked. */
   public placeOf(address: string): number {
-    return this.#places.get(address) ?? Number.POSITIVE_INFINITY;
+    const place = this.#ranks.findIndex((addresses) => addresses.includes(address));
+    return place === -1 ? Number.POSITIVE_INFINITY : place;
   }
 
   /** The first ranks and as many more as that; the same array every time. */

@@ -57,7 +57,7 @@ export function observeWaiting(previous: Waiting, { queue, holderOf }: ObservedQ
   for (const id of changedIds(previous, queue)) {
     const [row, known] = [queue.get(id), previous.candidates.get(id)];
     if (row && known?.row.claimEpoch !== row.claimEpoch) {
-      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs: new Map() }]);
+      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs: NOBODY_YET }]);
     }
     if (!row && known) left.push(known);
   }
@@ -68,6 +68,9 @@ export function observeWaiting(previous: Waiting, { queue, holderOf }: ObservedQ
     queue,
   };
 }
+
+/** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
+const NOBODY_YET: EligibleSince = new Map();
 
 function changedIds(previous: Waiting, queue: ObservedQueue['queue']): Iterable<string> {
   const changes = previous.queue && VersionedMap.changes(previous.queue, queue);
