@@ -1,3 +1,5 @@
+import { VersionedMap } from '@node-unit/basics';
+
 import type { Deployment } from './Deployment.js';
 import type { DeploymentChange } from './DeploymentChange.js';
 
@@ -16,7 +18,11 @@ export type DeploymentReplica =
   | ({ readonly state: 'stale'; readonly reason: string } & ReplicatedRows);
 
 /**
- * The rows of a replica, by id.
+ * The rows of a replica, by id: a value that never changes.
+ *
+ * @remarks
+ * In a replica that was fed by changes, `deployments` is a `VersionedMap` of `@node-unit/basics`: a change costs what it
+ * changes, and what has changed since an earlier replica is known.
  *
  * @public
  */
@@ -36,7 +42,7 @@ export function applyDeploymentChange(replica: DeploymentReplica, change: Deploy
     case 'snapshot':
       return {
         state: 'current',
-        deployments: new Map(change.deployments.map((row) => [row.id, row])),
+        deployments: VersionedMap.of(change.deployments.map((row) => [row.id, row])),
         invalid: new Map((change.invalid ?? []).map(({ id, reason }) => [id, reason])),
       };
     case 'unavailable':
@@ -49,19 +55,23 @@ export function applyDeploymentChange(replica: DeploymentReplica, change: Deploy
 }
 
 function patch(replica: ReplicatedRows, delta: DeploymentChange & { kind: 'delta' }): ReplicatedRows {
-  const deployments = new Map(replica.deployments);
-  const invalid = new Map(replica.invalid);
-  for (const row of delta.upserted) {
-    deployments.set(row.id, row);
-    invalid.delete(row.id);
-  }
-  for (const { id, reason } of delta.invalid ?? []) {
-    deployments.delete(id);
-    invalid.set(id, reason);
-  }
-  for (const id of delta.removedIds) {
-    deployments.delete(id);
-    invalid.delete(id);
-  }
-  return { deployments, invalid };
+  const { upserted, removedIds, invalid = [] } = delta;
+  const upsertedRows = upserted.map((row) => [row.id, row] as const);
+  const notReadable = [...invalid.map(({ id }) => id), ...removedIds];
+  return {
+    deployments: VersionedMap.of(replica.deployments).with(upsertedRows, notReadable),
+    invalid: patchInvalid(replica.invalid ?? new Map(), delta),
+  };
+}
+
+function patchInvalid(
+  known: ReadonlyMap<string, string>,
+  { upserted, removedIds, invalid = [] }: DeploymentChange & { kind: 'delta' },
+): ReadonlyMap<string, string> {
+  if (known.size === 0 && invalid.length === 0) return known;
+  const next = new Map(known);
+  for (const { id } of upserted) next.delete(id);
+  for (const { id, reason } of invalid) next.set(id, reason);
+  for (const id of removedIds) next.delete(id);
+  return next;
 }

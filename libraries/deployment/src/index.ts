@@ -14,6 +14,7 @@ export { DeploymentStoreError, type DeploymentStoreErrorCode } from './Deploymen
 export { InMemoryDeploymentStore } from './InMemoryDeploymentStore.js';
 export { type DeploymentRow, toDeploymentRow } from './DeploymentRow.js';
 export { watchReplica } from './watchReplica.js';
+export { haveSameRows, onlyRows, type RowSelection, selectRows } from './selectRows.js';
 export { keepWatching } from './keepWatching.js';
 export { parseDeploymentRow, type ParsedDeploymentRow } from './parseDeploymentRow.js';
 export { leaseEndMs, releaseWaitMs } from './exclusivity.js';

@@ -1,4 +1,4 @@
-import type { ClaimPolicy } from '@node-unit/scheduler';
+import type { ClaimPolicy, ClusterView, NodeUnit, NodeUnitRanking, PreparedRanking } from '@node-unit/scheduler';
 
 import { sampleTwo } from './sampleTwo.js';
 
@@ -10,6 +10,7 @@ import { sampleTwo } from './sampleTwo.js';
  * @remarks
  * In a large fleet with `least_deployments`, all node-units race for one minimum; here two race for each deployment.
  * The idea is that of two random choices (Mitzenmacher 2001): nearly as even as looking at everybody.
+ * Which two depends on the ID, so this policy is asked for every deployment.
  *
  * @public
  */
@@ -18,17 +19,46 @@ export function createClaimPolicy(): ClaimPolicy {
   return {
     name,
     describe: () => ({ name, settings: {} }),
-    rank: ({ id }, nodeUnits, { deploymentsByAddress }) => {
-      const countOf = (address: string): number => deploymentsByAddress.get(address)?.length ?? 0;
-      const addresses = nodeUnits.map(({ address }) => address);
-      const sampled = sampleTwo(id, addresses);
-      const behindSampled = Math.max(0, ...sampled.map(countOf)) + 1;
-      return addresses.map((address) => {
-        const deployments = countOf(address);
-        const isSampled = sampled.includes(address);
-        const score = isSampled ? deployments : behindSampled + deployments;
-        return { kind: 'scored', address, score, metrics: { deployments, sampled: Number(isSampled) } };
-      });
-    },
+    prepare,
+    rank: (deployment, nodeUnits, view) => prepare(view)(deployment, nodeUnits),
   };
+}
+
+function prepare({ deploymentsByAddress }: ClusterView): PreparedRanking {
+  const countOf = (address: string): number => deploymentsByAddress.get(address)?.length ?? 0;
+  const fleets = new Map<readonly NodeUnit[], Fleet>();
+  return ({ id }, nodeUnits) => {
+    const fleet = fleets.get(nodeUnits) ?? fleetOf(nodeUnits, countOf);
+    fleets.set(nodeUnits, fleet);
+    const sampled = sampleTwo(id, fleet.addresses);
+    const behindSampled = Math.max(0, ...sampled.map(countOf)) + 1;
+    const others = fleet.othersBehind(behindSampled).filter(({ address }) => !sampled.includes(address));
+    return [...sampled.map((address) => ranking(address, countOf(address), 0, 1)), ...others];
+  };
+}
+
+/** What is the same for all deployments for which the same node-units qualify. */
+interface Fleet {
+  readonly addresses: readonly string[];
+  /** All, as they are ranked behind the two that are sampled; the best first. */
+  readonly othersBehind: (score: number) => readonly NodeUnitRanking[];
+}
+
+function fleetOf(nodeUnits: readonly NodeUnit[], countOf: (address: string) => number): Fleet {
+  const addresses = nodeUnits.map(({ address }) => address);
+  const fewestFirst = addresses
+    .map((address) => ({ address, deployments: countOf(address) }))
+    .sort((a, b) => a.deployments - b.deployments || (a.address < b.address ? -1 : 1));
+  const known = new Map<number, readonly NodeUnitRanking[]>();
+  const othersBehind = (score: number): readonly NodeUnitRanking[] => {
+    const others =
+      known.get(score) ?? fewestFirst.map(({ address, deployments }) => ranking(address, deployments, score, 0));
+    known.set(score, others);
+    return others;
+  };
+  return { addresses, othersBehind };
+}
+
+function ranking(address: string, deployments: number, behind: number, sampled: number): NodeUnitRanking {
+  return { kind: 'scored', address, score: behind + deployments, metrics: { deployments, sampled } };
 }

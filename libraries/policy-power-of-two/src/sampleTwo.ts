@@ -3,18 +3,38 @@
  * and most deployments keep their two when somebody joins or leaves.
  */
 export function sampleTwo(seed: string, addresses: readonly string[]): readonly string[] {
-  return addresses
-    .map((address) => ({ address, drawn: hash(`${seed} ${address}`) }))
-    .sort((a, b) => a.drawn - b.drawn || (a.address < b.address ? -1 : 1))
-    .slice(0, 2)
-    .map(({ address }) => address);
+  const seeded = hashed(FNV_OFFSET, `${seed} `);
+  let [best, second] = [NOBODY, NOBODY];
+  for (const address of addresses) {
+    const drawn = mixed(hashed(seeded, address));
+    if (!comesBefore(drawn, address, second)) continue;
+    const candidate = { drawn, address };
+    [best, second] = comesBefore(drawn, address, best) ? [candidate, best] : [best, candidate];
+  }
+  return [best, second].filter((each) => each !== NOBODY).map(({ address }) => address);
 }
 
-/** FNV-1a, then mixed so that texts that differ at their end only are far apart. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x7feb352d);
-  value = Math.imul(value ^ (value >>> 15), 0x846ca68b);
-  return (value ^ (value >>> 16)) >>> 0;
+const NOBODY = { drawn: Number.POSITIVE_INFINITY, address: '' };
+
+function comesBefore(drawn: number, address: string, other: typeof NOBODY): boolean {
+  return drawn < other.drawn || (drawn === other.drawn && address < other.address);
+}
+
+const FNV_OFFSET = 0x811c9dc5;
+
+/** FNV-1a of one more text. */
+function hashed(before: number, text: string): number {
+  let value = before;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value;
+}
+
+/** So that texts that differ at their end only are far apart. */
+function mixed(value: number): number {
+  let result = value;
+  result = Math.imul(result ^ (result >>> 16), 0x7feb352d);
+  result = Math.imul(result ^ (result >>> 15), 0x846ca68b);
+  return (result ^ (result >>> 16)) >>> 0;
 }

@@ -5,10 +5,12 @@ import type {
   Deployment,
   NodeUnit,
   NodeUnitRanking,
+  PreparedRanking,
 } from '@node-unit/scheduler';
 
-import { type Estimate, estimateUsage } from './estimateUsage.js';
-import { expectedUsage, shareOf } from './expectedUsage.js';
+import { type Estimate, rememberEstimates } from './estimateUsage.js';
+import { shareOf } from './expectedUsage.js';
+import { rememberRankings } from './rankByUsage.js';
 import { readSettings, type Settings } from './settings.js';
 import { scoreOf } from './scoreOf.js';
 import { snapToBest } from './snapToBest.js';
@@ -30,33 +32,32 @@ export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): Cla
   const name = 'resource_usage';
   const settings = readSettings(env);
   const { cpuWeight, memoryWeight, memoryUnit } = settings;
+  const rankingOf = rememberRankings(settings);
+  const estimateOf = rememberEstimates();
+  const prepare = (view: ClusterView): PreparedRanking => {
+    const estimate = estimateOf(view.nodeUnits);
+    return (deployment, nodeUnits) => {
+      const rankings = nodeUnits.map((each) => rankingOf(each, heldBy(each, view), estimate));
+      return rankings.some(({ kind }) => kind === 'scored')
+        ? snapToBest(rankings, smallestStep(deployment, nodeUnits, estimate, settings))
+        : nodeUnits.map((nodeUnit) => rankByCount(nodeUnit, view));
+    };
+  };
   return {
     name,
     describe: () => ({
       name,
       settings: { cpu_weight: cpuWeight, memory_weight: memoryWeight, memory_unit: memoryUnit },
     }),
-    rank: (deployment, nodeUnits, view) => {
-      const estimate = estimateUsage(view);
-      const rankings = nodeUnits.map((nodeUnit) => rankByUsage(nodeUnit, view, estimate, settings));
-      return rankings.some(({ kind }) => kind === 'scored')
-        ? snapToBest(rankings, smallestStep(deployment, nodeUnits, estimate, settings))
-        : nodeUnits.map((nodeUnit) => rankByCount(nodeUnit, view));
-    },
+    prepare,
+    rank: (deployment, nodeUnits, view) => prepare(view)(deployment, nodeUnits),
   };
 }
 
-function rankByUsage(nodeUnit: NodeUnit, view: ClusterView, estimate: Estimate, settings: Settings): NodeUnitRanking {
-  const { address } = nodeUnit;
-  const expected = expectedUsage(nodeUnit, view.deploymentsByAddress.get(address) ?? [], estimate);
-  if (expected.kind === 'unknown') return { kind: 'unscored', address, reason: expected.reason };
-  const { usage, capacity, estimated } = expected;
-  const metrics = {
-    cpu_share: usage.cpuPercent / 100,
-    memory_share: usage.memoryMb / capacity.memoryTotalMb,
-    estimated_deployments: estimated,
-  };
-  return { kind: 'scored', address, score: scoreOf(usage, capacity, settings), metrics };
+const NOTHING: readonly Deployment[] = [];
+
+function heldBy({ address }: NodeUnit, { deploymentsByAddress }: ClusterView): readonly Deployment[] {
+  return deploymentsByAddress.get(address) ?? NOTHING;
 }
 
 /** By how much the deployment would raise the score where it weighs least. */
@@ -72,8 +73,8 @@ function smallestStep(
   return Math.min(...steps);
 }
 
-function rankByCount({ address }: NodeUnit, { deploymentsByAddress }: ClusterView): NodeUnitRanking {
-  const deployments = deploymentsByAddress.get(address)?.length ?? 0;
+function rankByCount(nodeUnit: NodeUnit, view: ClusterView): NodeUnitRanking {
+  const deployments = heldBy(nodeUnit, view).length;
   const fallback = 'nobody has a known resource usage, so the number of deployments decides';
-  return { kind: 'scored', address, score: deployments, metrics: { deployments }, fallback };
+  return { kind: 'scored', address: nodeUnit.address, score: deployments, metrics: { deployments }, fallback };
 }

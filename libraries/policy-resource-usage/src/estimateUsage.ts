@@ -1,4 +1,4 @@
-import type { ClusterView, NodeUnit, NodeUnitCapacity } from '@node-unit/scheduler';
+import type { ClusterView, NodeUnit, NodeUnitCapacity, NodeUnitSettledUsage, PackageUsage } from '@node-unit/scheduler';
 
 /** What one instance uses, whatever the machine: so it can be carried from one node-unit to another. */
 export interface InstanceUsage {
@@ -15,12 +15,6 @@ export const ASSUMED: InstanceUsage = { cpuCores: 0.25, memoryMb: 128 };
  */
 export const LEAST: InstanceUsage = { cpuCores: 0.05, memoryMb: 16 };
 
-interface Sum extends InstanceUsage {
-  readonly instances: number;
-}
-
-const NOTHING: Sum = { instances: 0, cpuCores: 0, memoryMb: 0 };
-
 /** What an instance of a package is expected to use. */
 export type Estimate = (packageName: string) => InstanceUsage;
 
@@ -29,38 +23,58 @@ export type Estimate = (packageName: string) => InstanceUsage;
  * package, else of all packages, else {@link ASSUMED}; never less than {@link LEAST}. Pure.
  */
 export function estimateUsage({ nodeUnits }: Pick<ClusterView, 'nodeUnits'>): Estimate {
-  const byPackage = new Map<string, Sum>();
-  let all = NOTHING;
-  for (const [packageName, usage] of nodeUnits.flatMap(measuredPackages)) {
-    byPackage.set(packageName, add(byPackage.get(packageName) ?? NOTHING, usage));
-    all = add(all, usage);
-  }
-  return (packageName) => meanOf(byPackage.get(packageName)) ?? meanOf(all) ?? ASSUMED;
-}
-
-function measuredPackages({ capacity, settledUsage }: NodeUnit): readonly (readonly [string, Sum])[] {
-  if (!capacity || !settledUsage) return [];
-  return Object.entries(settledUsage.packages).map(([packageName, { instances, cpuPercent, memoryMb }]) => {
-    return [packageName, { instances, cpuCores: coresOf(cpuPercent, capacity), memoryMb }] as const;
-  });
-}
-
-function coresOf(cpuPercent: number, { cpuCores }: NodeUnitCapacity): number {
-  return (cpuPercent / 100) * cpuCores;
-}
-
-function add(a: Sum, b: Sum): Sum {
-  return {
-    instances: a.instances + b.instances,
-    cpuCores: a.cpuCores + b.cpuCores,
-    memoryMb: a.memoryMb + b.memoryMb,
+  const known = new Map<string, InstanceUsage>();
+  let ofAll: InstanceUsage | undefined;
+  const ofOthers = (): InstanceUsage => (ofAll ??= meanOf(nodeUnits, (packages) => Object.values(packages)) ?? ASSUMED);
+  return (packageName) => {
+    const before = known.get(packageName);
+    if (before) return before;
+    const estimate = meanOf(nodeUnits, (packages) => ofPackage(packages, packageName)) ?? ofOthers();
+    known.set(packageName, estimate);
+    return estimate;
   };
 }
 
-function meanOf(sum: Sum | undefined): InstanceUsage | undefined {
-  if (!sum || sum.instances === 0) return undefined;
+/** {@link estimateUsage} that works out again only what has changed since the question before. */
+export function rememberEstimates(): (nodeUnits: readonly NodeUnit[]) => Estimate {
+  const known = new WeakMap<readonly NodeUnit[], Estimate>();
+  return (nodeUnits) => {
+    const estimate = known.get(nodeUnits) ?? estimateUsage({ nodeUnits });
+    known.set(nodeUnits, estimate);
+    return estimate;
+  };
+}
+
+type Packages = NodeUnitSettledUsage['packages'];
+
+const NONE: readonly PackageUsage[] = [];
+
+function ofPackage(packages: Packages, packageName: string): readonly PackageUsage[] {
+  const usage = Object.hasOwn(packages, packageName) ? packages[packageName] : undefined;
+  return usage ? [usage] : NONE;
+}
+
+/** Of the measured instances that are chosen; undefined if there are none. */
+function meanOf(
+  nodeUnits: readonly NodeUnit[],
+  choose: (packages: Packages) => readonly PackageUsage[],
+): InstanceUsage | undefined {
+  const sum = { instances: 0, cpuCores: 0, memoryMb: 0 };
+  for (const { capacity, settledUsage } of nodeUnits) {
+    if (!capacity || !settledUsage) continue;
+    for (const { instances, cpuPercent, memoryMb } of choose(settledUsage.packages)) {
+      sum.instances += instances;
+      sum.cpuCores += coresOf(cpuPercent, capacity);
+      sum.memoryMb += memoryMb;
+    }
+  }
+  if (sum.instances === 0) return undefined;
   return {
     cpuCores: Math.max(LEAST.cpuCores, sum.cpuCores / sum.instances),
     memoryMb: Math.max(LEAST.memoryMb, sum.memoryMb / sum.instances),
   };
+}
+
+function coresOf(cpuPercent: number, { cpuCores }: NodeUnitCapacity): number {
+  return (cpuPercent / 100) * cpuCores;
 }

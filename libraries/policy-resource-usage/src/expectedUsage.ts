@@ -1,4 +1,10 @@
-import type { Deployment, NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage } from '@node-unit/scheduler';
+import {
+  countByPackage,
+  type Deployment,
+  type NodeUnit,
+  type NodeUnitCapacity,
+  type NodeUnitResourceUsage,
+} from '@node-unit/scheduler';
 
 import type { Estimate, InstanceUsage } from './estimateUsage.js';
 
@@ -20,17 +26,43 @@ export type ExpectedUsage =
  * Of a node-unit that does not say what it has measured of which package, any of its deployments may be missing in its
  * total; all of them are counted on top, because what is unknown must not look attractive.
  */
-export function expectedUsage(nodeUnit: NodeUnit, held: readonly Deployment[], estimate: Estimate): ExpectedUsage {
-  const { capacity, resourceUsage, settledUsage } = nodeUnit;
-  if (!resourceUsage) return { kind: 'unknown', reason: 'its resource usage is unknown' };
-  if (!capacity) return { kind: 'unknown', reason: 'its capacity is unknown' };
-  const { base, packages } = settledUsage ?? { base: resourceUsage, packages: {} };
-  if (!base) return { kind: 'unknown', reason: 'it has just started and was not measured long enough' };
+export function expectedUsage({ measured, waiting }: Accounts, estimate: Estimate): ExpectedUsage {
+  if (measured.kind === 'unknown') return measured;
+  const { capacity } = measured;
+  let { cpuPercent, memoryMb } = measured.usage;
+  let estimated = 0;
+  for (const { packageName, count } of waiting) {
+    const share = shareOf(estimate(packageName), capacity);
+    cpuPercent += share.cpuPercent * count;
+    memoryMb += share.memoryMb * count;
+    estimated += count;
+  }
+  return { kind: 'known', capacity, usage: { cpuPercent, memoryMb }, estimated };
+}
 
-  const waiting = notMeasured(held, packages);
-  const measured = [base, ...Object.values(packages)];
-  const estimates = waiting.map((packageName) => shareOf(estimate(packageName), capacity));
-  return { kind: 'known', capacity, usage: total([...measured, ...estimates]), estimated: waiting.length };
+/** What is known of a node-unit, and what of its deployments is not in that. */
+export interface Accounts {
+  readonly measured: Measured;
+  readonly waiting: readonly { readonly packageName: string; readonly count: number }[];
+}
+
+type Measured =
+  | { readonly kind: 'known'; readonly capacity: NodeUnitCapacity; readonly usage: NodeUnitResourceUsage }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Divides what a node-unit holds into what was measured and what was not. Pure. */
+export function accountsOf(nodeUnit: NodeUnit, held: readonly Deployment[]): Accounts {
+  const { capacity, resourceUsage, settledUsage } = nodeUnit;
+  if (!resourceUsage) return unknown('its resource usage is unknown');
+  if (!capacity) return unknown('its capacity is unknown');
+  const { base, packages } = settledUsage ?? { base: resourceUsage, packages: {} };
+  if (!base) return unknown('it has just started and was not measured long enough');
+  const usage = total([base, ...Object.values(packages)]);
+  return { measured: { kind: 'known', capacity, usage }, waiting: notMeasured(held, packages) };
+}
+
+function unknown(reason: string): Accounts {
+  return { measured: { kind: 'unknown', reason }, waiting: [] };
 }
 
 /** What an instance uses of this machine. */
@@ -38,16 +70,14 @@ export function shareOf({ cpuCores, memoryMb }: InstanceUsage, capacity: NodeUni
   return { cpuPercent: (cpuCores / capacity.cpuCores) * 100, memoryMb };
 }
 
-/** The packages of what is held beyond what was measured, one name for each instance. */
+/** How many are held beyond what was measured, by package. */
 function notMeasured(
   held: readonly Deployment[],
   measured: Readonly<Record<string, { readonly instances: number }>>,
-): readonly string[] {
-  const left = new Map(Object.entries(measured).map(([name, { instances }]) => [name, instances]));
-  return held.flatMap(({ packageName }) => {
-    const count = left.get(packageName) ?? 0;
-    left.set(packageName, count - 1);
-    return count > 0 ? [] : [packageName];
+): readonly { readonly packageName: string; readonly count: number }[] {
+  return [...countByPackage(held)].flatMap(([packageName, heldCount]) => {
+    const settled = Object.hasOwn(measured, packageName) ? (measured[packageName]?.instances ?? 0) : 0;
+    return heldCount > settled ? [{ packageName, count: heldCount - settled }] : [];
   });
 }
 

@@ -2,8 +2,11 @@ import {
   type ClaimPolicy,
   type ClaimPolicyContext,
   type ClusterView,
+  countByPackage,
+  type Deployment,
   type NodeUnit,
   type PolicySetting,
+  type PreparedRanking,
   readPolicySetting,
 } from '@node-unit/scheduler';
 
@@ -40,32 +43,32 @@ export const settings: readonly PolicySetting[] = [spreadTag];
 export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): ClaimPolicy {
   const name = 'spread';
   const tag = readPolicySetting(spreadTag, env);
-  return {
-    name,
-    describe: () => ({ name, settings: { spread_tag: tag } }),
-    rank: ({ packageName }, nodeUnits, view) => {
-      const countOf = ({ address }: NodeUnit): number => view.deploymentsByAddress.get(address)?.length ?? 0;
-      const copiesOf = copyCounter(packageName, view);
-      const placeOf = ({ nodeTags }: NodeUnit): string => nodeTags[tag] ?? '';
+  const prepare = (view: ClusterView): PreparedRanking => {
+    const heldBy = ({ address }: NodeUnit): readonly Deployment[] => view.deploymentsByAddress.get(address) ?? [];
+    const placeOf = ({ nodeTags }: NodeUnit): string => nodeTags[tag] ?? '';
+    const mostHeld = Math.max(0, ...view.nodeUnits.map((nodeUnit) => heldBy(nodeUnit).length));
+    return ({ packageName }, nodeUnits) => {
+      const copiesOf = (nodeUnit: NodeUnit): number => countByPackage(heldBy(nodeUnit)).get(packageName) ?? 0;
       const copiesByPlace = new Map<string, number>();
       for (const nodeUnit of view.nodeUnits) {
         const place = placeOf(nodeUnit);
         copiesByPlace.set(place, (copiesByPlace.get(place) ?? 0) + copiesOf(nodeUnit));
       }
       // Each criterion outweighs all that the ones after it can add up to.
-      const base = Math.max(0, ...view.nodeUnits.map(countOf), ...nodeUnits.map(countOf)) + 1;
+      const base = Math.max(mostHeld, ...nodeUnits.map((nodeUnit) => heldBy(nodeUnit).length)) + 1;
       return nodeUnits.map((nodeUnit) => {
         const copiesInPlace = copiesByPlace.get(placeOf(nodeUnit)) ?? 0;
-        const [copies, deployments] = [copiesOf(nodeUnit), countOf(nodeUnit)];
+        const [copies, deployments] = [copiesOf(nodeUnit), heldBy(nodeUnit).length];
         const score = (copiesInPlace * base + copies) * base + deployments;
         const metrics = { copies_in_place: copiesInPlace, copies, deployments };
         return { kind: 'scored', address: nodeUnit.address, score, metrics };
       });
-    },
+    };
   };
-}
-
-function copyCounter(packageName: string, { deploymentsByAddress }: ClusterView): (nodeUnit: NodeUnit) => number {
-  return ({ address }) =>
-    (deploymentsByAddress.get(address) ?? []).filter((held) => held.packageName === packageName).length;
+  return {
+    name,
+    describe: () => ({ name, settings: { spread_tag: tag } }),
+    prepare,
+    rank: (deployment, nodeUnits, view) => prepare(view)(deployment, nodeUnits),
+  };
 }

@@ -4,6 +4,7 @@ import type { CreateClaimPolicy } from '@node-unit/simulation';
 
 import { checkAgreement } from './checks/checkAgreement.js';
 import { checkAnswer } from './checks/checkAnswers.js';
+import { checkDependence } from './checks/checkDependence.js';
 import { checkInSimulations, sampleScenarios } from './checks/checkInSimulations.js';
 import { checkMissingData } from './checks/checkMissingData.js';
 import { deepFreeze } from './deepFreeze.js';
@@ -72,7 +73,9 @@ function checkQuestions(policy: ClaimPolicy, other: ClaimPolicy, questions: read
   const disagreements = checkAgreement(policy, other, questions);
   // What prefers this one now and that one then has not found anything attractive about it.
   const isChance = disagreements.some(({ code }) => code === 'NOT_REPEATABLE');
-  return isChance ? disagreements : [...disagreements, ...checkMissingData(policy)];
+  return isChance
+    ? disagreements
+    : [...disagreements, ...checkMissingData(policy), ...checkDependence(policy, questions)];
 }
 
 /** A policy may throw at some questions only. */

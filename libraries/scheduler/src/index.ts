@@ -10,10 +10,12 @@ export type {
   ClaimPolicyDescription,
   ClaimPolicyModule,
   NodeUnitRanking,
+  PreparedRanking,
 } from './policy/ClaimPolicy.js';
 /** What a policy judges; from here, so that a policy package needs this package alone. */
 export type { Deployment } from '@node-unit/deployment';
 export type { ClusterView } from './policy/ClusterView.js';
+export { countByPackage } from './policy/countByPackage.js';
 export { NONE_POLICY_NAME } from '@node-unit/fleet';
 export { createNonePolicy } from './policy/createNonePolicy.js';
 export { describeOutcome, type OutcomeRecord } from './round/describeOutcome.js';
@@ -27,7 +29,8 @@ export type {
   PackageUsage,
 } from '@node-unit/fleet';
 export type { PendingWrites } from './round/PendingWrites.js';
-export type { Judge } from './judge/judgeCandidate.js';
+export type { Judge } from './judge/Judge.js';
+export { type RoundIndex, updateIndex } from './index/RoundIndex.js';
 export { planRound, type RoundInput, type RoundPlan } from './round/planRound.js';
 export { type PolicySetting, readPolicySetting } from './policy/PolicySetting.js';
 export { rankByScore } from './judge/rankByScore.js';

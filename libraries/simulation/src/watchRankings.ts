@@ -32,19 +32,36 @@ export function watchRankings(nowMs: () => number): RankingsWatch {
   };
   return {
     disagreements,
-    listenTo: (policy, address) => ({
-      name: policy.name,
-      describe: () => policy.describe(),
-      rank: (deployment, nodeUnits, view) => {
-        const rankings = policy.rank(deployment, nodeUnits, view);
+    listenTo: (policy, address) => {
+      const heardOf = (rankings: readonly NodeUnitRanking[], { id }: Deployment, view: ClusterView) => {
         if (heard.has(view)) return rankings;
         heard.add(view);
         // The list of the host is one array for all, so it is enough to say which.
-        const question = `${deployment.id} ${numberOf(view.nodeUnits)} ${holdingsHash(view)}`;
-        hear(question, { address, eligible: bestOf(rankings) }, deployment.id);
+        const question = `${id} ${numberOf(view.nodeUnits)} ${holdingsHash(view)}`;
+        hear(question, { address, eligible: bestOf(rankings) }, id);
         return rankings;
-      },
-    }),
+      };
+      return {
+        name: policy.name,
+        describe: () => policy.describe(),
+        rank: (deployment, nodeUnits, view) => heardOf(policy.rank(deployment, nodeUnits, view), deployment, view),
+        ...(policy.prepare && { prepare: preparing(policy.prepare.bind(policy), heardOf) }),
+      };
+    },
+  };
+}
+
+function preparing(
+  prepare: NonNullable<ClaimPolicy['prepare']>,
+  heardOf: (
+    rankings: readonly NodeUnitRanking[],
+    deployment: Deployment,
+    view: ClusterView,
+  ) => readonly NodeUnitRanking[],
+): NonNullable<ClaimPolicy['prepare']> {
+  return (view) => {
+    const ranking = prepare(view);
+    return (deployment, nodeUnits) => heardOf(ranking(deployment, nodeUnits), deployment, view);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
-import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import { type Deployment, type DeploymentReplica, onlyRows } from '@node-unit/deployment';
 import type { Supervisor } from '@node-unit/supervisor';
 import { type Observable, Subject, type Subscription } from 'rxjs';
 
@@ -45,11 +45,9 @@ export class OwnPrograms {
   /** Asks about what is waiting to be claimed, while subscribed. */
   public follow(): Subscription {
     const ended = new AbortController();
-    const following = this.#options.replica$.subscribe((replica) => {
+    const following = this.#options.replica$.pipe(onlyRows(waitsWithCommand)).subscribe((replica) => {
       if (replica.state !== 'current') return;
-      const waiting = [...replica.deployments.values()].filter(
-        (row) => row.enabled && row.type === 'deployment' && row.address === '' && row.command !== '',
-      );
+      const waiting = [...replica.deployments.values()];
       this.#forgetAllBut(new Set(waiting.map(specOf)));
       for (const row of waiting) {
         if (this.#options.trusts(row)) void this.#ask(row, ended.signal);
@@ -79,6 +77,10 @@ export class OwnPrograms {
       if (!ended.aborted) this.#options.logger.warn({ package: spec, reason: messageOf(error) }, 'ProgramsNotFound');
     }
   }
+}
+
+function waitsWithCommand({ enabled, type, address, command }: Deployment): boolean {
+  return enabled && type === 'deployment' && address === '' && command !== '';
 }
 
 function specOf({ packageName, packageVersion }: Pick<Deployment, 'packageName' | 'packageVersion'>): string {

@@ -9,6 +9,8 @@ import { type FitnessInput, findUnfit } from './findUnfit.js';
 
 interface HandBackOptions extends FitnessInput {
   readonly replica$: Observable<DeploymentReplica>;
+  /** With the own rows at least. */
+  readonly own$: Observable<DeploymentReplica>;
   readonly supervisor: Pick<Supervisor, 'stop'>;
   readonly store: Pick<DeploymentStore, 'handBack'>;
   /** Whether this node-unit writes addresses at all. */
@@ -38,17 +40,20 @@ export class UnfitDeployments {
 
   /** Hands back what no longer qualifies, while subscribed. */
   public follow(): Subscription {
-    const { replica$, mayWrite } = this.#options;
-    return replica$.subscribe((replica) => {
+    const { replica$, own$, mayWrite } = this.#options;
+    const following = replica$.subscribe((replica) => {
       if (replica.state !== 'current') return;
       this.#rows = replica.deployments;
       const refusals = observeRows(this.#refusals$.value, replica.deployments);
       if (refusals !== this.#refusals$.value) this.#refusals$.next(refusals);
-      if (!mayWrite) return;
-      for (const { deployment, reason } of findUnfit(replica, this.#options)) {
-        void this.#handBack(deployment.id, reason);
-      }
     });
+    if (!mayWrite) return following;
+    following.add(
+      own$.subscribe((own) => {
+        for (const { deployment, reason } of findUnfit(own, this.#options)) void this.#handBack(deployment.id, reason);
+      }),
+    );
+    return following;
   }
 
   /** A deployment could not be installed or started here, again and again. A daemon has no other place to go to. */

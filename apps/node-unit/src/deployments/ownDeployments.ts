@@ -6,6 +6,11 @@ export interface OwnDeployments {
   readonly untrusted: readonly Deployment[];
 }
 
+/** Whether a row is about a node-unit: enabled, and assigned to it or a daemon. */
+export function isOwn({ enabled, type, address }: Deployment, self: string): boolean {
+  return enabled && (type === 'daemon' || address === self);
+}
+
 /**
  * The deployments of one address: the enabled ones that are assigned to it, and every enabled daemon. `undefined` until
  * the store has answered; while the store is unavailable, the last known state applies.
@@ -16,9 +21,7 @@ export function ownDeployments(
   trusts: (deployment: Deployment) => boolean,
 ): OwnDeployments | undefined {
   if (replica.state === 'loading') return undefined;
-  const own = [...replica.deployments.values()].filter(
-    (row) => row.enabled && (row.type === 'daemon' || row.address === address),
-  );
+  const own = [...replica.deployments.values()].filter((row) => isOwn(row, address));
   return { running: own.filter(trusts), untrusted: own.filter((row) => !trusts(row)) };
 }
 

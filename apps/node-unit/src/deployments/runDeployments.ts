@@ -1,6 +1,12 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
-import type { Deployment, DeploymentReplica, DeploymentStatus, DeploymentStore } from '@node-unit/deployment';
+import {
+  type Deployment,
+  type DeploymentReplica,
+  type DeploymentStatus,
+  type DeploymentStore,
+  onlyRows,
+} from '@node-unit/deployment';
 import type { Membership } from '@node-unit/fleet';
 import type { KeyPair, Terminal } from '@node-unit/protocol';
 import type { PlannedRound, SchedulerOptions } from '@node-unit/scheduler';
@@ -13,6 +19,7 @@ import {
   merge,
   type Observable,
   of,
+  shareReplay,
   type Subscription,
   switchMap,
   take,
@@ -27,6 +34,7 @@ import { publishStatuses } from '../publication/publishStatuses.js';
 import { publishWorkloads } from '../publication/publishWorkloads.js';
 import { offerInspection } from '../services/offerInspection.js';
 import { followAssignments } from './followAssignments.js';
+import { isOwn } from './ownDeployments.js';
 import { OwnPrograms } from './OwnPrograms.js';
 import { declinedUntil } from './Refusals.js';
 import { stopInOrder } from './stopInOrder.js';
@@ -74,14 +82,18 @@ export interface RunningDeployments {
 export function runDeployments(options: DeploymentsOptions): RunningDeployments {
   const { config, keyPair, store, replica$, terminal, logger, trusts } = options;
   const address = keyPair.publicKey;
+  const own$ = replica$.pipe(
+    onlyRows((row) => isOwn(row, address)),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
   const credentials = new WorkloadCredentials(keyPair);
   const { leases, keeper } = exclusiveLeases(options, address);
   const onGivenUp = (id: string, reason: string): void => void unfit.giveUp(id, reason);
   const supervisor = superviseDeployments({ ...options, address, credentials, leases: keeper, onGivenUp });
-  const unfit = new UnfitDeployments({ ...options, address, supervisor });
+  const unfit = new UnfitDeployments({ ...options, own$, address, supervisor });
   const programs = new OwnPrograms({ ...options, supervisor });
   const { onPlan, obstacleOf } = new LatestPlan(address, options.mayWrite);
-  const handOvers = new HandOvers({ ...options, address, supervisor, obstacleOf });
+  const handOvers = new HandOvers({ ...options, own$, address, supervisor, obstacleOf });
   const statuses = publishStatuses({
     ...options,
     address,
@@ -93,7 +105,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   let states: ReadonlyMap<string, DeploymentStatus> = new Map();
 
   const { lingering$ } = handOvers;
-  const running = followAssignments({ replica$, leases$, lingering$, supervisor, address, trusts, logger });
+  const running = followAssignments({ own$, leases$, lingering$, supervisor, address, trusts, logger });
   running.add(handOvers.follow());
   running.add(offerInspection(options));
   running.add(publishWorkloads(terminal, credentials.terminalIds$, logger));
@@ -118,7 +130,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
     onPlan,
     statusOf: (id) => states.get(id),
     refused: () => unfit.refusals.size,
-    handBackAll: () => stopInOrder({ running, replica$, supervisor, store, address, logger }),
+    handBackAll: () => stopInOrder({ running, own$, supervisor, store, address, logger }),
     stop: async () => {
       running.unsubscribe();
       await supervisor.stopAll();

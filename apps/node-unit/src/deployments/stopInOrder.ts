@@ -8,7 +8,8 @@ import { ownDeployments } from './ownDeployments.js';
 
 interface StopOptions {
   readonly running: Subscription;
-  readonly replica$: Observable<DeploymentReplica>;
+  /** With the own rows at least. */
+  readonly own$: Observable<DeploymentReplica>;
   readonly supervisor: Pick<Supervisor, 'stop'>;
   readonly store: Pick<DeploymentStore, 'handBack'>;
   readonly address: string;
@@ -20,8 +21,8 @@ interface StopOptions {
  * have exited, so that no other node-unit runs a second copy.
  */
 export async function stopInOrder(options: StopOptions): Promise<void> {
-  const { running, replica$, supervisor, store, address, logger } = options;
-  const replica = await firstValueFrom(replica$);
+  const { running, own$, supervisor, store, address, logger } = options;
+  const replica = await firstValueFrom(own$);
   running.unsubscribe();
   const held = ownDeployments(replica, address, () => true)?.running.filter(({ type }) => type === 'deployment') ?? [];
   const handBack = async ({ id }: Deployment): Promise<void> => {

@@ -1,6 +1,12 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
-import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/deployment';
+import {
+  type Deployment,
+  type DeploymentReplica,
+  type DeploymentStore,
+  haveSameRows,
+  onlyRows,
+} from '@node-unit/deployment';
 import {
   absentForMs,
   type Membership,
@@ -12,7 +18,7 @@ import {
 import type { Terminal } from '@node-unit/protocol';
 import type { ProvenAbsence } from '@node-unit/scheduler';
 import { type LeaseKeeper, monotonicMs } from '@node-unit/supervisor';
-import { BehaviorSubject, distinctUntilChanged, map, type Observable, share, Subscription } from 'rxjs';
+import { BehaviorSubject, distinctUntilChanged, map, type Observable, share, shareReplay, Subscription } from 'rxjs';
 
 import { NO_EPOCHS_SEEN, seeEpochs, wasSeen } from './epochsSeen.js';
 import {
@@ -56,7 +62,12 @@ export function holdLeases(options: HoldOptions): HeldLeases {
   let absence = NOTHING_OBSERVED;
   let own: readonly Deployment[] = [];
   const renewals = new Renewals(options, leases$);
-  const intervalMs$ = replica$.pipe(
+  const exclusive$ = replica$.pipe(
+    onlyRows((row) => row.enabled && isExclusive(row)),
+    distinctUntilChanged(haveSameRows),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
+  const intervalMs$ = exclusive$.pipe(
     map((replica) => (replica.state === 'loading' ? undefined : proofIntervalMs(replica.deployments.values()))),
     distinctUntilChanged(),
   );
@@ -73,7 +84,7 @@ export function holdLeases(options: HoldOptions): HeldLeases {
   );
   let epochs = NO_EPOCHS_SEEN;
   watching.add(
-    replica$.subscribe((replica) => {
+    exclusive$.subscribe((replica) => {
       epochs = replica.state === 'loading' ? epochs : seeEpochs(epochs, replica.deployments.values(), monotonicMs());
       own = replica.state === 'current' ? exclusiveOf(replica.deployments.values(), options.address) : [];
       renewals.renew(own);

@@ -21,6 +21,8 @@ interface HandOverOptions {
   readonly address: string;
   readonly store: Pick<DeploymentStore, 'watchOrders' | 'handBack' | 'readStatus'>;
   readonly replica$: Observable<DeploymentReplica>;
+  /** With the own rows at least. */
+  readonly own$: Observable<DeploymentReplica>;
   readonly supervisor: Pick<Supervisor, 'stop'>;
   /** Why a deployment can run nowhere else; undefined = it can, or that is not known. */
   readonly obstacleOf: (deployment: Deployment) => string | undefined;
@@ -39,6 +41,7 @@ export class HandOvers {
   readonly #leftUntilMs = new Map<string, number>();
   readonly #ended = new AbortController();
   #replica: DeploymentReplica = { state: 'loading' };
+  #own: DeploymentReplica = { state: 'loading' };
   #isWorking = false;
 
   public constructor(options: HandOverOptions) {
@@ -73,15 +76,16 @@ export class HandOvers {
 
   /** Follows the orders while subscribed. */
   public follow(): Subscription {
-    const { store, address, replica$, logger } = this.#options;
+    const { store, address, replica$, own$, logger } = this.#options;
     const following = new Subscription(() => this.#ended.abort());
     const onLost = (reason: string): void => logger.debug({ reason }, 'OrdersUnavailable');
     const orders$ = reconnect(() => store.watchOrders(address), onLost);
     following.add(orders$.subscribe((orders) => this.#orders$.next(orders)));
     following.add(this.#orders$.pipe(distinctUntilChanged(isSameDrain)).subscribe((orders) => this.#log(orders)));
+    following.add(replica$.subscribe((replica) => (this.#replica = replica)));
     following.add(
-      combineLatest([this.#orders$, replica$]).subscribe(([, replica]) => {
-        this.#replica = replica;
+      combineLatest([this.#orders$, own$]).subscribe(([, own]) => {
+        this.#own = own;
         this.#begin();
       }),
     );
@@ -98,7 +102,7 @@ export class HandOvers {
   }
 
   #plan(): readonly HandOver[] {
-    return planHandOvers(this.#orders$.value, this.#replica, this.#options.address);
+    return planHandOvers(this.#orders$.value, this.#own, this.#options.address);
   }
 
   #begin(): void {
@@ -152,7 +156,7 @@ export class HandOvers {
   }
 
   #holderOf(id: string): string | undefined {
-    return this.#replica.state === 'loading' ? undefined : this.#replica.deployments.get(id)?.address;
+    return this.#own.state === 'loading' ? undefined : this.#own.deployments.get(id)?.address;
   }
 
   #leaveToOthers(id: string): void {

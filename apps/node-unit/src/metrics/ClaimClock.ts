@@ -1,12 +1,14 @@
-import type { RoundPlan } from '@node-unit/scheduler';
+import type { Deployment, RoundPlan } from '@node-unit/scheduler';
 
 /** Measures how long deployments wait until this node-unit claims them. */
 export class ClaimClock {
   #seenMs: ReadonlyMap<string, number> = new Map();
+  #candidates: readonly Deployment[] = [];
 
   /** A round has been planned: these deployments are unassigned. */
   public observe(plan: RoundPlan, nowMs: number): void {
-    if (plan.kind !== 'act') return;
+    if (plan.kind !== 'act' || plan.candidates === this.#candidates) return;
+    this.#candidates = plan.candidates;
     this.#seenMs = new Map(plan.candidates.map(({ id }) => [id, this.#seenMs.get(id) ?? nowMs]));
   }
 

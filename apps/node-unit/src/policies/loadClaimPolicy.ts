@@ -78,6 +78,9 @@ function checked(policy: Partial<ClaimPolicy> | undefined, failure: Failure): Cl
   if (!hasMethods || typeof policy.name !== 'string') {
     throw failure('createClaimPolicy gave no object with a name, describe and rank');
   }
+  if (policy.prepare !== undefined && typeof policy.prepare !== 'function') {
+    throw failure('prepare of the policy is no function: expected a function, or none');
+  }
   if (policy.name === NONE_POLICY_NAME) {
     throw failure(`the name ${NONE_POLICY_NAME} is reserved for the policy that never claims`);
   }

@@ -10,6 +10,7 @@ function start(...rows: readonly Parameters<typeof aDeployment>[0][]) {
   const stopped: string[] = [];
   const unfit = new UnfitDeployments({
     replica$: watchReplica(store),
+    own$: watchReplica(store),
     supervisor: { stop: (id) => Promise.resolve(void stopped.push(id)) },
     store,
     address: 'self',

@@ -42,6 +42,8 @@ const FILES: Readonly<Record<string, string>> = {
   'operations/without-extension.js': CJS,
   'operations/empty.mjs': 'export {};',
   'operations/odd.mjs': 'export const createClaimPolicy = () => undefined;',
+  'operations/half-prepared.mjs':
+    "export const createClaimPolicy = () => ({ name: 'x', describe() {}, rank() {}, prepare: true });",
   'operations/reserved.mjs': `export const createClaimPolicy = ${policyNamed('"none"')};`,
   'operations/throws.mjs': `export function createClaimPolicy() { throw new Error('no\\n  luck'); }`,
   'operations/broken.mjs': 'export const = 1;',
@@ -111,6 +113,7 @@ describe(loadClaimPolicy.name, () => {
     ['./absent.mjs', /there is no such policy; .* for .*policies\/absent.mjs and .*operations\/absent.mjs/],
     ['./empty.mjs', /does not export createClaimPolicy; looked for .*, found file:.*empty.mjs/],
     ['./odd.mjs', /gave no object with a name, describe and rank; .* found file:.*odd.mjs/],
+    ['./half-prepared.mjs', /prepare of the policy is no function/],
     ['./reserved.mjs', /the name none is reserved/],
     ['./throws.mjs', /is not usable: no luck; looked for .*throws.mjs, found file:.*throws.mjs/],
     ['./broken.mjs', /is not usable: .*; looked for .*, found file:.*broken.mjs/],

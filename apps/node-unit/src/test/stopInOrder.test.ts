@@ -20,7 +20,7 @@ function stopping(replica: DeploymentReplica, handBack: (id: string) => Promise<
   const logger = recordingLogger();
   const done = stopInOrder({
     running: new Subscription(() => happened.push('rounds end')),
-    replica$: of(replica),
+    own$: of(replica),
     supervisor: {
       stop: (id) => {
         happened.push(`stop ${id}`);

@@ -13,4 +13,11 @@ describe(nodeUnitsOf.name, () => {
   it('believes an address on the terminal whose id it is, and on no other', () => {
     expect(nodeUnitsOf([{ terminal_id: 'thief', tags }])).toEqual([]);
   });
+
+  it('gives the same objects for terminals that have not changed', () => {
+    const first = nodeUnitsOf([{ terminal_id: 'a', tags }]);
+    const changed = { ...tags, node_unit_name: 'renamed' };
+    expect(nodeUnitsOf([{ terminal_id: 'a', name: 'other', tags }])[0]).toBe(first[0]);
+    expect(nodeUnitsOf([{ terminal_id: 'a', tags: changed }])).toMatchObject([{ name: 'renamed' }]);
+  });
 });

@@ -1,7 +1,8 @@
+import type { ClaimPolicy, ClusterView, NodeUnitRanking } from '@node-unit/scheduler';
 import { describe, expect, it } from 'vitest';
 
 import { assertClaimPolicy, checkClaimPolicy } from '../index.js';
-import { bestOfTwo, count, good, ranking, scoring } from './policies.js';
+import { bestOfTwo, count, good, perPackage, ranking, scoring } from './policies.js';
 
 const codes = async (create: Parameters<typeof checkClaimPolicy>[0]): Promise<readonly string[]> =>
   (await checkClaimPolicy(create)).map(({ code }) => code);
@@ -82,6 +83,56 @@ describe(checkClaimPolicy.name, () => {
     ],
   ] as const)('names a policy that %s: %s', async (_what, code, create) => {
     expect(await codes(create)).toContain(code);
+  });
+
+  it('finds nothing wrong with one that prepares what depends on the view', async () => {
+    const create = (): ClaimPolicy => ({
+      ...good(),
+      prepare: (view) => {
+        const counts = new Map(view.nodeUnits.map((nodeUnit) => [nodeUnit.address, count(nodeUnit, view)]));
+        return (_deployment, nodeUnits) =>
+          nodeUnits.map(({ address }) => ({ kind: 'scored', address, score: counts.get(address) ?? 0, metrics: {} }));
+      },
+    });
+    expect(await checkClaimPolicy(create)).toEqual([]);
+  });
+
+  it('names one that answers something else when it was prepared', async () => {
+    const create = (): ClaimPolicy => ({
+      ...good(),
+      prepare: (view) => {
+        let first: readonly NodeUnitRanking[] | undefined;
+        return (deployment, nodeUnits) => (first ??= perPackage().rank(deployment, nodeUnits, view));
+      },
+    });
+    expect(await codes(create)).toContain('PREPARED_DIFFERS');
+  });
+
+  it('names one that remembers its first answer about a view, whatever it was about', async () => {
+    const create = (): ClaimPolicy => {
+      const known = new WeakMap<ClusterView, readonly NodeUnitRanking[]>();
+      return {
+        ...good(),
+        rank: (deployment, nodeUnits, view) => {
+          const answer = known.get(view) ?? perPackage().rank(deployment, nodeUnits, view);
+          known.set(view, answer);
+          return answer;
+        },
+      };
+    };
+    expect(await codes(create)).toContain('HIDDEN_DEPENDENCE');
+  });
+
+  it('names one that looks at what only the holder of a deployment sees', async () => {
+    const create = (): ClaimPolicy => ({
+      ...good(),
+      rank: ({ env }, nodeUnits, view) =>
+        nodeUnits.map((nodeUnit) => {
+          const score = Object.keys(env).length + count(nodeUnit, view);
+          return { kind: 'scored', address: nodeUnit.address, score, metrics: {} };
+        }),
+    });
+    expect(await codes(create)).toEqual(['PRIVATE_FIELDS']);
   });
 
   it('names what createClaimPolicy throws', async () => {

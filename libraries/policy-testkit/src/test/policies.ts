@@ -28,6 +28,17 @@ export const count = ({ address }: NodeUnit, { deploymentsByAddress }: ClusterVi
 /** The policy that nothing is wrong with. */
 export const good = scoring((nodeUnit, _index, view) => count(nodeUnit, view));
 
+/** Fewest deployments of the package, then of all. */
+export const perPackage = (): ClaimPolicy => ({
+  ...good(),
+  rank: ({ packageName }, nodeUnits, view) =>
+    nodeUnits.map((nodeUnit) => {
+      const held = view.deploymentsByAddress.get(nodeUnit.address) ?? [];
+      const copies = held.filter((each) => each.packageName === packageName).length;
+      return { kind: 'scored', address: nodeUnit.address, score: copies * 1_000 + held.length, metrics: { copies } };
+    }),
+});
+
 /** Fewest deployments of two node-units that the id of the deployment picks: uneven now and then, but no stampede. */
 export const bestOfTwo = (): ClaimPolicy => ({
   ...good(),

@@ -1,4 +1,7 @@
+import { VersionedMap } from '@node-unit/basics';
 import type { Deployment } from '@node-unit/deployment';
+
+import { claimingOrder } from './claimingOrder.js';
 
 /**
  * The observations of this node-unit about one candidate.
@@ -27,6 +30,8 @@ export interface Waiting {
   readonly candidates: ReadonlyMap<string, WaitingCandidate>;
   /** By address: the candidate that it was last seen to take, with its waiting state and the time. */
   readonly claims: ReadonlyMap<string, { readonly row: Deployment; readonly seenMs: number }>;
+  /** The queue that was observed last. Default: that is not known, so the next observation looks at all of it. */
+  readonly queue?: ReadonlyMap<string, Deployment>;
 }
 
 /**
@@ -36,20 +41,55 @@ export interface Waiting {
  */
 export const NOTHING_WAITS: Waiting = { candidates: new Map(), claims: new Map() };
 
-/** Updates the observations with the current assignable rows. Pure. */
-export function observeWaiting(previous: Waiting, rows: readonly Deployment[], nowMs: number): Waiting {
-  const candidates = new Map<string, WaitingCandidate>();
-  const claims = new Map(previous.claims);
-  for (const row of rows) {
-    const known = previous.candidates.get(row.id);
-    if (row.address === '') {
-      const waitsOn = known?.row.claimEpoch === row.claimEpoch;
-      candidates.set(row.id, waitsOn ? known : { row, sinceMs: nowMs, eligibleSinceMs: new Map() });
-    } else if (known) {
-      claims.set(row.address, { row: known.row, seenMs: nowMs });
+/** What is observed. */
+export interface ObservedQueue {
+  /** The unassigned deployments, by ID. */
+  readonly queue: ReadonlyMap<string, Deployment>;
+  /** Who has a deployment; empty or undefined = nobody. */
+  readonly holderOf: (id: string) => string | undefined;
+}
+
+/** Updates the observations with the current queue, at the cost of what has changed in it. Pure. */
+export function observeWaiting(previous: Waiting, { queue, holderOf }: ObservedQueue, nowMs: number): Waiting {
+  if (queue.size === 0) return NOTHING_WAITS;
+  const arrived: [string, WaitingCandidate][] = [];
+  const left: WaitingCandidate[] = [];
+  for (const id of changedIds(previous, queue)) {
+    const [row, known] = [queue.get(id), previous.candidates.get(id)];
+    if (row && known?.row.claimEpoch !== row.claimEpoch) {
+      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs: NOBODY_YET }]);
     }
+    if (!row && known) left.push(known);
   }
-  return candidates.size === 0 ? NOTHING_WAITS : { candidates, claims };
+  const leftIds = left.map(({ row }) => row.id);
+  return {
+    candidates: VersionedMap.of(previous.candidates).with(arrived, leftIds),
+    claims: withClaims(previous.claims, left, holderOf, nowMs),
+    queue,
+  };
+}
+
+/** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
+const NOBODY_YET: EligibleSince = new Map();
+
+function changedIds(previous: Waiting, queue: ObservedQueue['queue']): Iterable<string> {
+  const changes = previous.queue && VersionedMap.changes(previous.queue, queue);
+  return changes ? changes.keys() : new Set([...previous.candidates.keys(), ...queue.keys()]);
+}
+
+/** Of several that one address took meanwhile, the last in the queue counts. */
+function withClaims(
+  known: Waiting['claims'],
+  left: readonly WaitingCandidate[],
+  holderOf: ObservedQueue['holderOf'],
+  nowMs: number,
+): Waiting['claims'] {
+  const taken = left
+    .map(({ row }) => ({ row, address: holderOf(row.id) ?? '' }))
+    .filter(({ address }) => address !== '')
+    .sort((a, b) => claimingOrder(a.row, b.row));
+  if (taken.length === 0) return known;
+  return new Map([...known, ...taken.map(({ row, address }) => [address, { row, seenMs: nowMs }] as const)]);
 }
 
 /**
@@ -68,14 +108,32 @@ export interface JudgedCandidate {
  * @public
  */
 export function rememberEligible(waiting: Waiting, judged: readonly JudgedCandidate[], nowMs: number): Waiting {
-  const candidates = new Map(waiting.candidates);
+  const nextOf = eligibleSince(nowMs);
+  const changed: [string, WaitingCandidate][] = [];
   for (const { deploymentId, eligible } of judged) {
-    const known = candidates.get(deploymentId);
+    const known = waiting.candidates.get(deploymentId);
     if (!known) continue;
-    const before = known.eligibleSinceMs;
-    if (before.size === eligible.length && eligible.every((address) => before.has(address))) continue;
-    const eligibleSinceMs = new Map(eligible.map((address) => [address, before.get(address) ?? nowMs]));
-    candidates.set(deploymentId, { ...known, eligibleSinceMs });
+    const eligibleSinceMs = nextOf(known.eligibleSinceMs, eligible);
+    if (eligibleSinceMs !== known.eligibleSinceMs) changed.push([deploymentId, { ...known, eligibleSinceMs }]);
   }
-  return { ...waiting, candidates };
+  return { ...waiting, candidates: VersionedMap.of(waiting.candidates).with(changed) };
+}
+
+type EligibleSince = WaitingCandidate['eligibleSinceMs'];
+
+/** Candidates share what is known of their eligible node-units, as they share verdicts: it is worked out once for all. */
+function eligibleSince(nowMs: number): (before: EligibleSince, eligible: readonly string[]) => EligibleSince {
+  const known = new Map<EligibleSince, Map<readonly string[], EligibleSince>>();
+  return (before, eligible) => {
+    const fromBefore = known.get(before) ?? new Map<readonly string[], EligibleSince>();
+    known.set(before, fromBefore);
+    let after = fromBefore.get(eligible);
+    if (!after) fromBefore.set(eligible, (after = withEligible(before, eligible, nowMs)));
+    return after;
+  };
+}
+
+function withEligible(before: EligibleSince, eligible: readonly string[], nowMs: number): EligibleSince {
+  const isSame = before.size === eligible.length && eligible.every((address) => before.has(address));
+  return isSame ? before : new Map(eligible.map((address) => [address, before.get(address) ?? nowMs]));
 }

@@ -1,8 +1,9 @@
 import type { Deployment } from '@node-unit/deployment';
 
-import { claimingOrder } from './claimingOrder.js';
-import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
-import type { Waiting, WaitingCandidate } from './Waiting.js';
+import { ClaimsSeen } from './ClaimsSeen.js';
+import { memoize } from './memoize.js';
+import type { Ranks } from './Ranks.js';
+import type { Waiting } from './Waiting.js';
 
 /**
  * The state of patience with a candidate.
@@ -34,7 +35,7 @@ export interface Eligibility {
 
 /**
  * All node-units with the best score are eligible. Each time they do not claim the candidate within the patience, the
- * next rank becomes eligible too; the unscored rank last. Pure.
+ * next rank becomes eligible too; the unscored rank last. Pure; what candidates have in common is worked out once.
  *
  * @remarks
  * A long queue is not starvation. Patience starts again whenever a candidate earlier in the queue is claimed. The
@@ -42,64 +43,44 @@ export interface Eligibility {
  * eligible all the time and claimed nothing while others did: the cluster does not wait for them again at every
  * candidate.
  */
-export function widenByPatience(
-  candidate: Deployment,
-  rankings: readonly NodeUnitRanking[],
-  input: PatienceInput,
-): Eligibility {
-  const { nowMs, patienceMs } = input;
-  const ranks = ranksOf(rankings);
-  const progress = progressBefore(candidate, input);
-  const waitedMs = nowMs - progress.candidate.sinceMs;
-  for (let widenedBy = 0; ; widenedBy += 1) {
-    const eligible = ranks.slice(0, widenedBy + 1).flat();
-    if (widenedBy + 1 >= ranks.length) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
-    const endsMs =
-      Math.min(progress.lastMs + widenedBy * patienceMs, idleSinceMs(eligible, progress, nowMs)) + patienceMs;
-    if (endsMs > nowMs) return { eligible, patience: { waitedMs, widenedBy, leftMs: endsMs - nowMs } };
-  }
-}
-
-interface Progress {
-  readonly candidate: WaitingCandidate;
-  /** When a candidate earlier in the queue was last claimed, or since when this one has been waiting. */
-  readonly lastMs: number;
-  /** The same, by claimant. */
-  readonly byAddress: ReadonlyMap<string, number>;
-}
-
-function progressBefore(candidate: Deployment, { waiting, nowMs }: PatienceInput): Progress {
-  const known = waiting.candidates.get(candidate.id);
-  const byAddress = new Map<string, number>();
-  for (const [address, { row, seenMs }] of waiting.claims) {
-    // Claiming a later candidate skips this one, so it is no progress towards it.
-    if (claimingOrder(row, candidate) < 0) byAddress.set(address, seenMs);
-  }
-  return {
-    candidate: known ?? { row: candidate, sinceMs: nowMs, eligibleSinceMs: new Map() },
-    lastMs: Math.max(known?.sinceMs ?? nowMs, ...byAddress.values()),
-    byAddress,
+export function widenByPatience(input: PatienceInput): (candidate: Deployment, ranks: Ranks) => Eligibility {
+  const { nowMs, patienceMs, waiting } = input;
+  const claims = ClaimsSeen.of(waiting.claims);
+  const claimsBy = memoize((addresses: readonly string[]) => claims.by(addresses));
+  const lastEligibleMs = lastEligibleTimes(nowMs);
+  return (candidate, ranks) => {
+    const { sinceMs, eligibleSinceMs } = waiting.candidates.get(candidate.id) ?? {
+      sinceMs: nowMs,
+      eligibleSinceMs: NONE,
+    };
+    const waitedMs = nowMs - sinceMs;
+    const progressMs = Math.max(sinceMs, claims.latestBeforeMs(candidate));
+    for (let widenedBy = 0; ; widenedBy += 1) {
+      const eligible = ranks.best(widenedBy);
+      if (widenedBy + 1 >= ranks.count) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
+      // Since when all of these have been eligible without claiming.
+      const idleSinceMs = Math.max(
+        sinceMs,
+        lastEligibleMs(eligibleSinceMs)(eligible),
+        claimsBy(eligible).latestBeforeMs(candidate),
+      );
+      const endsMs = Math.min(progressMs + widenedBy * patienceMs, idleSinceMs) + patienceMs;
+      if (endsMs > nowMs) return { eligible, patience: { waitedMs, widenedBy, leftMs: endsMs - nowMs } };
+    }
   };
 }
 
-/** Since when all of these have been eligible without claiming. */
-function idleSinceMs(addresses: readonly string[], { candidate, byAddress }: Progress, nowMs: number): number {
-  const since = addresses.map((address) =>
-    Math.max(candidate.eligibleSinceMs.get(address) ?? nowMs, byAddress.get(address) ?? candidate.sinceMs),
-  );
-  return Math.max(candidate.sinceMs, ...since);
-}
+const NONE: ReadonlyMap<string, number> = new Map();
 
-/** Addresses with equal scores form one rank; all unscored form the last one. The first rank always has a score. */
-function ranksOf(rankings: readonly NodeUnitRanking[]): readonly (readonly string[])[] {
-  const ranks: string[][] = [];
-  let lastScore: number | undefined;
-  for (const ranking of rankings) {
-    const score = ranking.kind === 'scored' ? ranking.score : undefined;
-    const rank = ranks.at(-1);
-    if (rank && score === lastScore) rank.push(ranking.address);
-    else ranks.push(...(rank || score !== undefined ? [] : [[]]), [ranking.address]);
-    lastScore = score;
-  }
-  return ranks.length === 0 ? [[]] : ranks;
+/** When the last of some addresses became eligible. */
+function lastEligibleTimes(
+  nowMs: number,
+): (eligibleSinceMs: ReadonlyMap<string, number>) => (addresses: readonly string[]) => number {
+  return memoize((eligibleSinceMs: ReadonlyMap<string, number>) =>
+    memoize((addresses: readonly string[]) => {
+      let lastMs = Number.NEGATIVE_INFINITY;
+      for (const address of addresses) lastMs = Math.max(lastMs, eligibleSinceMs.get(address) ?? nowMs);
+      return lastMs;
+    }),
+  );
 }

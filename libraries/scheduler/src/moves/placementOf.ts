@@ -1,7 +1,9 @@
 import type { Deployment } from '@node-unit/deployment';
 import { describeConstraints } from '@node-unit/fleet';
 
-import { type Judge, qualifiedNodeUnits, rank } from '../judge/judgeCandidate.js';
+import { askAbout } from '../judge/ask.js';
+import type { Judge } from '../judge/Judge.js';
+import { qualify } from '../judge/qualify.js';
 import type { ClusterView } from '../policy/ClusterView.js';
 
 /**
@@ -35,9 +37,10 @@ export function placementOf(
 ): Placement {
   const released = withoutDeployment(view, deployment);
   const candidate = { ...deployment, address: '' };
-  const qualified = qualifiedNodeUnits(candidate, view, judge).filter(({ address }) => !without.has(address));
+  const { qualified: able } = qualify(candidate, view.nodeUnits, { ...judge, self: deployment.address });
+  const qualified = able.filter(({ address }) => !without.has(address));
   if (qualified.length === 0) return { kind: 'nowhere', reason: reasonOf(deployment) };
-  const ranked = rank(candidate, qualified, released, judge.policy);
+  const ranked = askAbout(judge.policy, released)(candidate, qualified);
   if (ranked.kind === 'failed') return { kind: 'nowhere', reason: `the policy fails: ${ranked.detail}` };
   const [best] = ranked.rankings;
   const scoreOf = (address: string): number | undefined => {

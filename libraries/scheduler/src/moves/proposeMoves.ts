@@ -1,7 +1,7 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { claimingOrder } from '../judge/claimingOrder.js';
-import type { Judge } from '../judge/judgeCandidate.js';
+import type { Judge } from '../judge/Judge.js';
 import type { ClusterView } from '../policy/ClusterView.js';
 import { placementOf } from './placementOf.js';
 

@@ -35,12 +35,27 @@ export interface ClaimPolicyDescription {
 }
 
 /**
+ * Ranks node-units for one deployment after another, all within one view.
+ *
+ * @public
+ */
+export type PreparedRanking = (deployment: Deployment, nodeUnits: readonly NodeUnit[]) => readonly NodeUnitRanking[];
+
+/**
  * Ranks the node-units that should claim a deployment now. A policy ranks; the scheduler decides.
  *
  * @remarks
  * `rank` is pure: the same arguments return the same result on every node-unit, otherwise the cluster disagrees. It
  * reads no clock, socket or environment. Scores from plugins and one decision in the core follow the design of the
  * Kubernetes scheduling framework.
+ *
+ * What it may depend on: the given node-units, the view, and the deployment, apart from its `env`, `args` and `health`,
+ * which only its holder sees. The scheduler notes which fields of the deployment were read, and does not ask again in the
+ * same round about deployments that are the same in those. A policy that reads `packageName` is asked once for each
+ * package; one that reads `id` is asked once for each deployment.
+ *
+ * What did not change since an earlier view is the same object in the next: node-units, and the list of deployments of an
+ * address. A policy may remember by these objects what follows from them alone.
  *
  * @public
  */
@@ -53,6 +68,11 @@ export interface ClaimPolicy {
    * qualify for the deployment; the view also contains the others. A thrown error fails only this round.
    */
   rank(deployment: Deployment, nodeUnits: readonly NodeUnit[], view: ClusterView): readonly NodeUnitRanking[];
+  /**
+   * Works out what depends on the view alone, once in a round: `prepare(view)(deployment, nodeUnits)` returns what
+   * `rank(deployment, nodeUnits, view)` returns. Optional; without it, `rank` is asked.
+   */
+  prepare?(view: ClusterView): PreparedRanking;
 }
 
 /**

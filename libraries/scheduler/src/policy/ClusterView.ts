@@ -12,6 +12,6 @@ export interface ClusterView {
   readonly nowMs: number;
   /** Every online node-unit, claiming or not. */
   readonly nodeUnits: readonly NodeUnit[];
-  /** The enabled deployments assigned to each address; addresses without any are missing. */
+  /** The enabled deployments assigned to each address, in no particular order; addresses without any are missing. */
   readonly deploymentsByAddress: ReadonlyMap<string, readonly Deployment[]>;
 }

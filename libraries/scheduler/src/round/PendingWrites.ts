@@ -12,6 +12,7 @@ import type { AddressWrite, Deployment } from '@node-unit/deployment';
 export type PendingWrites = ReadonlyMap<string, { readonly address: string; readonly claimEpoch: number }>;
 
 export function withWrites(pending: PendingWrites, address: string, writes: readonly AddressWrite[]): PendingWrites {
+  if (writes.length === 0) return pending;
   return new Map([
     ...pending,
     ...writes.map(({ deploymentId, claimEpoch }) => [deploymentId, { address, claimEpoch }] as const),
@@ -21,9 +22,10 @@ export function withWrites(pending: PendingWrites, address: string, writes: read
 /** Removes the writes that have been confirmed or whose row no longer exists. */
 export function withoutSeen(pending: PendingWrites, deployments: ReadonlyMap<string, Deployment>): PendingWrites {
   if (pending.size === 0) return pending;
-  return new Map(
-    [...pending].filter(([id, write]) => (deployments.get(id)?.claimEpoch ?? write.claimEpoch) < write.claimEpoch),
+  const unseen = [...pending].filter(
+    ([id, write]) => (deployments.get(id)?.claimEpoch ?? write.claimEpoch) < write.claimEpoch,
   );
+  return unseen.length === pending.size ? pending : new Map(unseen);
 }
 
 export function applyPendingWrite(deployment: Deployment, pending: PendingWrites): Deployment {

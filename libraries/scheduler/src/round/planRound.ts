@@ -1,12 +1,13 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
-import { claimingOrder } from '../judge/claimingOrder.js';
 import type { ClusterView } from '../policy/ClusterView.js';
-import { type Judge, judgeCandidate } from '../judge/judgeCandidate.js';
+import { assignable, type RoundIndex, updateIndex } from '../index/RoundIndex.js';
+import type { Judge } from '../judge/Judge.js';
+import { judgeCandidates } from '../judge/judgeCandidates.js';
 import { type Membership, NONE_POLICY_NAME } from '@node-unit/fleet';
 import { NEVER_ABSENT, type ProvenAbsence, type Releasable, releasableOf } from '../exclusive/exclusiveReleases.js';
-import { applyPendingWrite, type PendingWrites } from './PendingWrites.js';
+import type { PendingWrites } from './PendingWrites.js';
 import type { SkipReason } from './RoundOutcome.js';
 import { observeWaiting, type Waiting } from '../judge/Waiting.js';
 
@@ -29,7 +30,7 @@ export interface RoundInput extends Judge {
 }
 
 /**
- * The plan of a round. Pure data; verdicts are computed on demand.
+ * The plan of a round. Pure data; verdicts are computed on demand, and those that were are kept.
  *
  * @public
  */
@@ -52,51 +53,43 @@ export type RoundPlan =
 /**
  * Decides what a round does. Pure.
  *
+ * @param index - Of the rows and the pending writes of the input. Default: it is made for this plan.
+ *
  * @public
  */
-export function planRound(input: RoundInput): RoundPlan {
-  const { membership, replica, policy } = input;
-  if (policy.name === NONE_POLICY_NAME) return { kind: 'skip', reason: 'policy_disabled' };
-  if (membership.state === 'disconnected' || membership.state === 'joining') {
-    return { kind: 'skip', reason: 'membership_unsettled' };
-  }
-  if (replica.state !== 'current') return { kind: 'skip', reason: 'store_unavailable' };
-  const bound = boundDeployments(replica.deployments.values(), input.pendingWrites);
-  const view = viewOf(input, bound);
-  const waiting = observeWaiting(input.waiting, bound, input.nowMs);
-  const lost = lostAddresses(view, membership);
+export function planRound(input: RoundInput, index?: RoundIndex): RoundPlan {
+  const { replica, nowMs } = input;
+  const reason = reasonToSkip(input);
+  if (reason !== undefined || replica.state !== 'current')
+    return { kind: 'skip', reason: reason ?? 'store_unavailable' };
+  const { deploymentsByAddress, queue, candidates } =
+    index ?? updateIndex(undefined, replica.deployments, input.pendingWrites);
+  const view = { nowMs, nodeUnits: input.membership.nodeUnits, deploymentsByAddress };
+  const holderOf = (id: string): string | undefined =>
+    assignable(replica.deployments.get(id), input.pendingWrites)?.address;
+  const waiting = observeWaiting(input.waiting, { queue, holderOf }, nowMs);
+  const lost = lostAddresses(view, input.membership);
   return {
     kind: 'act',
     lostAddresses: lost,
-    releasable: releasableOf(lost, view.deploymentsByAddress, input.provenAbsenceMs ?? NEVER_ABSENT),
-    candidates: bound.filter((row) => row.address === '').sort(claimingOrder),
+    releasable: releasableOf(lost, deploymentsByAddress, input.provenAbsenceMs ?? NEVER_ABSENT),
+    candidates,
     view,
-    judge: (candidate) => judgeCandidate(candidate, view, input, { ...input, waiting }),
+    judge: judgeCandidates(view, input, { ...input, waiting }),
     waiting,
   };
 }
 
-/** The enabled rows that are or can be assigned; daemons never are. */
-function boundDeployments(rows: Iterable<Deployment>, pendingWrites: PendingWrites): Deployment[] {
-  const bound: Deployment[] = [];
-  for (const row of rows) {
-    if (row.enabled && row.type === 'deployment') bound.push(applyPendingWrite(row, pendingWrites));
-  }
-  return bound;
+export function reasonToSkip({ policy, membership, replica }: RoundInput): SkipReason | undefined {
+  if (policy.name === NONE_POLICY_NAME) return 'policy_disabled';
+  if (membership.state === 'disconnected' || membership.state === 'joining') return 'membership_unsettled';
+  return replica.state === 'current' ? undefined : 'store_unavailable';
 }
 
-function viewOf({ membership, nowMs }: RoundInput, bound: readonly Deployment[]): ClusterView {
-  const deploymentsByAddress = new Map<string, Deployment[]>();
-  for (const row of bound) {
-    if (row.address === '') continue;
-    const held = deploymentsByAddress.get(row.address);
-    if (held) held.push(row);
-    else deploymentsByAddress.set(row.address, [row]);
-  }
-  return { nowMs, nodeUnits: membership.nodeUnits, deploymentsByAddress };
-}
-
-function lostAddresses({ nodeUnits, deploymentsByAddress }: ClusterView, membership: Membership): readonly string[] {
+export function lostAddresses(
+  { nodeUnits, deploymentsByAddress }: ClusterView,
+  membership: Membership,
+): readonly string[] {
   const online = new Set(nodeUnits.map((nodeUnit) => nodeUnit.address));
   const provesLoss = (address: string): boolean =>
     membership.state === 'settled' || membership.seenAddresses.has(address);

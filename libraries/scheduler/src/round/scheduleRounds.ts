@@ -20,9 +20,10 @@ import {
 
 import { coalesceRounds } from './coalesceRounds.js';
 import type { ProvenAbsence } from '../exclusive/exclusiveReleases.js';
-import type { Judge } from '../judge/judgeCandidate.js';
+import type { Judge } from '../judge/Judge.js';
 import type { Membership } from '@node-unit/fleet';
 import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js';
+import { type RoundIndex, updateIndex } from '../index/RoundIndex.js';
 import type { PlannedRound } from './PlannedRound.js';
 import { planRound } from './planRound.js';
 import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
@@ -102,6 +103,7 @@ class RoundLoop {
   #replica: DeploymentReplica = { state: 'loading' };
   #pendingWrites: PendingWrites = new Map();
   #waiting = NOTHING_WAITS;
+  #index: RoundIndex | undefined;
   #rounds = 0;
   #awaitsAbsence = false;
 
@@ -154,10 +156,13 @@ class RoundLoop {
   async #decideAndAct(nowMs: number): Promise<RoundRecord> {
     const { self, store, onPlan, patienceMs = 10_000 } = this.#options;
     const [membership, replica] = [this.#membership, this.#replica];
-    if (replica.state === 'current') this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
+    if (replica.state === 'current') {
+      this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
+      this.#index = updateIndex(this.#index, replica.deployments, this.#pendingWrites);
+    }
     const [pendingWrites, waiting] = [this.#pendingWrites, this.#waiting];
     const input = { ...this.#options, membership, replica, pendingWrites, waiting, patienceMs, nowMs };
-    const plan = planRound(input);
+    const plan = planRound(input, this.#index);
     this.#awaitsAbsence = plan.kind === 'act' && plan.releasable.nextMs !== undefined;
     onPlan?.({ round: this.#rounds, input, plan });
     const record = await applyPlan(plan, self, store);

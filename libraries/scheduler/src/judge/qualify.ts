@@ -1,0 +1,65 @@
+import type { Deployment } from '@node-unit/deployment';
+import { describeConstraints, type NodeUnit, unmetConstraints } from '@node-unit/fleet';
+
+import type { RefusalReason } from './CandidateVerdict.js';
+import type { Judge } from './Judge.js';
+
+/** Who may run a candidate, and whether this node-unit is one of them. */
+export interface Qualification {
+  readonly qualified: readonly NodeUnit[];
+  /** The reason why this node-unit does not qualify. */
+  readonly refusal: readonly [RefusalReason, string] | undefined;
+}
+
+type Qualifier = Pick<Judge, 'self' | 'isOwnProgram'>;
+
+/** The node-units that may run a deployment: they claim, meet its constraints and allow its command. Pure. */
+export function qualify(candidate: Deployment, nodeUnits: readonly NodeUnit[], judge: Qualifier): Qualification {
+  const claiming = nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
+  const own = claiming.find(({ address }) => address === judge.self);
+  const meeting = claiming.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
+  const isAllowed = (nodeUnit: NodeUnit): boolean => commandFault(candidate, nodeUnit, judge) === undefined;
+  const qualified = candidate.command === '' ? meeting : meeting.filter(isAllowed);
+  const unmet = own ? constraintsFault(candidate, own, meeting.length) : undefined;
+  if (unmet !== undefined) return { qualified, refusal: ['constraints', unmet] };
+  const command = own && commandFault(candidate, own, judge);
+  return { qualified, refusal: command === undefined ? undefined : ['command_not_allowed', command] };
+}
+
+/**
+ * {@link qualify} for the candidates of one round: candidates that ask for the same get the same object.
+ */
+export function qualifying(nodeUnits: readonly NodeUnit[], judge: Qualifier): (candidate: Deployment) => Qualification {
+  const known = new Map<string, Qualification>();
+  return (candidate) => {
+    const { constraints, command } = candidate;
+    const asked = command === '' ? [constraints] : [constraints, command, judge.isOwnProgram?.(candidate) ?? null];
+    const key = JSON.stringify(asked);
+    const qualification = known.get(key) ?? qualify(candidate, nodeUnits, judge);
+    known.set(key, qualification);
+    return qualification;
+  };
+}
+
+function constraintsFault({ constraints }: Deployment, own: NodeUnit, qualified: number): string | undefined {
+  const unmet = unmetConstraints(constraints, own.nodeTags);
+  if (unmet.length === 0) return undefined;
+  return qualified === 0
+    ? `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`
+    : `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified}`;
+}
+
+/** Who does not say what it allows may allow it. */
+function commandFault(
+  candidate: Deployment,
+  nodeUnit: NodeUnit,
+  { isOwnProgram }: Pick<Judge, 'isOwnProgram'>,
+): string | undefined {
+  const { command } = candidate;
+  if (command === '' || nodeUnit.allowsCommands !== false) return undefined;
+  const isOwn = isOwnProgram?.(candidate);
+  if (isOwn === true) return undefined;
+  return isOwn === false
+    ? `its command ${JSON.stringify(command)} is no program of its package, and this node-unit runs no others (ENABLE_CUSTOM_COMMAND)`
+    : `it is not known yet whether its command ${JSON.stringify(command)} is a program of its package`;
+}

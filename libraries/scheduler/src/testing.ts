@@ -1,0 +1,1 @@
+export { planRoundPlainly, rememberEligiblePlainly } from './testing/planRoundPlainly.js';

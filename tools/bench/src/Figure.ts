@@ -1,0 +1,26 @@
+/** What a number of repetitions took, in milliseconds. */
+export interface Distribution {
+  readonly repetitions: number;
+  readonly median: number;
+  readonly p99: number;
+  /** From the first to the third quartile. */
+  readonly quartiles: readonly [number, number];
+  readonly max: number;
+  /** CPU time of this process, its garbage collection included: what is left when others use the machine, too. */
+  readonly cpuMedian: number;
+  readonly cpuP99: number;
+}
+
+/** One thing that was measured, beside its baseline in the same run. */
+export interface Figure {
+  readonly subject: string;
+  /** What was measured, and in which setting. */
+  readonly what: string;
+  readonly measured: Distribution;
+  /** The same by the way that it is compared to. */
+  readonly baseline: Distribution & { readonly what: string };
+  /** Median of the baseline by median of the measured, in CPU time. */
+  readonly ratio: number;
+  /** What the 99th percentile shall be at most, in ms. */
+  readonly goalMs?: number;
+}

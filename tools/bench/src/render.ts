@@ -1,0 +1,35 @@
+import type { Distribution, Figure } from './Figure.js';
+import type { Machine } from './machine.js';
+
+export function renderMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Machine): string {
+  return `${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node.js ${node}; load before: ${loadBefore}`;
+}
+
+/** A figure for a terminal: what was measured, then the baseline. */
+export function renderFigure({ what, measured, baseline, ratio, goalMs }: Figure): string {
+  const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${verdict(measured, goalMs)}`;
+  return [
+    what,
+    `  measured  ${renderDistribution(measured)}`,
+    `  baseline  ${renderDistribution(baseline)} (${baseline.what})`,
+    `  ${short(ratio)} times as fast by CPU time${goal}`,
+  ].join('\n');
+}
+
+function verdict({ p99, cpuP99 }: Distribution, goalMs: number): string {
+  if (p99 <= goalMs) return 'reached';
+  return cpuP99 <= goalMs ? 'reached by CPU time only: others used the machine' : 'not reached';
+}
+
+function renderDistribution(distribution: Distribution): string {
+  const { repetitions, median, p99, quartiles, max, cpuMedian, cpuP99 } = distribution;
+  const spread = `${short(quartiles[0])}–${short(quartiles[1])}`;
+  return (
+    `median ${short(median)} ms (quartiles ${spread}), p99 ${short(p99)}, max ${short(max)}; ` +
+    `CPU ${short(cpuMedian)}, p99 ${short(cpuP99)}; ${repetitions} repetitions`
+  );
+}
+
+function short(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}

@@ -1,0 +1,85 @@
+import type { ClaimPolicy } from '@node-unit/scheduler';
+import { describe, expect, it } from 'vitest';
+
+import { fleet } from '../fleet.js';
+import { readOptions } from '../readOptions.js';
+import { runBench } from '../runBench.js';
+import { decision } from '../subjects/decision.js';
+import { subjects } from '../subjects/index.js';
+import { replica } from '../subjects/replica.js';
+import { IndexedRounds, PlainRounds } from '../subjects/rounds.js';
+
+const small = decision({
+  nodeUnits: 12,
+  deployments: 60,
+  waiting: [{ length: 4, goalMs: 5, repetitions: 3, plainRepetitions: 2, plainlyJudged: 2 }],
+});
+
+describe('a run', () => {
+  it('gives a figure beside its baseline for every policy and for the replica', async () => {
+    const printed: string[] = [];
+    const chosen = { subjects: [small, replica({ deployments: 50, part: 0.01 })], json: true };
+    await runBench(chosen, (text) => printed.push(text));
+    const { machine, figures } = JSON.parse(printed.join('\n')) as { machine: object; figures: { what: string }[] };
+    expect(machine).toMatchObject({ node: process.version });
+    expect(figures.map(({ what }) => what.split(',')[0])).toEqual([
+      'one round by least_deployments',
+      'one round by resource_usage',
+      'one round by spread',
+      'one round by power_of_two',
+      'one changed row',
+    ]);
+    for (const figure of figures) {
+      expect(figure).toMatchObject({
+        measured: { median: expect.any(Number) as number, p99: expect.any(Number) as number },
+        baseline: { what: expect.any(String) as string, median: expect.any(Number) as number },
+      });
+    }
+  });
+
+  it('says for people what it says for programs', async () => {
+    const printed: string[] = [];
+    await runBench({ subjects: [replica({ deployments: 50, part: 0.01 })], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/cores.*load before[^]*one changed row, 50 rows[^]*p99[^]*a copy of the map/);
+  });
+});
+
+describe('the two ways that are compared', () => {
+  const policy: ClaimPolicy = {
+    name: 'count',
+    describe: () => ({ name: 'count', settings: {} }),
+    rank: (_deployment, nodeUnits, { deploymentsByAddress }) =>
+      nodeUnits.map(({ address }) => {
+        const score = deploymentsByAddress.get(address)?.length ?? 0;
+        return { kind: 'scored', address, score, metrics: {} };
+      }),
+  };
+
+  it('give the same verdicts, and self claims nothing, so that all candidates are judged', () => {
+    const { self, rows, membership } = fleet({ nodeUnits: 12, deployments: 60, waiting: 4 });
+    const facts = {
+      self,
+      policy,
+      membership,
+      trusts: () => true,
+      replica: { state: 'current' as const, deployments: new Map(rows.map((row) => [row.id, row])) },
+      pendingWrites: new Map(),
+      nowMs: 0,
+      patienceMs: 10_000,
+    };
+    const verdicts = new IndexedRounds().run(facts);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'refused'));
+    expect(new PlainRounds(4).run(facts)).toEqual(verdicts);
+  });
+});
+
+describe(readOptions.name, () => {
+  const names = (...args: readonly string[]) =>
+    readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
+
+  it('measures what is named, and everything if nothing is', () => {
+    expect(names()).toEqual(['decision', 'replica']);
+    expect(names('replica')).toEqual(['replica']);
+    expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
+  });
+});
