@@ -34,7 +34,7 @@ export function pictureOf(facts: PictureFacts): ClusterPicture {
  * cluster are measurements of its node-units.
  */
 export function createPictures(): (facts: PictureFacts) => ClusterPicture {
-  const rowsOf = remember(({ deployments }: Pick<Rows, 'deployments'>) => [...deployments.values()]);
+  const rowsOf = remember((deployments: Rows['deployments']) => [...deployments.values()]);
   const heldOf = remember(countByAddress);
   const deploymentsOf = remember(deploymentPictures);
   const eventsOf = remember((events: OperationsReplica['events'], names: Names) =>
@@ -42,7 +42,7 @@ export function createPictures(): (facts: PictureFacts) => ClusterPicture {
   );
   const surroundingsOf = rememberEqual();
   return ({ connection, replica, operations, nodeUnits: listed, nowMs }) => {
-    const rows = rowsOf(replica.state === 'loading' ? NO_ROWS : replica);
+    const rows = rowsOf(replica.state === 'loading' ? NO_ROWS : replica.deployments);
     const nodeUnits = nodeUnitPictures({ listed, known: operations.nodeUnits, held: heldOf(rows), nowMs });
     const surroundings = surroundingsOf(operations.nodeUnits, nodeUnits);
     return {
@@ -60,7 +60,7 @@ export function createPictures(): (facts: PictureFacts) => ClusterPicture {
 
 type Rows = Exclude<DeploymentReplica, { readonly state: 'loading' }>;
 
-const NO_ROWS: Pick<Rows, 'deployments'> = { deployments: new Map() };
+const NO_ROWS: Rows['deployments'] = new Map();
 const NONE_INVALID: ClusterPicture['invalid'] = new Map();
 
 /** A pure function that answers the same question twice in a row only once. */
