@@ -21,9 +21,9 @@ export async function markComplete(temporary: string, folder: string): Promise<v
   }
 }
 
-/** Whether a folder holds a complete installation. */
-export async function isComplete(folder: string): Promise<boolean> {
-  const mark = await readFile(join(folder, MARKER), 'utf8').catch(() => undefined);
+/** Whether a folder holds a complete installation, also where it has been moved to. */
+export async function isComplete(folder: string, movedTo = folder): Promise<boolean> {
+  const mark = await readFile(join(movedTo, MARKER), 'utf8').catch(() => undefined);
   return mark === basename(folder);
 }
 

@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { SupervisorError } from '../SupervisorError.js';
@@ -8,6 +8,7 @@ import { copySource } from './copySource.js';
 import type { PackageContent } from './packageKey.js';
 import type { PackageSpec } from './parsePackageSpec.js';
 import { type NpmOptions, runNpm } from './runNpm.js';
+import { takePlace } from './takePlace.js';
 import { temporaryFolderName } from './temporaryFolders.js';
 
 const ARGS: readonly string[] = [
@@ -72,25 +73,13 @@ export async function installPackage({ spec, content, folder }: Installation, np
     if (npm.user !== undefined) await sealTree(temporary, npm.user);
     await checkManifest(temporary, content);
     await markComplete(temporary, folder);
-    await removeIncomplete(folder);
-    await rename(temporary, folder).catch(async (error: Error) => {
+    await takePlace(temporary, folder).catch(async (error: Error) => {
       if (!(await isInstalled(folder, spec.name))) throw installFailed(text, `"${folder}": ${error.message}`);
     });
     await syncFolder(dirname(folder));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-/** What an earlier version has installed, or what a failure of the power has left, is in the way. */
-async function removeIncomplete(folder: string): Promise<void> {
-  if (await isComplete(folder)) return;
-  const aside = join(dirname(folder), temporaryFolderName());
-  const isMoved = await rename(folder, aside).then(
-    () => true,
-    () => false,
-  );
-  if (isMoved) await rm(aside, { recursive: true, force: true });
 }
 
 const SOURCE = '.source';

@@ -1,13 +1,16 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
+import { isComplete } from '../install/completeness.js';
 import { hashFolder } from '../install/hashPath.js';
 import { npmEnvironment } from '../install/npmEnvironment.js';
 import { packageKey } from '../install/packageKey.js';
 import { parsePackageSpec } from '../install/parsePackageSpec.js';
 import { pickVersion } from '../install/pickVersion.js';
 import { SharedWork } from '../install/SharedWork.js';
+import { takePlace } from '../install/takePlace.js';
 import { temporaryFolder } from './packages.js';
 
 describe(parsePackageSpec.name, () => {
@@ -154,6 +157,43 @@ describe(hashFolder.name, () => {
       writeFileSync(join(folder, ignored, 'x'), 'x');
     }
     expect(await hashFolder(folder)).toBe(hashes.at(-1));
+  });
+});
+
+describe(takePlace.name, () => {
+  function prepare(count: number) {
+    const parent = temporaryFolder();
+    const temporaries = Array.from({ length: count }, (_, index) => join(parent, `.temporary-${index}`));
+    for (const temporary of temporaries) {
+      mkdirSync(temporary);
+      writeFileSync(join(temporary, '.node-unit-complete'), 'package');
+      writeFileSync(join(temporary, 'installer'), temporary);
+    }
+    return { parent, temporaries, folder: join(parent, 'package') };
+  }
+
+  it('lets the first of many stay, which is there from then on', async () => {
+    const { temporaries, folder } = prepare(50);
+    const seen = await Promise.all(
+      temporaries.map(async (temporary, index) => {
+        // Each is at another step when the first has taken the place.
+        for (let turn = 0; turn < index; turn += 1) await setImmediate();
+        await takePlace(temporary, folder).catch(() => undefined);
+        return existsSync(folder) && readFileSync(join(folder, 'installer'), 'utf8');
+      }),
+    );
+    expect(seen).toEqual(seen.map(() => seen[0]));
+    expect(await isComplete(folder)).toBe(true);
+  });
+
+  it('takes the place of what is not complete, and leaves nothing of that', async () => {
+    const { parent, temporaries, folder } = prepare(2);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'half'), '');
+    const results = await Promise.allSettled(temporaries.map((temporary) => takePlace(temporary, folder)));
+    expect(results.map(({ status }) => status)).toContain('fulfilled');
+    expect([await isComplete(folder), existsSync(join(folder, 'half'))]).toEqual([true, false]);
+    expect(readdirSync(parent).filter((name) => name.startsWith('.installing'))).toEqual([]);
   });
 });
 
