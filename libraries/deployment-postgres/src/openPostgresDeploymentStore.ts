@@ -7,11 +7,12 @@ import {
 } from '@node-unit/deployment';
 import { Pool, type QueryConfig, type QueryResultRow } from 'pg';
 
+import { ClaimBatches } from './ClaimBatches.js';
 import { connectionSettings } from './connectionSettings.js';
 import { describeDatabaseFault } from './describeDatabaseFault.js';
 import { describeLockHolders, isLockTimeout } from './lockHolders.js';
 import {
-  claimDeployment,
+  claimDeployments,
   handBackDeployment,
   releaseDeployments,
   renewClaim,
@@ -52,6 +53,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
     const [claimed] = await write(statement);
     return claimed ? { outcome: 'claimed', claimEpoch: claimed.claimEpoch } : { outcome: 'conflict' };
   };
+  const claims = new ClaimBatches((wanted) => write(claimDeployments(wanted)));
   return {
     changes$: watchDeploymentTable(options),
     release: async (lostAddresses, exclusive) => {
@@ -59,7 +61,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
       const locked = await query<{ id: string }>(selectUnreleased(lostAddresses, exclusive));
       return { released, refused: [], ...(locked.length > 0 && { locked: locked.map(({ id }) => id) }) };
     },
-    claim: (deploymentId, address) => claimWith(claimDeployment(deploymentId, address)),
+    claim: (deploymentId, address, claimEpoch) => claims.claim({ deploymentId, address, claimEpoch }),
     renewClaim: (deploymentId, address, claimEpoch) => claimWith(renewClaim(deploymentId, address, claimEpoch)),
     handBack: async (deploymentId, address, reason = '') => {
       await write(handBackDeployment(deploymentId, address, reason));

@@ -67,8 +67,10 @@ export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServ
       const writes = released.map((write) => ({ deploymentId: write.deployment_id, claimEpoch: write.claim_epoch }));
       return { released: writes, refused, ...(locked && { locked }) };
     },
-    claim: async (deploymentId, address) =>
-      toClaimResult(await call(CLAIM.method, { deployment_id: deploymentId, address }, claimData)),
+    claim: async (deploymentId, address, claimEpoch) => {
+      const seen = claimEpoch === undefined ? {} : { claim_epoch: claimEpoch };
+      return toClaimResult(await call(CLAIM.method, { deployment_id: deploymentId, address, ...seen }, claimData));
+    },
     renewClaim: async (deploymentId, address, claimEpoch) => {
       const req = { ...toWrite({ deploymentId, claimEpoch }), address };
       return toClaimResult(await call(RENEW_CLAIM.method, req, claimData));

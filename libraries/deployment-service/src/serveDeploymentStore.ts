@@ -20,9 +20,9 @@ import { type Answer, guard, type StoreRefusal } from './guard.js';
 import { type Requester, Requesters } from './Requesters.js';
 import { shareWithSnapshot } from './shareWithSnapshot.js';
 import {
-  addressRequest,
   BAD_REQUEST,
   CLAIM,
+  claimRequest,
   FORBIDDEN,
   HAND_BACK,
   handBackRequest,
@@ -89,8 +89,8 @@ export function serveDeploymentStore(
   );
   offer(RELEASE, ['node_unit', 'member'], (request) => defer(() => release(request, store, requesters)));
   offer(CLAIM, ['node_unit'], (request) =>
-    forOwnAddress(request, addressRequest, async ({ deployment_id, address }) =>
-      toClaimData(await store.claim(deployment_id, address)),
+    forOwnAddress(request, claimRequest, async ({ deployment_id, address, claim_epoch }) =>
+      toClaimData(await store.claim(deployment_id, address, claim_epoch)),
     ),
   );
   offer(RENEW_CLAIM, ['node_unit'], (request) =>

@@ -73,6 +73,8 @@ export const operateRequest = z.object({
   signature: z.string().max(200),
 });
 export const addressRequest = z.object({ deployment_id: z.uuid(), address: z.string().min(1) });
+/** An earlier node-unit does not say what it has seen. */
+export const claimRequest = addressRequest.extend({ claim_epoch: z.number().int().nonnegative().exactOptional() });
 export const handBackRequest = addressRequest.extend({ reason: z.string().max(4_000).default('') });
 
 /** Rows that the storage cannot read; missing in the frames of an earlier one. */

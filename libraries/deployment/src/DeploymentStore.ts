@@ -66,9 +66,11 @@ export interface DeploymentStore {
   /**
    * Assigns an unassigned, enabled deployment to `address`. The database decides races.
    *
+   * @param claimEpoch - The claim epoch that was seen: a deployment that was assigned meanwhile is not claimed. Default: any.
+   *
    * @throws {@link DeploymentStoreError} `STORE_UNAVAILABLE`, `FORBIDDEN`
    */
-  claim(deploymentId: string, address: string): Promise<ClaimResult>;
+  claim(deploymentId: string, address: string, claimEpoch?: number): Promise<ClaimResult>;
 
   /**
    * Makes one deployment unassigned if it is still assigned to `address`: its holder hands it back.

@@ -79,9 +79,10 @@ export class InMemoryDeploymentStore implements DeploymentStore {
     return Promise.resolve({ released: held.map((row) => this.#assign(row, '')), refused: [] });
   }
 
-  public claim(deploymentId: string, address: string): Promise<ClaimResult> {
+  public claim(deploymentId: string, address: string, claimEpoch?: number): Promise<ClaimResult> {
     const row = this.#rows.get(deploymentId);
-    if (!row || !row.enabled || row.type !== 'deployment' || row.address !== '') {
+    const isFree = row?.enabled === true && row.type === 'deployment' && row.address === '';
+    if (!isFree || (claimEpoch ?? row.claimEpoch) !== row.claimEpoch) {
       return Promise.resolve({ outcome: 'conflict' });
     }
     return Promise.resolve({ outcome: 'claimed', claimEpoch: this.#assign(row, address).claimEpoch });

@@ -11,6 +11,6 @@ export function distantStore(
     firstValueFrom(timer(delayMs, scheduler).pipe(concatMap(ask), delay(delayMs, scheduler)));
   return {
     release: (lostAddresses) => call(() => store.release(lostAddresses)),
-    claim: (deploymentId, address) => call(() => store.claim(deploymentId, address)),
+    claim: (...claim) => call(() => store.claim(...claim)),
   };
 }

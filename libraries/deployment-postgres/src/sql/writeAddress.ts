@@ -1,6 +1,8 @@
 import type { AddressWrite } from '@node-unit/deployment';
 import type { QueryConfig } from 'pg';
 
+import type { WantedClaim } from '../ClaimBatches.js';
+
 const LONGEST_REASON = 1_000;
 
 /** A condition that always holds: for the rest of the transaction it says why rows are written, which events keep. */
@@ -8,16 +10,21 @@ function because(reason: string): string {
   return `(select set_config('node_unit.reason', '${reason}', true)) is not null`;
 }
 
-/** No row = another node-unit was first, or somebody holds the row locked. */
-export function claimDeployment(deploymentId: string, address: string): QueryConfig {
+/** Claims of different deployments. No row = another node-unit was first, or somebody holds the row locked. */
+export function claimDeployments(claims: readonly WantedClaim[]): QueryConfig {
   return {
-    text: `update deployment set address = $2
-      where id = (
-        select id from deployment where id = $1 and address = '' and enabled and type = 'deployment'
+    text: `update deployment set address = wanted.address
+      from unnest($1::uuid[], $2::text[], $3::bigint[]) as wanted (id, address, claim_epoch)
+      where deployment.id = wanted.id and deployment.id in (
+        select id from deployment where id = any($1::uuid[]) and address = '' and enabled and type = 'deployment'
           and ${because('claimed')} for update skip locked
-      )
-      returning id, claim_epoch`,
-    values: [deploymentId, address],
+      ) and (wanted.claim_epoch is null or deployment.claim_epoch = wanted.claim_epoch)
+      returning deployment.id, deployment.claim_epoch`,
+    values: [
+      claims.map(({ deploymentId }) => deploymentId),
+      claims.map(({ address }) => address),
+      claims.map(({ claimEpoch }) => claimEpoch ?? null),
+    ],
   };
 }
 

@@ -22,6 +22,20 @@ export const claimCases: readonly StoreCase[] = [
     expected: () => [CONFLICT, CONFLICT, CONFLICT, CONFLICT],
   },
   {
+    name: 'claims at the epoch that was seen, and at no other',
+    rows: () => [caseRow(1), caseRow(2), caseRow(3)],
+    act: async ({ store, address }) => [
+      await store.claim(caseId(1), address, 0),
+      await store.claim(caseId(2), address, 1),
+      await Promise.all([store.claim(caseId(3), address, 7), store.claim(caseId(3), address, 0)]),
+    ],
+    expected: () => [
+      { outcome: 'claimed', claimEpoch: 1 },
+      CONFLICT,
+      [CONFLICT, { outcome: 'claimed', claimEpoch: 1 }],
+    ],
+  },
+  {
     name: 'renews a claim once for an epoch, and for its holder only',
     rows: (address) => [caseRow(1, { address }), caseRow(2, { address: 'other' }), caseRow(3)],
     act: async ({ store, address }) => [

@@ -1,5 +1,5 @@
 import { isProcessAlive } from './isProcessAlive.js';
-import { listProcesses, readProcFile } from './procFolder.js';
+import { ProcessLook } from './ProcessLook.js';
 
 /** What the processes of a run have in common. */
 export interface RunMarks {
@@ -16,22 +16,24 @@ export interface RunMarks {
  * @remarks
  * Without `/proc`, the group is all that can be asked for: its negative number stands for all its members.
  */
-export function findRunProcesses({ groupId, runId, dedicatedUid }: RunMarks): readonly number[] {
-  const pids = listProcesses();
+export function findRunProcesses(
+  { groupId, runId, dedicatedUid }: RunMarks,
+  look: ProcessLook = new ProcessLook(),
+): readonly number[] {
   const isGroupKnown = isProcessAlive(-groupId);
-  if (pids === undefined) return isGroupKnown ? [-groupId] : [];
+  if (look.pids === undefined) return isGroupKnown ? [-groupId] : [];
   const cookie = `NODE_UNIT_RUN_ID=${runId}\0`;
-  return pids.filter(
+  return look.pids.filter(
     (pid) =>
-      (isGroupKnown && isLiveMember(pid, groupId)) ||
-      (dedicatedUid !== undefined && isLiveProcessOf(readProcFile(pid, 'status'), dedicatedUid)) ||
-      readProcFile(pid, 'environ').includes(cookie),
+      (isGroupKnown && isLiveMember(look.read(pid, 'stat'), groupId)) ||
+      (dedicatedUid !== undefined && isLiveProcessOf(look.read(pid, 'status'), dedicatedUid)) ||
+      look.read(pid, 'environ').includes(cookie),
   );
 }
 
 /** All live processes of a user, whatever of its ids (real, effective, saved) says so. */
-export function findUserProcesses(uid: number): readonly number[] {
-  return (listProcesses() ?? []).filter((pid) => isLiveProcessOf(readProcFile(pid, 'status'), uid));
+export function findUserProcesses(uid: number, look: ProcessLook = new ProcessLook()): readonly number[] {
+  return (look.pids ?? []).filter((pid) => isLiveProcessOf(look.read(pid, 'status'), uid));
 }
 
 /** Reads what `/proc/<pid>/status` says. */
@@ -41,8 +43,7 @@ export function isLiveProcessOf(status: string, uid: number): boolean {
 }
 
 /** The fields of `stat` are counted from the end of the name, which may itself contain spaces and parentheses. */
-function isLiveMember(pid: number, groupId: number): boolean {
-  const stat = readProcFile(pid, 'stat');
+function isLiveMember(stat: string, groupId: number): boolean {
   const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(group) === groupId && state !== 'Z' && state !== 'X';
 }

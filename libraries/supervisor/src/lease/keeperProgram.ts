@@ -86,7 +86,7 @@ class Keeper {
 
   private async kill({ groupId, dedicatedUid }: RunProcesses, runId: string): Promise<void> {
     if (groupId !== NO_GROUP) sendSignal(-groupId, 'SIGKILL');
-    await killAll(() => findRunProcesses({ groupId, runId, dedicatedUid }));
+    await killAll((look) => findRunProcesses({ groupId, runId, dedicatedUid }, look));
     this.forget(runId);
   }
 

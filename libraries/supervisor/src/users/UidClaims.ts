@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readProcFile } from '../group/procFolder.js';
@@ -27,10 +27,15 @@ export type ClearUid = (uid: number, folders: readonly string[]) => Promise<void
  * nothing, and is removed by the next holder when what it left behind is gone. So nothing needs repair after a crash.
  */
 export class UidClaims {
+  /** Names the user ids of which nothing is left from before the machine was started. */
+  private readonly clearedDir: string;
+
   public constructor(
     private readonly dir: string,
     private readonly clear: ClearUid,
-  ) {}
+  ) {
+    this.clearedDir = `${dir}.cleared`;
+  }
 
   /** @throws SupervisorError `NO_USER_LEFT`, and errors of the file system */
   public async claim(range: UidRange, wish: number, folderOf: (uid: number) => string): Promise<number> {
@@ -73,19 +78,40 @@ export class UidClaims {
       return false;
     }
     // If this fails, the claim stays: an uncleared user is not used again.
-    await this.clear(uid, await Promise.all(others.map(({ file }) => readFile(file, 'utf8').catch(() => ''))));
+    if (others.length > 0 || !(await this.isCleared(uid))) await this.clearOnce(uid, others);
     await Promise.all(others.map(({ file }) => unlink(file).catch(() => undefined)));
     return true;
   }
 
+  private async clearOnce(uid: number, others: readonly Claim[]): Promise<void> {
+    await this.clear(uid, await Promise.all(others.map(({ file }) => readFile(file, 'utf8').catch(() => ''))));
+    await writeFile(this.clearedFile(uid), '', { mode: 0o600 });
+  }
+
+  /** Whoever had it since the machine was started has cleared it before giving it back, or has left a claim. */
+  private isCleared(uid: number): Promise<boolean> {
+    return access(this.clearedFile(uid)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private clearedFile(uid: number): string {
+    return join(this.clearedDir, String(uid));
+  }
+
   private async open(): Promise<void> {
-    await mkdir(this.dir, { recursive: true, mode: 0o755 });
-    const { uid } = await lstat(this.dir);
+    for (const dir of [this.dir, this.clearedDir]) await this.openFolder(dir);
+  }
+
+  private async openFolder(dir: string): Promise<void> {
+    await mkdir(dir, { recursive: true, mode: 0o755 });
+    const { uid } = await lstat(dir);
     if (uid !== process.geteuid?.()) {
-      const message = `"${this.dir}" belongs to the user ${uid}: all agents of a machine that share it need the same user`;
+      const message = `"${dir}" belongs to the user ${uid}: all agents of a machine that share it need the same user`;
       throw new SupervisorError('NO_USER_LEFT', message);
     }
-    await chmod(this.dir, 0o700);
+    await chmod(dir, 0o700);
   }
 
   private async list(): Promise<readonly Claim[]> {
