@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -71,6 +71,22 @@ describe.runIf(canIsolate)(UserPlaces.name, () => {
     await open().ready;
     expect(isAlive(orphan.pid ?? 0)).toBe(false);
     expect([readdirSync(foreign), readdirSync(users), readdirSync(claims)]).toEqual([[], [], []]);
+  });
+
+  it('clears up what is left from before the machine was started, when its user is used for the first time', async () => {
+    const { open, range } = prepare();
+    const uids = Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index);
+    const files = uids.map((uid) => join('/tmp', `from-before-${uid}`));
+    for (const [index, file] of files.entries()) {
+      writeFileSync(file, '');
+      chownSync(file, uids[index] ?? 0, uids[index] ?? 0);
+    }
+    onTestFinished(() => files.forEach((file) => rmSync(file, { force: true })));
+    const places = open();
+    const place = await places.take('a');
+    const { uid = 0 } = place.user ?? {};
+    expect(files.map((file) => existsSync(file))).toEqual(uids.map((each) => each !== uid));
+    await place.leave();
   });
 
   it('takes nothing from an agent that lives', async () => {

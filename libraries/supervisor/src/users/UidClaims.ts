@@ -1,9 +1,11 @@
-import { access, chmod, lstat, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, lstat, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readProcFile } from '../group/procFolder.js';
 import { SupervisorError } from '../SupervisorError.js';
 import { chooseUid } from './chooseUid.js';
+import { findLeftovers } from './findLeftovers.js';
 import { ownershipName, type Ownership, readOwnership, readStartTime } from './Ownership.js';
 import type { UidRange } from './UidRange.js';
 
@@ -27,14 +29,15 @@ export type ClearUid = (uid: number, folders: readonly string[]) => Promise<void
  * nothing, and is removed by the next holder when what it left behind is gone. So nothing needs repair after a crash.
  */
 export class UidClaims {
-  /** Names the user ids of which nothing is left from before the machine was started. */
-  private readonly clearedDir: string;
+  /** Names the user ids of which something is left from before the machine was started. */
+  private readonly leftoversDir: string;
+  private areLeftoversKnown = false;
 
   public constructor(
     private readonly dir: string,
     private readonly clear: ClearUid,
   ) {
-    this.clearedDir = `${dir}.cleared`;
+    this.leftoversDir = `${dir}.leftovers`;
   }
 
   /** @throws SupervisorError `NO_USER_LEFT`, and errors of the file system */
@@ -55,9 +58,13 @@ export class UidClaims {
     await unlink(this.ownFile(uid));
   }
 
-  /** Clears up what agents left that ended without doing so. */
-  public async sweep(): Promise<void> {
+  /**
+   * Clears up what agents left that ended without doing so. The first agent after a start of the machine notes whose files or
+   * processes are left from before it, so that the other users need no clearing when they are used for the first time.
+   */
+  public async sweep(range: UidRange): Promise<void> {
     await this.open();
+    await this.noteLeftovers(range);
     const stale = (await this.list()).filter((claim) => !isHeld(claim));
     for (const uid of new Set(stale.map((claim) => claim.uid))) {
       if (await this.take(uid, '')) await this.giveBack(uid);
@@ -78,30 +85,32 @@ export class UidClaims {
       return false;
     }
     // If this fails, the claim stays: an uncleared user is not used again.
-    if (others.length > 0 || !(await this.isCleared(uid))) await this.clearOnce(uid, others);
+    const mayHaveLeft = !this.areLeftoversKnown || others.length > 0 || existsSync(this.leftoverFile(uid));
+    if (mayHaveLeft) await this.clearAfter(uid, others);
     await Promise.all(others.map(({ file }) => unlink(file).catch(() => undefined)));
     return true;
   }
 
-  private async clearOnce(uid: number, others: readonly Claim[]): Promise<void> {
+  private async clearAfter(uid: number, others: readonly Claim[]): Promise<void> {
     await this.clear(uid, await Promise.all(others.map(({ file }) => readFile(file, 'utf8').catch(() => ''))));
-    await writeFile(this.clearedFile(uid), '', { mode: 0o600 });
+    await rm(this.leftoverFile(uid), { force: true });
   }
 
-  /** Whoever had it since the machine was started has cleared it before giving it back, or has left a claim. */
-  private isCleared(uid: number): Promise<boolean> {
-    return access(this.clearedFile(uid)).then(
-      () => true,
-      () => false,
-    );
+  private async noteLeftovers(range: UidRange): Promise<void> {
+    const done = join(this.leftoversDir, `${range.first}-${range.last}`);
+    this.areLeftoversKnown = existsSync(done);
+    if (this.areLeftoversKnown) return;
+    for (const uid of await findLeftovers(range)) await writeFile(this.leftoverFile(uid), '', { mode: 0o600 });
+    await writeFile(done, '', { mode: 0o600 });
+    this.areLeftoversKnown = true;
   }
 
-  private clearedFile(uid: number): string {
-    return join(this.clearedDir, String(uid));
+  private leftoverFile(uid: number): string {
+    return join(this.leftoversDir, `of-${uid}`);
   }
 
   private async open(): Promise<void> {
-    for (const dir of [this.dir, this.clearedDir]) await this.openFolder(dir);
+    for (const dir of [this.dir, this.leftoversDir]) await this.openFolder(dir);
   }
 
   private async openFolder(dir: string): Promise<void> {

@@ -86,7 +86,7 @@ export class UserPlaces {
 
   /** The folders of dead agents, first those that tell of themselves machine-wide. */
   private async sweep(): Promise<void> {
-    if (this.runAs.kind === 'range') await this.claims.sweep();
+    if (this.runAs.kind === 'range') await this.claims.sweep(this.runAs.range);
     const names = await readdir(this.dir).catch(() => []);
     const dead = names.filter((name) => {
       const ownership = readOwnership(name.replace(/^removed\./, ''));

@@ -4,7 +4,7 @@ import { nextLook } from '../group/ProcessLook.js';
 import { runAsUser } from './runAsUser.js';
 
 /** Where every user of a machine may leave files. */
-const SHARED_FOLDERS: readonly string[] = ['/tmp', '/var/tmp', '/dev/shm'];
+export const SHARED_FOLDERS: readonly string[] = ['/tmp', '/var/tmp', '/dev/shm'];
 
 /** Ends every process of a dedicated user. Resolves when none is left. */
 export async function killUser(uid: number): Promise<void> {
