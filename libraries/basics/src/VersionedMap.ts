@@ -15,7 +15,7 @@ export interface MapChange<V> {
  */
 export type MapChanges<K, V> = ReadonlyMap<K, MapChange<V>>;
 
-interface Step<K, V extends object> {
+interface Step<K, V extends NonNullable<unknown>> {
   readonly changes: MapChanges<K, V>;
   readonly next: VersionedMap<K, V>;
 }
@@ -31,7 +31,7 @@ interface Step<K, V extends object> {
  *
  * @public
  */
-export class VersionedMap<K, V extends object> implements ReadonlyMap<K, V> {
+export class VersionedMap<K, V extends NonNullable<unknown>> implements ReadonlyMap<K, V> {
   public readonly size: number;
   /** The entries of the newest version, shared by all of its line. */
   readonly #newest: Map<K, V>;
@@ -43,12 +43,12 @@ export class VersionedMap<K, V extends object> implements ReadonlyMap<K, V> {
   }
 
   /** The first version with these entries; a map that is versioned already is taken as it is. */
-  public static of<K, V extends object>(entries: Iterable<readonly [K, V]>): VersionedMap<K, V> {
+  public static of<K, V extends NonNullable<unknown>>(entries: Iterable<readonly [K, V]>): VersionedMap<K, V> {
     return entries instanceof VersionedMap ? (entries as VersionedMap<K, V>) : new VersionedMap(new Map(entries));
   }
 
   /** What has changed from one version to a later one; `undefined` if these are no two versions of one map, in this order. */
-  public static changes<K, V extends object>(
+  public static changes<K, V extends NonNullable<unknown>>(
     earlier: ReadonlyMap<K, V>,
     later: ReadonlyMap<K, V>,
   ): MapChanges<K, V> | undefined {

@@ -67,10 +67,12 @@ function smallestStep(
   estimate: Estimate,
   settings: Settings,
 ): number {
-  const steps = nodeUnits.flatMap(({ capacity }) =>
-    capacity ? [scoreOf(shareOf(estimate(packageName), capacity), capacity, settings)] : [],
-  );
-  return Math.min(...steps);
+  const usage = estimate(packageName);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const { capacity } of nodeUnits) {
+    if (capacity) smallest = Math.min(smallest, scoreOf(shareOf(usage, capacity), capacity, settings));
+  }
+  return smallest;
 }
 
 function rankByCount(nodeUnit: NodeUnit, view: ClusterView): NodeUnitRanking {

@@ -10,7 +10,8 @@ const NOISE_PER_STEP = 0.25;
  * @param smallestStep - What one more deployment adds to a score at least.
  */
 export function snapToBest(rankings: readonly NodeUnitRanking[], smallestStep: number): readonly NodeUnitRanking[] {
-  const best = Math.min(...rankings.flatMap((ranking) => (ranking.kind === 'scored' ? [ranking.score] : [])));
+  let best = Number.POSITIVE_INFINITY;
+  for (const ranking of rankings) if (ranking.kind === 'scored') best = Math.min(best, ranking.score);
   return rankings.map((ranking) =>
     ranking.kind === 'scored' && ranking.score - best <= smallestStep * NOISE_PER_STEP
       ? { ...ranking, score: best }

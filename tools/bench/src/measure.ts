@@ -62,15 +62,17 @@ export function distributionOf(samples: readonly Sample[]): Distribution {
  * @param factor - All of it by the part that was measured.
  */
 export function extrapolate(none: Distribution, part: Distribution, factor: number): Distribution {
-  const all = (from: number, to: number): number => from + Math.max(0, to - from) * factor;
+  const whole = (fixed: number, measured: number): number => fixed + Math.max(0, measured - fixed) * factor;
+  const wall = (measured: number): number => whole(none.median, measured);
+  const cpu = (measured: number): number => whole(none.cpuMedian, measured);
   return {
     repetitions: part.repetitions,
-    median: all(none.median, part.median),
-    p99: all(none.p99, part.p99),
-    quartiles: [all(none.quartiles[0], part.quartiles[0]), all(none.quartiles[1], part.quartiles[1])],
-    max: all(none.max, part.max),
-    cpuMedian: all(none.cpuMedian, part.cpuMedian),
-    cpuP99: all(none.cpuP99, part.cpuP99),
+    median: wall(part.median),
+    p99: wall(part.p99),
+    quartiles: [wall(part.quartiles[0]), wall(part.quartiles[1])],
+    max: wall(part.max),
+    cpuMedian: cpu(part.cpuMedian),
+    cpuP99: cpu(part.cpuP99),
   };
 }
 

@@ -2,6 +2,7 @@ import { VersionedMap } from '@node-unit/basics';
 import type { Deployment } from '@node-unit/deployment';
 
 import { claimingOrder } from './claimingOrder.js';
+import { nextEligibleSince, NOBODY_YET } from './EligibleSince.js';
 
 /**
  * The observations of this node-unit about one candidate.
@@ -69,9 +70,6 @@ export function observeWaiting(previous: Waiting, { queue, holderOf }: ObservedQ
   };
 }
 
-/** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
-const NOBODY_YET: EligibleSince = new Map();
-
 function changedIds(previous: Waiting, queue: ObservedQueue['queue']): Iterable<string> {
   const changes = previous.queue && VersionedMap.changes(previous.queue, queue);
   return changes ? changes.keys() : new Set([...previous.candidates.keys(), ...queue.keys()]);
@@ -108,32 +106,13 @@ export interface JudgedCandidate {
  * @public
  */
 export function rememberEligible(waiting: Waiting, judged: readonly JudgedCandidate[], nowMs: number): Waiting {
-  const nextOf = eligibleSince(nowMs);
+  const nextOf = nextEligibleSince(nowMs);
   const changed: [string, WaitingCandidate][] = [];
   for (const { deploymentId, eligible } of judged) {
     const known = waiting.candidates.get(deploymentId);
     if (!known) continue;
-    const eligibleSinceMs = nextOf(known.eligibleSinceMs, eligible);
+    const eligibleSinceMs = nextOf(known.eligibleSinceMs)(eligible);
     if (eligibleSinceMs !== known.eligibleSinceMs) changed.push([deploymentId, { ...known, eligibleSinceMs }]);
   }
   return { ...waiting, candidates: VersionedMap.of(waiting.candidates).with(changed) };
-}
-
-type EligibleSince = WaitingCandidate['eligibleSinceMs'];
-
-/** Candidates share what is known of their eligible node-units, as they share verdicts: it is worked out once for all. */
-function eligibleSince(nowMs: number): (before: EligibleSince, eligible: readonly string[]) => EligibleSince {
-  const known = new Map<EligibleSince, Map<readonly string[], EligibleSince>>();
-  return (before, eligible) => {
-    const fromBefore = known.get(before) ?? new Map<readonly string[], EligibleSince>();
-    known.set(before, fromBefore);
-    let after = fromBefore.get(eligible);
-    if (!after) fromBefore.set(eligible, (after = withEligible(before, eligible, nowMs)));
-    return after;
-  };
-}
-
-function withEligible(before: EligibleSince, eligible: readonly string[], nowMs: number): EligibleSince {
-  const isSame = before.size === eligible.length && eligible.every((address) => before.has(address));
-  return isSame ? before : new Map(eligible.map((address) => [address, before.get(address) ?? nowMs]));
 }

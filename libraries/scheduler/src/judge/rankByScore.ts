@@ -16,8 +16,9 @@ function withFiniteScore(ranking: NodeUnitRanking): NodeUnitRanking {
     : { kind: 'unscored', address: ranking.address, reason: `the score ${ranking.score} is not finite` };
 }
 
+/** No score is infinite, so differences tell the order. */
 function byScore(a: NodeUnitRanking, b: NodeUnitRanking): number {
-  if (a.kind === 'scored' && b.kind === 'scored') return Math.sign(a.score - b.score);
+  if (a.kind === 'scored' && b.kind === 'scored') return a.score - b.score;
   return Number(a.kind === 'unscored') - Number(b.kind === 'unscored');
 }
 

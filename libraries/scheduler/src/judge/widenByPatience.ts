@@ -1,6 +1,7 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { ClaimsSeen } from './ClaimsSeen.js';
+import { lastEligibleMs, NOBODY_YET } from './EligibleSince.js';
 import { memoize } from './memoize.js';
 import type { Ranks } from './Ranks.js';
 import type { Waiting } from './Waiting.js';
@@ -47,11 +48,11 @@ export function widenByPatience(input: PatienceInput): (candidate: Deployment, r
   const { nowMs, patienceMs, waiting } = input;
   const claims = ClaimsSeen.of(waiting.claims);
   const claimsBy = memoize((addresses: readonly string[]) => claims.by(addresses));
-  const lastEligibleMs = lastEligibleTimes(nowMs);
+  const lastEligible = lastEligibleMs(nowMs);
   return (candidate, ranks) => {
     const { sinceMs, eligibleSinceMs } = waiting.candidates.get(candidate.id) ?? {
       sinceMs: nowMs,
-      eligibleSinceMs: NONE,
+      eligibleSinceMs: NOBODY_YET,
     };
     const waitedMs = nowMs - sinceMs;
     const progressMs = Math.max(sinceMs, claims.latestBeforeMs(candidate));
@@ -61,26 +62,11 @@ export function widenByPatience(input: PatienceInput): (candidate: Deployment, r
       // Since when all of these have been eligible without claiming.
       const idleSinceMs = Math.max(
         sinceMs,
-        lastEligibleMs(eligibleSinceMs)(eligible),
+        lastEligible(eligibleSinceMs)(eligible),
         claimsBy(eligible).latestBeforeMs(candidate),
       );
       const endsMs = Math.min(progressMs + widenedBy * patienceMs, idleSinceMs) + patienceMs;
       if (endsMs > nowMs) return { eligible, patience: { waitedMs, widenedBy, leftMs: endsMs - nowMs } };
     }
   };
-}
-
-const NONE: ReadonlyMap<string, number> = new Map();
-
-/** When the last of some addresses became eligible. */
-function lastEligibleTimes(
-  nowMs: number,
-): (eligibleSinceMs: ReadonlyMap<string, number>) => (addresses: readonly string[]) => number {
-  return memoize((eligibleSinceMs: ReadonlyMap<string, number>) =>
-    memoize((addresses: readonly string[]) => {
-      let lastMs = Number.NEGATIVE_INFINITY;
-      for (const address of addresses) lastMs = Math.max(lastMs, eligibleSinceMs.get(address) ?? nowMs);
-      return lastMs;
-    }),
-  );
 }

@@ -80,7 +80,7 @@ export function rememberEligiblePlainly(waiting: Waiting, judged: readonly Judge
     const known = candidates.get(deploymentId);
     if (!known) continue;
     const before = known.eligibleSinceMs;
-    if (before.size === eligible.length && eligible.every((address) => before.has(address))) continue;
+    if (before.size === new Set(eligible).size && eligible.every((address) => before.has(address))) continue;
     const eligibleSinceMs = new Map(eligible.map((address) => [address, before.get(address) ?? nowMs]));
     candidates.set(deploymentId, { ...known, eligibleSinceMs });
   }
