@@ -95,6 +95,8 @@ describe(LeaseKeeper.name, () => {
     await expect.poll(() => log('d'), SLOW).toBe('up\n');
     const [pid = 0] = supervisor.rootPids();
     const keeper = keeperPid();
+    // Zero would be the process group of the tests.
+    expect(keeper).toBeGreaterThan(0);
     process.kill(keeper, 'SIGKILL');
     await expect.poll(() => isAlive(pid), SLOW).toBe(false);
     await expect.poll(() => log('d'), SLOW).toBe('up\nup\n');
