@@ -89,6 +89,17 @@ describe.runIf(canIsolate)(UserPlaces.name, () => {
     await place.leave();
   });
 
+  it('clears up after many dead agents with a few looks', { timeout: 60_000 }, async () => {
+    const { users, claims } = prepare();
+    const range = { first: 1_912_000_000, last: 1_912_000_999 };
+    mkdirSync(claims, { recursive: true });
+    for (let uid = range.first; uid <= range.last; uid += 1) writeFileSync(join(claims, `${uid}.${DEAD}`), '');
+    const startedMs = performance.now();
+    await new UserPlaces({ kind: 'range', range }, users, claims).ready;
+    process.stdout.write(`1,000 dead claims: ${Math.round(performance.now() - startedMs)} ms\n`);
+    expect(readdirSync(claims)).toEqual([]);
+  });
+
   it('takes nothing from an agent that lives', async () => {
     const { open, users } = prepare();
     const place = await open().take('a');

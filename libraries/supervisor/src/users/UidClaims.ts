@@ -66,9 +66,12 @@ export class UidClaims {
     await this.open();
     await this.noteLeftovers(range);
     const stale = (await this.list()).filter((claim) => !isHeld(claim));
-    for (const uid of new Set(stale.map((claim) => claim.uid))) {
-      if (await this.take(uid, '')) await this.giveBack(uid);
-    }
+    // All at once, so that they share the looks at what is left. What cannot be cleared keeps its claim.
+    await Promise.allSettled([...new Set(stale.map((claim) => claim.uid))].map((uid) => this.release(uid)));
+  }
+
+  private async release(uid: number): Promise<void> {
+    if (await this.take(uid, '')) await this.giveBack(uid);
   }
 
   private async take(uid: number, folder: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { chmod, lchown, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { killUser, removeSharedFiles } from './clearUser.js';
+import { LeftoverLooks } from './LeftoverLooks.js';
 import { ownershipName, readOwnership } from './Ownership.js';
 import type { ProcessUser } from './ProcessUser.js';
 import type { RunAs } from './RunAs.js';
@@ -33,6 +34,7 @@ const AGENTS_PLACE: UserPlace = {
  */
 export class UserPlaces {
   private readonly claims: UidClaims;
+  private readonly leftovers: LeftoverLooks | undefined;
   /** What cannot be removed is tried again at the next start; it is not used again before that. */
   public readonly ready: Promise<void>;
 
@@ -41,6 +43,7 @@ export class UserPlaces {
     private readonly dir: string,
     claimsDir = CLAIMS_DIR,
   ) {
+    this.leftovers = runAs.kind === 'range' ? new LeftoverLooks(runAs.range) : undefined;
     this.claims = new UidClaims(claimsDir, (uid, folders) => this.clear(uid, folders));
     this.ready = runAs.kind === 'agent' ? Promise.resolve() : this.sweep().catch(() => undefined);
   }
@@ -80,8 +83,14 @@ export class UserPlaces {
 
   private async clear(uid: number, folders: readonly string[]): Promise<void> {
     await killUser(uid);
-    await removeSharedFiles(uid);
+    if (await this.hasLeft(uid)) await removeSharedFiles(uid);
     for (const folder of folders) if (folder !== '') await this.remove(folder);
+  }
+
+  /** If that cannot be told, it may have. */
+  private async hasLeft(uid: number): Promise<boolean> {
+    const leftovers = await this.leftovers?.next().catch(() => undefined);
+    return leftovers?.has(uid) ?? true;
   }
 
   /** The folders of dead agents, first those that tell of themselves machine-wide. */
