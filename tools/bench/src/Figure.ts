@@ -19,8 +19,10 @@ export interface Figure {
   readonly measured: Distribution;
   /** The same by the way that it is compared to. */
   readonly baseline: Distribution & { readonly what: string };
-  /** Median of the baseline by median of the measured, in CPU time. */
+  /** Median of the baseline by median of the measured. */
   readonly ratio: number;
+  /** Default: `cpu`. `wall` if the work is done by several processes. */
+  readonly ratioOf?: 'cpu' | 'wall';
   /** What the 99th percentile shall be at most, in ms. */
   readonly goalMs?: number;
 }

@@ -12,7 +12,8 @@ export interface Repeated {
   readonly prepare: (repetition: number) => () => unknown;
 }
 
-interface Sample {
+/** One repetition. */
+export interface Sample {
   readonly wallMs: number;
   readonly cpuMs: number;
 }

@@ -6,13 +6,13 @@ export function renderMachine({ cpu, cores, memoryGb, system, node, loadBefore }
 }
 
 /** A figure for a terminal: what was measured, then the baseline. */
-export function renderFigure({ what, measured, baseline, ratio, goalMs }: Figure): string {
+export function renderFigure({ what, measured, baseline, ratio, ratioOf = 'cpu', goalMs }: Figure): string {
   const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${verdict(measured, goalMs)}`;
   return [
     what,
     `  measured  ${renderDistribution(measured)}`,
     `  baseline  ${renderDistribution(baseline)} (${baseline.what})`,
-    `  ${short(ratio)} times as fast by CPU time${goal}`,
+    `  ${short(ratio)} times as fast by ${ratioOf === 'cpu' ? 'CPU' : 'wall'} time${goal}`,
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fleet } from '../fleet.js';
 import { readOptions } from '../readOptions.js';
 import { runBench } from '../runBench.js';
+import { claims } from '../subjects/claims.js';
 import { decision } from '../subjects/decision.js';
 import { subjects } from '../subjects/index.js';
 import { replica } from '../subjects/replica.js';
@@ -35,6 +36,13 @@ describe('a run', () => {
         baseline: { what: expect.any(String) as string, median: expect.any(Number) as number },
       });
     }
+  });
+
+  it('claims through a real cluster, and starts nothing', { timeout: 60_000 }, async () => {
+    const printed: string[] = [];
+    const small = claims({ nodeUnits: 2, deployments: 6, repetitions: 1 });
+    await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units, \d+ of \d+ attempts lost[^]*by wall time/);
   });
 
   it('says for people what it says for programs', async () => {
@@ -78,7 +86,7 @@ describe(readOptions.name, () => {
     readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
 
   it('measures what is named, and everything if nothing is', () => {
-    expect(names()).toEqual(['decision', 'replica']);
+    expect(names()).toEqual(['decision', 'replica', 'claims']);
     expect(names('replica')).toEqual(['replica']);
     expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
   });

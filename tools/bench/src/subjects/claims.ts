@@ -1,0 +1,99 @@
+import { createClaimPolicy } from '@node-unit/policy-least-deployments';
+import { type LocalCluster, startLocalCluster } from '@node-unit/local-cluster';
+import pg from 'pg';
+
+import { Claimer } from '../Claimer.js';
+import type { Figure } from '../Figure.js';
+import { distributionOf, type Sample } from '../measure.js';
+import type { Subject } from '../Subject.js';
+
+/** Deployments that wait for node-units, which claim them through a real host, storage and database; nothing is started. */
+export function claims({ nodeUnits = 5, deployments = 1_000, repetitions = 3 } = {}): Subject {
+  return {
+    name: 'claims',
+    description: 'claims of tied node-units, beside bare conditional updates by as many connections',
+    measure: () => figures({ nodeUnits, deployments, repetitions }),
+  };
+}
+
+interface Sizes {
+  readonly nodeUnits: number;
+  readonly deployments: number;
+  readonly repetitions: number;
+}
+
+async function* figures({ nodeUnits, deployments, repetitions }: Sizes): AsyncGenerator<Figure> {
+  const cluster = await startLocalCluster();
+  const claimers = Array.from({ length: nodeUnits }, () => new Claimer(cluster, createClaimPolicy()));
+  try {
+    const [bare, claimed]: [Sample[], Sample[]] = [[], []];
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      bare.push(await perRow(deployments, () => updateBare(cluster, nodeUnits, deployments)));
+      await cluster.sql('truncate deployment');
+      claimed.push(await claimAll(cluster, claimers, deployments));
+    }
+    const [measured, baseline] = [distributionOf(claimed), distributionOf(bare)];
+    yield {
+      subject: 'claims',
+      what: `one of ${deployments} claims by ${nodeUnits} node-units, ${lostOf(claimers)}`,
+      measured,
+      baseline: { ...baseline, what: 'one of as many conditional updates of the same table' },
+      ratio: baseline.median / measured.median,
+      ratioOf: 'wall',
+    };
+  } finally {
+    await Promise.all(claimers.map((claimer) => claimer.dispose()));
+    await cluster.stop();
+  }
+}
+
+/** Inserts rows and resolves when all are claimed; then they go away again. */
+async function claimAll(cluster: LocalCluster, claimers: readonly Claimer[], count: number): Promise<Sample> {
+  await Promise.all(claimers.map((claimer) => claimer.sees(claimers.length)));
+  const ended = Promise.all(claimers.map((claimer) => claimer.hasClaimed(count / claimers.length)));
+  const sample = await perRow(count, async () => {
+    await insert(cluster, count, true);
+    await ended;
+  });
+  await cluster.sql('truncate deployment');
+  await Promise.all(claimers.map((claimer) => claimer.seesNothing()));
+  return sample;
+}
+
+async function updateBare(cluster: LocalCluster, connections: number, count: number): Promise<void> {
+  const ids = await insert(cluster, count, false);
+  const parts = Array.from({ length: connections }, (_, part) => ids.filter((_id, at) => at % connections === part));
+  await Promise.all(
+    parts.map(async (part) => {
+      const client = new pg.Client({ connectionString: cluster.postgresUri });
+      await client.connect();
+      for (const id of part)
+        await client.query(`update deployment set address = 'x' where id = $1 and address = ''`, [id]);
+      await client.end();
+    }),
+  );
+}
+
+async function insert(cluster: LocalCluster, count: number, enabled: boolean): Promise<readonly string[]> {
+  const rows = await cluster.sql(
+    `insert into deployment (package_name, package_version, enabled)
+     select 'bench', '1.0.0', $2 from generate_series(1, $1) returning id`,
+    [count, enabled],
+  );
+  return rows.map(({ id }) => String(id));
+}
+
+async function perRow(count: number, work: () => Promise<unknown>): Promise<Sample> {
+  const cpuBefore = process.cpuUsage();
+  const startedMs = performance.now();
+  await work();
+  const wallMs = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { wallMs: wallMs / count, cpuMs: (user + system) / 1_000 / count };
+}
+
+function lostOf(claimers: readonly Claimer[]): string {
+  const sum = (of: (claimer: Claimer) => number): number => claimers.reduce((all, claimer) => all + of(claimer), 0);
+  const [attempts, lost] = [sum((claimer) => claimer.attempts), sum((claimer) => claimer.lost)];
+  return `${lost} of ${attempts} attempts lost their race (${((lost / Math.max(1, attempts)) * 100).toFixed(1)} %)`;
+}
