@@ -7,7 +7,7 @@ import { withLockHolders } from './lockHolders.js';
 
 /** Sent by a trigger instead of an id if the whole table changed. */
 export const EVERYTHING = 'all';
-const COALESCE_MS = 2;
+const COALESCE_MS = 1;
 /** The periodic check against the database; it also finds a connection that died unnoticed. */
 const RELOAD_INTERVAL_MS = 60_000;
 

@@ -63,9 +63,9 @@ export class PageFiles {
 
   /** @throws HttpError if there is no such file */
   public answer(path: string, { method, headers }: IncomingMessage, response: ServerResponse): void {
-    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, 'Method Not Allowed: the page is only read');
     const file = this.#files.get(path === '/' ? '/index.html' : path);
     if (!file) throw new HttpError(404, NOT_INSTALLED);
+    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, 'Method Not Allowed: the page is only read');
     const about = aboutFile(file);
     if (headers['if-none-match'] === file.etag) return void response.writeHead(304, about).end();
     const encoded = encode(file, String(headers['accept-encoding'] ?? ''));

@@ -1,12 +1,20 @@
 import { type RawData, WebSocket } from 'ws';
 
+import { gatherWrites } from './gatherWrites.js';
 import type { OpenSocket } from './OpenSocket.js';
 
 const HANDSHAKE_TIMEOUT_MS = 4_000;
+/** Compression of what is smaller costs more than it saves on the networks of a cluster. */
+const COMPRESSED_FROM_BYTES = 16 * 1_024;
 
 /** Connects with the `ws` package, which answers the other side's pings by itself. */
 export const openSocket: OpenSocket = (url, subprotocols, events) => {
-  const socket = new WebSocket(url, [...subprotocols], { handshakeTimeout: HANDSHAKE_TIMEOUT_MS });
+  const socket = new WebSocket(url, [...subprotocols], {
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    perMessageDeflate: { threshold: COMPRESSED_FROM_BYTES },
+  });
+  let gather = (): void => undefined;
+  socket.on('upgrade', ({ socket: stream }) => (gather = gatherWrites(stream)));
   let failure = '';
   socket.on('open', () => events.onOpen(socket.protocol));
   socket.on('message', (data: RawData) => events.onText(textOf(data)));
@@ -14,7 +22,9 @@ export const openSocket: OpenSocket = (url, subprotocols, events) => {
   socket.on('close', (code, reason) => events.onClosed(code, reason.toString() || failure));
   return {
     send: (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      if (socket.readyState !== WebSocket.OPEN) return;
+      gather();
+      socket.send(text);
     },
     close: () => socket.close(),
     terminate: () => socket.terminate(),

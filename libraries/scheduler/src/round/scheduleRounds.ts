@@ -43,7 +43,7 @@ export interface SchedulerOptions extends Judge {
   readonly intervalMs: number;
   /** Default `events`; with `interval`, a change takes effect only in the next round of the interval. */
   readonly triggers?: RoundTriggers;
-  /** Events within this time are combined into one round. Default 5 ms. */
+  /** Events within this time are combined into one round. Default 1 ms. */
   readonly coalesceMs?: number;
   /** No round starts after its first value; the stream completes when the current round has ended. */
   readonly stop$?: Observable<unknown>;
@@ -115,7 +115,7 @@ class RoundLoop {
   /** Keeps the facts up to date while subscribed, and tells when a round is due. */
   public triggers(): readonly Observable<RoundTrigger>[] {
     const { membership$, replica$, proofs$ = NEVER, retry$ = NEVER } = this.#options;
-    const { intervalMs, triggers = 'events', coalesceMs = 5 } = this.#options;
+    const { intervalMs, triggers = 'events', coalesceMs = 1 } = this.#options;
     const byFact = <T>(fact$: Observable<T>, trigger: RoundTrigger, learn: (fact: T) => void) =>
       fact$.pipe(
         tap(learn),
