@@ -106,7 +106,7 @@ function createEntrance(hub: Hub, options: HostOptions, { limits, refusals }: Gu
     pageRefusalOf: ({ headers: { origin, host } }) =>
       origin === undefined ? undefined : judgeOrigin({ origin, host }, { tokens, allowedOrigins }),
     refusalOf: (principal) => hub.refusalOf(principal),
-    onAdmitted: (principal, socket, remoteAddress) => openConnection(principal, socket, { ...context, remoteAddress }),
+    onAdmitted: (principal, socket, stream) => openConnection(principal, socket, { ...context, stream }),
     onRefused: (reason) => refusals.report('', reason),
   });
 }

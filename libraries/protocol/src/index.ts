@@ -38,3 +38,4 @@ export { readTerminalInfo } from './wire/readTerminalInfo.js';
 export { servesCluster, type StatedPrincipal } from './wire/StatedPrincipal.js';
 export { schemaFault } from './services/schemaFault.js';
 export type { ServiceInfo, TerminalInfo } from './wire/TerminalInfo.js';
+export { gatherWrites } from './websocket/gatherWrites.js';

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 
+import { gatherWrites } from '@node-unit/protocol';
 import { type RawData, WebSocket } from 'ws';
 
 import type { Principal } from '../credentials/Principal.js';
@@ -17,15 +19,17 @@ export interface ConnectionEvents {
 /** What a {@link Connection} is opened with. */
 export interface ConnectionSettings {
   readonly maxBufferedBytes: number;
-  /** Undefined if the other side has gone meanwhile. */
-  readonly remoteAddress: string | undefined;
+  /** That the WebSocket is on. */
+  readonly stream: Pick<Socket, 'remoteAddress' | 'cork' | 'uncork'>;
 }
 
 /** The socket of one terminal, for its lifetime. */
 export class Connection {
   public readonly principal: Principal;
+  /** Undefined if the other side has gone meanwhile. */
   public readonly remoteAddress: string | undefined;
   readonly #socket: WebSocket;
+  readonly #gather: () => void;
   readonly #onTooSlow: ConnectionEvents['onTooSlow'];
   readonly #maxBufferedBytes: number;
   #heard = true;
@@ -36,7 +40,8 @@ export class Connection {
 
   public constructor(principal: Principal, socket: WebSocket, events: ConnectionEvents, settings: ConnectionSettings) {
     this.principal = principal;
-    this.remoteAddress = settings.remoteAddress;
+    this.remoteAddress = settings.stream.remoteAddress;
+    this.#gather = gatherWrites(settings.stream);
     this.#maxBufferedBytes = settings.maxBufferedBytes;
     this.#socket = socket;
     this.#onTooSlow = events.onTooSlow;
@@ -63,6 +68,7 @@ export class Connection {
       return;
     }
     this.#lastSentMs = performance.now();
+    this.#gather();
     this.#socket.send(text);
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { CHALLENGE_SUBPROTOCOL } from '@node-unit/credentials';
@@ -32,7 +33,7 @@ export interface EntrancePorts {
   readonly refusalOf: (principal: Principal) => string | undefined;
   /** The reason why a request is refused that a browser sends for a page, or `undefined`. */
   readonly pageRefusalOf: (request: IncomingMessage) => string | undefined;
-  readonly onAdmitted: (principal: Principal, socket: WebSocket, remoteAddress: string | undefined) => void;
+  readonly onAdmitted: (principal: Principal, socket: WebSocket, stream: Socket) => void;
   readonly onRefused: (reason: string) => void;
 }
 
@@ -100,7 +101,7 @@ export class Entrance {
     if (authentication.kind === 'refused') return this.#refuse(socket, authentication.reason);
     const refusal = this.#ports.refusalOf(authentication.principal);
     if (refusal !== undefined) return this.#refuse(socket, `Authentication failed: ${refusal}`);
-    this.#ports.onAdmitted(authentication.principal, socket, request.socket.remoteAddress);
+    this.#ports.onAdmitted(authentication.principal, socket, request.socket);
   }
 
   /** Refuses a connection after the upgrade. A close frame is more informative than an HTTP status. */

@@ -7,7 +7,7 @@ import type { HostLimits } from '../HostOptions.js';
 import type { Hub } from '../Hub.js';
 import { MAX_WORKLOAD_BUFFERED_BYTES, MAX_WORKLOAD_FRAME_LENGTH } from '../workloadLimits.js';
 import { awaitPlace } from './awaitPlace.js';
-import { Connection } from './Connection.js';
+import { Connection, type ConnectionSettings } from './Connection.js';
 import { Inflow } from './Inflow.js';
 import { TextGate } from './TextGate.js';
 
@@ -22,7 +22,8 @@ export interface ConnectionContext {
   readonly limits: HostLimits;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
-  readonly remoteAddress: string | undefined;
+  /** That the WebSocket is on. */
+  readonly stream: ConnectionSettings['stream'];
   /** How long a present connection with the same identity may take to answer. */
   readonly answerTimeoutMs: number;
 }
@@ -52,13 +53,13 @@ export function openConnection(principal: Principal, socket: WebSocket, context:
   });
 }
 
-interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger' | 'refusals' | 'remoteAddress'> {
+interface ConnectionParts extends Pick<ConnectionContext, 'hub' | 'logger' | 'refusals' | 'stream'> {
   readonly gate: TextGate;
   readonly maxBufferedBytes: number;
 }
 
 function createConnection(principal: Principal, socket: WebSocket, parts: ConnectionParts): Connection {
-  const { hub, logger, gate, maxBufferedBytes, refusals, remoteAddress } = parts;
+  const { hub, logger, gate, maxBufferedBytes, refusals, stream } = parts;
   const { terminalId } = principal;
   const inflow = principal.class === 'workload' ? new Inflow() : undefined;
   const events = {
@@ -70,7 +71,7 @@ function createConnection(principal: Principal, socket: WebSocket, parts: Connec
     onTooSlow: (bufferedBytes: number) =>
       logger.warn({ terminal_id: terminalId, buffered_bytes: bufferedBytes }, 'TerminalTooSlow'),
   };
-  const connection: Connection = new Connection(principal, socket, events, { maxBufferedBytes, remoteAddress });
+  const connection: Connection = new Connection(principal, socket, events, { maxBufferedBytes, stream });
   return connection;
 }
 

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
  * Lets what is written to a stream in one turn of the event loop leave together. Call the function that it gives before each
  * write.
  *
- * @internal
+ * @public
  */
 export function gatherWrites(stream: Pick<Writable, 'cork' | 'uncork'>): () => void {
   let isGathering = false;

@@ -7,6 +7,7 @@ import { runBench } from '../runBench.js';
 import { claims } from '../subjects/claims.js';
 import { decision } from '../subjects/decision.js';
 import { subjects } from '../subjects/index.js';
+import { relay } from '../subjects/relay.js';
 import { replica } from '../subjects/replica.js';
 import { IndexedRounds, PlainRounds } from '../subjects/rounds.js';
 
@@ -43,6 +44,13 @@ describe('a run', () => {
     const small = claims({ nodeUnits: 2, deployments: 6, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
     expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units, \d+ of \d+ attempts lost[^]*by wall time/);
+  });
+
+  it('relays through a real host', { timeout: 60_000 }, async () => {
+    const printed: string[] = [];
+    const small = relay({ messages: 200, repetitions: 1 });
+    await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/one of 200 messages[^]*a relay that checks nothing/);
   });
 
   it('says for people what it says for programs', async () => {
@@ -86,7 +94,7 @@ describe(readOptions.name, () => {
     readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
 
   it('measures what is named, and everything if nothing is', () => {
-    expect(names()).toEqual(['decision', 'replica', 'claims']);
+    expect(names()).toEqual(['decision', 'replica', 'claims', 'relay']);
     expect(names('replica')).toEqual(['replica']);
     expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
   });
