@@ -1,4 +1,4 @@
-import type { ClaimPolicy } from '@node-unit/scheduler';
+import { type ClaimPolicy, createNonePolicy, NONE_POLICY_NAME } from '@node-unit/scheduler';
 import { interval, VirtualTimeScheduler } from 'rxjs';
 
 import { advanceVirtualTime } from './advanceVirtualTime.js';
@@ -22,7 +22,8 @@ export async function simulate(createPolicy: CreateClaimPolicy, options: Simulat
   const cluster = new SimulatedCluster(options, scheduler);
   const logger = { info: () => undefined, warn: () => undefined };
   const policies: ClaimPolicy[] = [];
-  for (const _node of options.nodes) policies.push(await createPolicy({ env: options.env ?? {}, logger }));
+  for (const { claiming = true } of options.nodes)
+    policies.push(claiming ? await createPolicy({ env: options.env ?? {}, logger }) : createNonePolicy());
   cluster.start(policies);
   const { onProgress } = options;
   if (onProgress) interval(1_000, scheduler).subscribe(() => onProgress(cluster.progress));
@@ -37,7 +38,10 @@ function resultOf(
 ): SimulationResult {
   const { nodes, ledger, rounds, rankings, timing, nowMs } = cluster;
   return {
-    policy: policies[0]?.describe() ?? { name: 'none of none', settings: {} },
+    policy: (policies.find(({ name }) => name !== NONE_POLICY_NAME) ?? policies[0])?.describe() ?? {
+      name: 'none of none',
+      settings: {},
+    },
     seed,
     timing,
     rounds,
@@ -51,7 +55,7 @@ function resultOf(
     }),
     unclaimed: cluster.store.rows().flatMap(({ id, address, packageName }) => {
       const sinceMs = workloads.find((workload) => workload.packageName === packageName)?.insertedMs ?? 0;
-      return address === '' ? [{ deploymentId: id, sinceMs }] : [];
+      return address === '' ? [{ deploymentId: id, sinceMs, refusal: cluster.refusals.get(id) }] : [];
     }),
   };
 }
