@@ -30,17 +30,20 @@ export function imaginedNode(nodeUnit: NodeUnit): ImaginedNode {
   };
 }
 
-/** The node-units that would join, named `added-1` and so on. Pure. */
+/**
+ * The node-units that would join, named `added-1` and so on; what they use themselves is as in the middle one. Pure.
+ *
+ * @throws AppError if it cannot be known how large they are
+ */
 export function addedNodes(additions: readonly Addition[], present: readonly ImaginedNode[]): readonly ImaginedNode[] {
   const bySize = present
     .filter(({ silent }) => silent !== true)
-    .map(({ capacity }) => capacity)
-    .sort((a, b) => a.cpuCores - b.cpuCores || a.memoryTotalMb - b.memoryTotalMb);
+    .sort(({ capacity: a }, { capacity: b }) => a.cpuCores - b.cpuCores || a.memoryTotalMb - b.memoryTotalMb);
   const middle = bySize[Math.floor(bySize.length / 2)];
   return additions.map((addition, index) => {
-    const capacity = addition ?? middle;
+    const capacity = addition ?? middle?.capacity;
     const name = `added-${index + 1}`;
-    if (capacity) return { name, address: name, capacity };
+    if (capacity) return { name, address: name, capacity, ...(middle?.base && { base: middle.base }) };
     const advice = 'say it, such as --add cpu=4,memory=8192';
     throw new AppError(EXIT.usage, `no online node-unit publishes how large it is: ${advice}`);
   });

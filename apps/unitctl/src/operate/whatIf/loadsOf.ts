@@ -26,7 +26,11 @@ export function loadsOf(
   usageOf: Imagined['usageOf'],
 ): ReadonlyMap<string, Load> {
   const byAddress = new Map<string, Deployment[]>();
-  for (const row of rows) byAddress.set(row.address, [...(byAddress.get(row.address) ?? []), row]);
+  for (const row of rows) {
+    const there = byAddress.get(row.address);
+    if (there) there.push(row);
+    else byAddress.set(row.address, [row]);
+  }
   return new Map(nodes.map((node) => [node.address, loadOf(node, byAddress.get(node.address) ?? [], usageOf)]));
 }
 

@@ -33,7 +33,9 @@ function workloads(waiting: readonly WaitingRow[], { usageOf }: Imagined): reado
   const groups = new Map<string, WaitingRow[]>();
   for (const each of waiting) {
     const key = `${each.freeMs} ${each.row.packageName}`;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
   return [...groups.values()].flatMap((group) => {
     const rows = group.map(({ row }) => row);
