@@ -1,7 +1,8 @@
 import { type ClaimPolicy, createNonePolicy, NONE_POLICY_NAME } from '@node-unit/scheduler';
-import { interval, VirtualTimeScheduler } from 'rxjs';
+import { interval } from 'rxjs';
 
 import { advanceVirtualTime } from './advanceVirtualTime.js';
+import { createVirtualTime } from './createVirtualTime.js';
 import { SimulatedCluster } from './SimulatedCluster.js';
 import type { CreateClaimPolicy, SimulationOptions } from './SimulationOptions.js';
 import type { SimulationResult } from './SimulationResult.js';
@@ -18,7 +19,7 @@ import type { SimulationResult } from './SimulationResult.js';
  * @beta
  */
 export async function simulate(createPolicy: CreateClaimPolicy, options: SimulationOptions): Promise<SimulationResult> {
-  const scheduler = new VirtualTimeScheduler();
+  const scheduler = createVirtualTime();
   const cluster = new SimulatedCluster(options, scheduler);
   const logger = { info: () => undefined, warn: () => undefined };
   const policies: ClaimPolicy[] = [];
