@@ -70,6 +70,11 @@ export const verbGroups: readonly VerbGroup[] = [
         summary: 'check host, storage, database, clocks, versions, policies, disks and identities',
         load: async () => (await import('./operate/doctorVerb.js')).doctorVerb,
       },
+      {
+        name: 'what-if',
+        summary: 'simulate a loss, more node-units or more deployments on this cluster',
+        load: async () => (await import('./operate/whatIf/whatIfVerb.js')).whatIfVerb,
+      },
     ],
   },
   {

@@ -23,10 +23,12 @@ export class ClaimLedger {
   readonly #held = new Map<string, RunningInstance[]>();
   #loads: readonly NodeLoad[];
 
-  public constructor(nodes: readonly AddressedNode[], demands: Demands) {
+  /** @param held - What has run so long when the simulation begins that every measurement shows it. */
+  public constructor(nodes: readonly AddressedNode[], demands: Demands, held: readonly Deployment[] = []) {
     this.#nodes = nodes;
     this.#demands = demands;
     this.#loads = nodes.map(() => ({ deployments: 0, cpuShare: 0, memoryShare: 0 }));
+    for (const row of held) this.#hold(row, Number.NEGATIVE_INFINITY);
   }
 
   /** In the order of the nodes. */
@@ -47,11 +49,19 @@ export class ClaimLedger {
       .filter(({ startedMs }) => startedMs <= nowMs);
   }
 
-  #recordClaim({ id: deploymentId, packageName, address }: Deployment, atMs: number): void {
+  #recordClaim(row: Deployment, atMs: number): void {
+    const { id: deploymentId, packageName, address } = row;
     this.claims.push({ atMs, deploymentId, packageName, address, loadsBefore: this.#loads });
+    this.#hold(row, atMs);
+  }
+
+  #hold({ packageName, address }: Deployment, startedMs: number): void {
     const demand = this.#demands.get(packageName) ?? NO_DEMAND;
     const held = this.#held.get(address) ?? [];
-    this.#held.set(address, [...held, { packageName, startedMs: atMs, ...demand }]);
+    this.#held.set(address, [
+      ...held,
+      { packageName, startedMs, cpuCores: demand.cpuCores, memoryMb: demand.memoryMb },
+    ]);
     this.#loads = this.#loads.map((load, index) => {
       const node = this.#nodes[index];
       return node?.address === address ? withDemand(load, node, demand) : load;

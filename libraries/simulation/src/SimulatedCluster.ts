@@ -28,6 +28,8 @@ export class SimulatedCluster {
   public readonly rounds: SimulatedRound[] = [];
   public readonly rankings = watchRankings(() => this.nowMs);
   public readonly store = new InMemoryDeploymentStore();
+  /** Why a deployment was refused last, by its ID. */
+  public readonly refusals = new Map<string, string>();
   /** Since when everybody has joined and measured, by the clock of the scheduler. */
   public readonly readyMs: number;
 
@@ -42,7 +44,8 @@ export class SimulatedCluster {
     this.#random = createRandom(options.seed);
     this.timing = timingOf(options);
     this.nodes = addressNodes(options.nodes, this.#random);
-    this.ledger = new ClaimLedger(this.nodes, new Map(options.workloads.map((each) => [each.packageName, each])));
+    const demands = new Map(options.workloads.map((each) => [each.packageName, each]));
+    this.ledger = new ClaimLedger(this.nodes, demands, options.held);
     const { intervalMs, samplingIntervalMs, membershipDelayMs } = this.timing;
     this.readyMs = intervalMs + Math.max(JOINING_MS, samplingIntervalMs) + membershipDelayMs[1] + 1;
   }
@@ -59,7 +62,7 @@ export class SimulatedCluster {
 
   /** One policy for each node, in their order. */
   public start(policies: readonly ClaimPolicy[]): void {
-    this.store.changes$.subscribe((change) => this.ledger.record(change, this.nowMs));
+    this.#scheduler.schedule(() => this.#insertHeld(), this.readyMs);
     const host = new SimulatedHost(this.#scheduler);
     const replica$ = watchReplica(this.store);
     for (const [index, node] of this.nodes.entries()) {
@@ -99,6 +102,12 @@ export class SimulatedCluster {
     return this.#options.workloads.reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** Not before everybody is listed: what those hold who have not joined yet would be released. */
+  #insertHeld(): void {
+    this.store.put(...(this.#options.held ?? []));
+    this.store.changes$.subscribe((change) => this.ledger.record(change, this.nowMs));
+  }
+
   #insertWorkloads(): void {
     for (const workload of this.#options.workloads) {
       const rows = simulatedDeployments(workload, this.#inserted, this.#random);
@@ -107,7 +116,15 @@ export class SimulatedCluster {
     }
   }
 
-  #recordRound({ self, trigger, result, attempts }: RoundOutcome): void {
+  #recordVerdicts(verdicts: RoundOutcome['verdicts']): void {
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'refused') this.refusals.set(verdict.deploymentId, verdict.detail);
+      else this.refusals.delete(verdict.deploymentId);
+    }
+  }
+
+  #recordRound({ self, trigger, result, attempts, verdicts }: RoundOutcome): void {
+    this.#recordVerdicts(verdicts);
     const isClaim = result.kind === 'claimed';
     this.rounds.push({
       atMs: this.nowMs,

@@ -1,3 +1,4 @@
+import type { Deployment } from '@node-unit/deployment';
 import type { NodeUnitCapacity } from '@node-unit/fleet';
 import type { ClaimPolicy, ClaimPolicyContext } from '@node-unit/scheduler';
 
@@ -13,6 +14,12 @@ export interface SimulatedNode {
   readonly nodeTags?: Readonly<Record<string, string>>;
   /** A silent node never publishes its usage. Default: false. */
   readonly silent?: boolean;
+  /** Its address, if it is one that exists. Default: one that the seed gives. */
+  readonly address?: string;
+  /** Whether it claims; one that does not keeps what it holds. Default: true. */
+  readonly claiming?: boolean;
+  /** What it uses without deployments, in cores of its machine. Default: 0.01 cores and 60 MB. */
+  readonly base?: { readonly cpuCores: number; readonly memoryMb: number };
 }
 
 /**
@@ -28,6 +35,8 @@ export interface SimulatedWorkload {
   readonly memoryMb: number;
   /** After the cluster is ready. Default 0. */
   readonly insertedMs?: number;
+  /** The rows themselves, which wait and are as many as `count`. Default: rows are made up. */
+  readonly rows?: readonly Deployment[];
 }
 
 /**
@@ -60,6 +69,11 @@ export interface SimulationTiming {
 export interface SimulationOptions {
   readonly nodes: readonly SimulatedNode[];
   readonly workloads: readonly SimulatedWorkload[];
+  /**
+   * Rows that nodes hold from the beginning, by the addresses of the nodes; they use what the workload of their package
+   * says, or nothing if there is none. Default: none.
+   */
+  readonly held?: readonly Deployment[];
   readonly seed: number;
   readonly timing?: Partial<SimulationTiming>;
   /** Maximum relative error of a measurement. Default 0.05. */

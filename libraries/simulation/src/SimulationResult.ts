@@ -73,6 +73,19 @@ export interface Disagreement {
 }
 
 /**
+ * A deployment that was never claimed.
+ *
+ * @beta
+ */
+export interface UnclaimedDeployment {
+  readonly deploymentId: string;
+  /** Since when it waits. */
+  readonly sinceMs: number;
+  /** Why the node-unit that was asked last may not claim it, in words; `undefined` if none was asked, or if one may. */
+  readonly refusal?: string | undefined;
+}
+
+/**
  * The result of a simulation. All times are virtual, in ms since the cluster was ready.
  *
  * @beta
@@ -83,8 +96,8 @@ export interface SimulationResult {
   readonly timing: SimulationTiming;
   readonly nodes: readonly NodeResult[];
   readonly deployments: number;
-  /** Deployments that were never claimed, and since when they wait. */
-  readonly unclaimed: readonly { readonly deploymentId: string; readonly sinceMs: number }[];
+  /** Deployments that were never claimed. */
+  readonly unclaimed: readonly UnclaimedDeployment[];
   /** In the order in which the store has accepted them. */
   readonly claims: readonly SimulatedClaim[];
   readonly rounds: readonly SimulatedRound[];

@@ -22,6 +22,7 @@ export type {
   SimulatedClaim,
   SimulatedRound,
   SimulationResult,
+  UnclaimedDeployment,
 } from './SimulationResult.js';
 export type { Fault, FaultCode } from './judges/Fault.js';
 export { type Balance, judgeBalance, loadOf } from './judges/judgeBalance.js';

@@ -10,7 +10,7 @@ export interface RunningInstance {
   readonly memoryMb: number;
 }
 
-/** What the node-unit itself uses. */
+/** What the node-unit itself uses, if the node does not say. */
 export const OWN_USAGE = { cpuCores: 0.01, memoryMb: 60 };
 
 /** The moment of a measurement, and how good it is. */
@@ -32,7 +32,7 @@ export interface Measurement {
  * a part of what it will use; memory is that of the moment. Settled is what has run for the full interval.
  */
 export function measureUsage(
-  { capacity }: SimulatedNode,
+  { capacity, base: { cpuCores, memoryMb } = OWN_USAGE }: SimulatedNode,
   instances: readonly RunningInstance[],
   { nowMs, samplingIntervalMs, noise }: Measuring,
 ): Measurement {
@@ -40,12 +40,12 @@ export function measureUsage(
     cpuPercent: Math.min(100, ((cpuCores * noise()) / capacity.cpuCores) * 100),
     memoryMb: memoryMb * noise(),
   });
-  const base = measure(OWN_USAGE.cpuCores, OWN_USAGE.memoryMb);
+  const base = measure(cpuCores, memoryMb);
   const parts: NodeUnitResourceUsage[] = [base];
   const packages: Record<string, PackageUsage> = {};
-  for (const { packageName, startedMs, cpuCores, memoryMb } of instances) {
+  for (const { packageName, startedMs, ...uses } of instances) {
     const part = Math.min(1, (nowMs - startedMs) / samplingIntervalMs);
-    const usage = measure(cpuCores * part, memoryMb);
+    const usage = measure(uses.cpuCores * part, uses.memoryMb);
     parts.push(usage);
     if (part === 1) packages[packageName] = addInstance(packages[packageName], usage);
   }

@@ -1,7 +1,8 @@
-import type { ClaimPolicy } from '@node-unit/scheduler';
-import { interval, VirtualTimeScheduler } from 'rxjs';
+import { type ClaimPolicy, createNonePolicy, NONE_POLICY_NAME } from '@node-unit/scheduler';
+import { interval } from 'rxjs';
 
 import { advanceVirtualTime } from './advanceVirtualTime.js';
+import { createVirtualTime } from './createVirtualTime.js';
 import { SimulatedCluster } from './SimulatedCluster.js';
 import type { CreateClaimPolicy, SimulationOptions } from './SimulationOptions.js';
 import type { SimulationResult } from './SimulationResult.js';
@@ -18,11 +19,12 @@ import type { SimulationResult } from './SimulationResult.js';
  * @beta
  */
 export async function simulate(createPolicy: CreateClaimPolicy, options: SimulationOptions): Promise<SimulationResult> {
-  const scheduler = new VirtualTimeScheduler();
+  const scheduler = createVirtualTime();
   const cluster = new SimulatedCluster(options, scheduler);
   const logger = { info: () => undefined, warn: () => undefined };
   const policies: ClaimPolicy[] = [];
-  for (const _node of options.nodes) policies.push(await createPolicy({ env: options.env ?? {}, logger }));
+  for (const { claiming = true } of options.nodes)
+    policies.push(claiming ? await createPolicy({ env: options.env ?? {}, logger }) : createNonePolicy());
   cluster.start(policies);
   const { onProgress } = options;
   if (onProgress) interval(1_000, scheduler).subscribe(() => onProgress(cluster.progress));
@@ -37,7 +39,10 @@ function resultOf(
 ): SimulationResult {
   const { nodes, ledger, rounds, rankings, timing, nowMs } = cluster;
   return {
-    policy: policies[0]?.describe() ?? { name: 'none of none', settings: {} },
+    policy: (policies.find(({ name }) => name !== NONE_POLICY_NAME) ?? policies[0])?.describe() ?? {
+      name: 'none of none',
+      settings: {},
+    },
     seed,
     timing,
     rounds,
@@ -51,7 +56,7 @@ function resultOf(
     }),
     unclaimed: cluster.store.rows().flatMap(({ id, address, packageName }) => {
       const sinceMs = workloads.find((workload) => workload.packageName === packageName)?.insertedMs ?? 0;
-      return address === '' ? [{ deploymentId: id, sinceMs }] : [];
+      return address === '' ? [{ deploymentId: id, sinceMs, refusal: cluster.refusals.get(id) }] : [];
     }),
   };
 }

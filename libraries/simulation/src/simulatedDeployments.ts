@@ -5,10 +5,11 @@ import type { SimulatedWorkload } from './SimulationOptions.js';
 
 /** The rows of a workload, in claiming order; `first` is the number of rows that were made before. */
 export function simulatedDeployments(
-  { packageName, count }: SimulatedWorkload,
+  { packageName, count, rows }: SimulatedWorkload,
   first: number,
   random: () => number,
 ): readonly Deployment[] {
+  if (rows) return rows;
   return Array.from({ length: count }, (_, index) => {
     const createdAt = `2026-01-01T00:00:00.${String(first + index).padStart(6, '0')}Z`;
     return aDeployment({ id: randomId(random), packageName, createdAt, updatedAt: createdAt });

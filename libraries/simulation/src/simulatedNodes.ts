@@ -3,11 +3,14 @@ import type { SimulatedNode } from './SimulationOptions.js';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Gives every node an address in the form of a public key, so that the order of addresses says nothing of the nodes. */
+/**
+ * Gives every node that has none an address in the form of a public key, so that the order of addresses says nothing of
+ * the nodes.
+ */
 export function addressNodes(nodes: readonly SimulatedNode[], random: () => number): readonly AddressedNode[] {
   return nodes.map((node) => ({
     ...node,
-    address: Array.from({ length: 44 }, () => BASE58[Math.floor(random() * BASE58.length)]).join(''),
+    address: node.address ?? Array.from({ length: 44 }, () => BASE58[Math.floor(random() * BASE58.length)]).join(''),
   }));
 }
 

@@ -8,7 +8,7 @@ export interface CompletionNode {
   readonly words: readonly string[];
   /** Choices of the value of an option, by each of its flags. */
   readonly values: Readonly<Record<string, readonly string[]>>;
-  /** Whether there are arguments whose values are asked for. */
+  /** Whether there are arguments, or options with a list of names, whose values are asked for. */
   readonly hasNames: boolean;
 }
 
@@ -25,7 +25,8 @@ export function completionNodes(command: Command, path: readonly string[] = []):
     path: path.join(' '),
     words: [...children.map((child) => child.name()), ...choices, ...options.flatMap(flagsOf)],
     values: Object.fromEntries(values.filter(([, words]) => words.length > 0)),
-    hasNames: command.registeredArguments.length > 0 && choices.length === 0,
+    hasNames:
+      (command.registeredArguments.length > 0 && choices.length === 0) || options.some(({ variadic }) => variadic),
   };
   const below = children.filter((child) => child.name() !== 'help');
   return [node, ...below.flatMap((child) => completionNodes(child, [...path, child.name()]))];

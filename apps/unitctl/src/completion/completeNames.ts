@@ -1,7 +1,7 @@
 import { contextsPath, readContexts } from '../context/contextsFile.js';
 
 const OF_CONTEXTS: ReadonlySet<string> = new Set(['context use', 'context show', 'context rm']);
-const OF_NODE_UNITS: ReadonlySet<string> = new Set(['drain', 'undrain']);
+const OF_NODE_UNITS: ReadonlySet<string> = new Set(['drain', 'undrain', 'what-if']);
 const OF_DEPLOYMENTS: ReadonlySet<string> = new Set(
   'ls describe why events logs scale restart enable disable rm rollout'.split(' '),
 );

@@ -1,9 +1,8 @@
-import { messageOf } from '@node-unit/basics';
-import { AppError, EXIT } from '@node-unit/app-runtime';
-import { loadClaimPolicy } from '@node-unit/node-unit/loadClaimPolicy';
+import { EXIT } from '@node-unit/app-runtime';
 import { checkClaimPolicy } from '@node-unit/policy-testkit';
 import { type CreateClaimPolicy, judgeSimulation, simulate } from '@node-unit/simulation';
 
+import { policyCreator } from '../policyCreator.js';
 import { createProgress } from './createProgress.js';
 import type { SimulatorOptions } from './readOptions.js';
 import { renderReport } from './renderReport.js';
@@ -27,14 +26,7 @@ export interface SimulatorProcess {
  */
 export async function runSimulator(options: SimulatorOptions, process: SimulatorProcess): Promise<number> {
   const { env, workingDir, stdout, stderr } = process;
-  const create: CreateClaimPolicy = async (context) =>
-    (await loadClaimPolicy(options.policy, context, [workingDir])).policy;
-  try {
-    await create({ env, logger: { info: () => undefined, warn: () => undefined } });
-  } catch (error) {
-    const reason = messageOf(error);
-    throw new AppError(EXIT.usage, reason.replace('NODE_UNIT_CLAIM_POLICY=', '--policy '));
-  }
+  const create = await policyCreator(options.policy, env, workingDir);
   const report = await makeReport(create, options, env, (line) => stderr(`${line}\n`));
   stdout(`${options.json ? reportAsJson(report) : renderReport(report)}\n`);
   return faultsOf(report).length === 0 ? EXIT.ok : EXIT.failed;
