@@ -12,6 +12,8 @@ import type { UidRange } from './UidRange.js';
 /** Shared by all agents of a machine; empty after a restart of the machine, like the numbers of processes. */
 export const CLAIMS_DIR = '/run/node-unit/uids';
 
+const SWEPT_AT_ONCE = 500;
+
 interface Claim extends Ownership {
   readonly file: string;
 }
@@ -66,23 +68,47 @@ export class UidClaims {
     await this.open();
     await this.noteLeftovers(range);
     const stale = (await this.list()).filter((claim) => !isHeld(claim));
-    // All at once, so that they share the looks at what is left. What cannot be cleared keeps its claim.
-    await Promise.allSettled([...new Set(stale.map((claim) => claim.uid))].map((uid) => this.release(uid)));
+    const uids = [...new Set(stale.map((claim) => claim.uid))];
+    // Many at once, so that they share the looks at what is left. What cannot be cleared keeps its claim.
+    for (let first = 0; first < uids.length; first += SWEPT_AT_ONCE) {
+      await this.sweepSome(uids.slice(first, first + SWEPT_AT_ONCE));
+    }
   }
 
-  private async release(uid: number): Promise<void> {
-    if (await this.take(uid, '')) await this.giveBack(uid);
+  private async sweepSome(uids: readonly number[]): Promise<void> {
+    const own = await Promise.all(uids.map((uid) => this.writeOwn(uid, '')));
+    const claims = byUid(await this.list());
+    await Promise.allSettled(
+      uids.map(async (uid, at) => {
+        if (own[at] === true && (await this.settle(uid, claims.get(uid) ?? []))) await this.giveBack(uid);
+      }),
+    );
   }
 
   private async take(uid: number, folder: string): Promise<boolean> {
-    const own = this.ownFile(uid);
+    if (!(await this.writeOwn(uid, folder))) return false;
+    const claims = await this.list();
+    return this.settle(
+      uid,
+      claims.filter((claim) => claim.uid === uid),
+    );
+  }
+
+  /** Whether the own claim was written; false if this process has it already. */
+  private async writeOwn(uid: number, folder: string): Promise<boolean> {
     try {
-      await writeFile(own, folder, { flag: 'wx', mode: 0o600 });
+      await writeFile(this.ownFile(uid), folder, { flag: 'wx', mode: 0o600 });
+      return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
     }
-    const others = (await this.list()).filter((claim) => claim.uid === uid && claim.file !== own);
+  }
+
+  /** Whether the own claim stands against those that were found after it was written. */
+  private async settle(uid: number, claims: readonly Claim[]): Promise<boolean> {
+    const own = this.ownFile(uid);
+    const others = claims.filter(({ file }) => file !== own);
     if (others.some(isHeld)) {
       await unlink(own);
       return false;
@@ -137,6 +163,16 @@ export class UidClaims {
   private ownFile(uid: number): string {
     return join(this.dir, ownershipName(ownedByThisProcess(uid)));
   }
+}
+
+function byUid(claims: readonly Claim[]): ReadonlyMap<number, readonly Claim[]> {
+  const grouped = new Map<number, Claim[]>();
+  for (const claim of claims) {
+    const others = grouped.get(claim.uid);
+    if (others) others.push(claim);
+    else grouped.set(claim.uid, [claim]);
+  }
+  return grouped;
 }
 
 export function ownedByThisProcess(uid: number): Ownership {
