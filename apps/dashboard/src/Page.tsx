@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 import { ConnectedPage } from './ConnectedPage.js';
 import { keepSession, readSession, type Session } from './session/Session.js';
@@ -8,20 +8,19 @@ import { type Language, storedLanguage, storeLanguage, WordsContext, wordsOf } f
 export function Page() {
   const [language, setLanguage] = useState<Language>(storedLanguage);
   const [session, setSession] = useState<Session>(() => readSession(sessionStorage));
-  const toggle = useMemo(() => () => setLanguage(otherThan), []);
+  const toggle = (): void => {
+    const next = language === 'en' ? 'zh' : 'en';
+    storeLanguage(next);
+    setLanguage(next);
+  };
   const change = (next: Session): void => {
     keepSession(sessionStorage, next);
     setSession(next);
   };
-  storeLanguage(language);
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  useLayoutEffect(() => void (document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'), [language]);
   return (
     <WordsContext.Provider value={wordsOf[language]}>
       <ConnectedPage session={session} onSession={change} onLanguage={toggle} />
     </WordsContext.Provider>
   );
-}
-
-function otherThan(language: Language): Language {
-  return language === 'en' ? 'zh' : 'en';
 }

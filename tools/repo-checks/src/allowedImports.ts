@@ -25,7 +25,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/simulation': ['deployment', 'fleet', 'scheduler'],
   'libraries/policy-testkit': ['basics', 'deployment', 'fleet', 'scheduler', 'simulation'],
   // The host serves its files; nothing imports it.
-  'apps/dashboard': ['credentials', 'deployment', 'operator'],
+  'apps/dashboard': ['basics', 'credentials', 'deployment', 'operator'],
   'apps/host': ['app-runtime', 'basics', 'credentials', 'fleet', 'protocol'],
   'apps/postgres-storage': [
     'app-runtime',

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { cellOf, harmless, type Move } from '@node-unit/operator';
 import { useState } from 'preact/hooks';
 
@@ -15,9 +16,7 @@ export function Rebalance() {
   const { follow } = useAction();
   const [answer, setAnswer] = useState<readonly Move[] | Error>();
   const ask = (): void =>
-    void operator
-      .proposeMoves(MOST)
-      .then(setAnswer, (error: unknown) => setAnswer(error instanceof Error ? error : new Error(String(error))));
+    void operator.proposeMoves(MOST).then(setAnswer, (error: unknown) => setAnswer(new Error(messageOf(error))));
   const move = (): void => {
     setAnswer(undefined);
     follow(words.rebalance, operator.rebalance({ most: MOST, timeoutMs: TIMEOUT_MS }));

@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import type { Operation, OperationResult } from '@node-unit/deployment';
 import type { ActionStep, Operator } from '@node-unit/operator';
 import { createContext } from 'preact';
@@ -24,17 +25,20 @@ export function useActions(operator: Operator): Actions {
   return { reports, ...commands };
 }
 
+/** Reports outlive the operator that they were begun with. */
+let nextId = 1;
+
 type Dispatch = (change: Parameters<typeof reduceReports>[1]) => void;
 
 function createCommands(operator: Operator, dispatch: Dispatch): Omit<Actions, 'reports'> {
   const stops = new Map<number, () => void>();
   const begin = (title: string): number => {
-    const id = Date.now() + Math.random();
+    const id = nextId;
+    nextId += 1;
     dispatch({ kind: 'begun', id, title });
     return id;
   };
-  const fail = (id: number, error: unknown): void =>
-    dispatch({ kind: 'failed', id, reason: error instanceof Error ? error.message : String(error) });
+  const fail = (id: number, error: unknown): void => dispatch({ kind: 'failed', id, reason: messageOf(error) });
   return {
     operate: (title, operation) => {
       const id = begin(title);

@@ -1,6 +1,8 @@
+import { messageOf } from '@node-unit/basics';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { useWords } from '../words/language.js';
+import { SecretField } from './SecretField.js';
 import { readKey, type Session } from './Session.js';
 
 interface Props {
@@ -50,23 +52,13 @@ function KeyForm({ onKey }: { readonly onKey: (key: Session['operatorKey']) => v
     try {
       onKey(readKey(text));
     } catch (error) {
-      setFault(`${words.invalid}: ${error instanceof Error ? error.message : String(error)}`);
+      setFault(`${words.invalid}: ${messageOf(error)}`);
     }
   };
   return (
     <form onSubmit={submit}>
       <p id="key-help">{words.help}</p>
-      <label>
-        {words.label}
-        <input
-          type="password"
-          name="operator-key"
-          autocomplete="off"
-          aria-describedby="key-help"
-          value={text}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-      </label>
+      <SecretField label={words.label} name="operator-key" helpId="key-help" value={text} onValue={setText} />
       {fault !== '' && (
         <p class="fault" role="alert">
           {fault}

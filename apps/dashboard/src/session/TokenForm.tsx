@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 
 import { useWords } from '../words/language.js';
+import { SecretField } from './SecretField.js';
 
 interface Props {
   /** Whether the token of this tab was refused. */
@@ -25,17 +26,7 @@ export function TokenForm({ isWrong, onToken }: Props) {
           {words.wrong}
         </p>
       )}
-      <label>
-        {words.label}
-        <input
-          type="password"
-          name="token"
-          autocomplete="off"
-          aria-describedby="token-help"
-          value={text}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-      </label>
+      <SecretField label={words.label} name="token" helpId="token-help" value={text} onValue={setText} />
       <button type="submit" class="primary">
         {words.submit}
       </button>

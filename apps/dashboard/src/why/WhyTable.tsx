@@ -1,3 +1,4 @@
+import { messageOf } from '@node-unit/basics';
 import { cellOf, harmless, type Why } from '@node-unit/operator';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -14,9 +15,7 @@ export function WhyTable({ id }: { readonly id: string }) {
   useEffect(() => {
     let isAsked = true;
     const answer = (value: Why | Error): void => void (isAsked && setResult(value));
-    operator
-      .why(id)
-      .then(answer, (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))));
+    operator.why(id).then(answer, (error: unknown) => answer(new Error(messageOf(error))));
     return () => void (isAsked = false);
   }, [operator, id, question]);
   return (

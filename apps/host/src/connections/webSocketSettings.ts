@@ -1,3 +1,4 @@
+import { COMPRESSED_FROM_BYTES } from '@node-unit/protocol';
 import type { ServerOptions } from 'ws';
 
 /**
@@ -5,8 +6,7 @@ import type { ServerOptions } from 'ws';
  */
 export const WEB_SOCKET_SETTINGS = {
   perMessageDeflate: {
-    // Compression of what is smaller costs more than it saves on the networks of a cluster.
-    threshold: 16 * 1024,
+    threshold: COMPRESSED_FROM_BYTES,
     concurrencyLimit: 10,
     serverNoContextTakeover: true,
     clientNoContextTakeover: true,

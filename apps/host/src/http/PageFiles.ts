@@ -12,8 +12,7 @@ interface PageFile {
   readonly contentType: string;
   readonly etag: string;
   readonly cacheControl: string;
-  /** Compressed when it is first asked for. */
-  gzip: Buffer | undefined;
+  readonly gzip: Buffer;
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -48,7 +47,7 @@ const SAFE_HEADERS = {
 const NOT_INSTALLED =
   'Not Found: the page is not installed; install the package @node-unit/dashboard beside @node-unit/host';
 
-/** The static files of the page, read at the start: no request reaches the file system. */
+/** The static files of the page, read and compressed at the start: no request reaches the file system. */
 export class PageFiles {
   readonly #files: ReadonlyMap<string, PageFile>;
 
@@ -80,7 +79,6 @@ function aboutFile({ etag, cacheControl, contentType }: PageFile) {
 
 function encode(file: PageFile, accepted: string): { readonly body: Buffer; readonly headers: OutgoingHttpHeaders } {
   if (!/\bgzip\b/.test(accepted)) return { body: file.body, headers: {} };
-  file.gzip ??= gzipSync(file.body, { level: 9 });
   return { body: file.gzip, headers: { 'content-encoding': 'gzip' } };
 }
 
@@ -101,5 +99,5 @@ function readPageFile(file: string, path: string): PageFile {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   // The names of these contain a digest of their content.
   const cacheControl = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  return { body, contentType, etag, cacheControl, gzip: undefined };
+  return { body, contentType, etag, cacheControl, gzip: gzipSync(body, { level: 9 }) };
 }

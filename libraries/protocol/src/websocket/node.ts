@@ -1,11 +1,10 @@
 import { type RawData, WebSocket } from 'ws';
 
+import { COMPRESSED_FROM_BYTES } from './compression.js';
 import { gatherWrites } from './gatherWrites.js';
 import type { OpenSocket } from './OpenSocket.js';
 
 const HANDSHAKE_TIMEOUT_MS = 4_000;
-/** Compression of what is smaller costs more than it saves on the networks of a cluster. */
-const COMPRESSED_FROM_BYTES = 16 * 1_024;
 
 /** Connects with the `ws` package, which answers the other side's pings by itself. */
 export const openSocket: OpenSocket = (url, subprotocols, events) => {
