@@ -24,7 +24,7 @@ import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
 import { type NodeUnitMetric, nodeUnitMetrics } from './metrics/metrics.js';
 import { openMeasures } from './metrics/openMeasures.js';
-import { openStore } from './openStore.js';
+import { loadStore, type OpenStore } from './openStore.js';
 import { loadClaimPolicy, type LoadedClaimPolicy } from './policies/loadClaimPolicy.js';
 import { type NodeUnitIdentity, publishNodeUnit } from './publication/publishNodeUnit.js';
 import { outcomeLog } from './rounds/outcomeLog.js';
@@ -34,7 +34,10 @@ import { offerExplanations } from './services/offerExplanations.js';
 import { offerLogs } from './services/offerLogs.js';
 
 type Context = AppContext<NodeUnitVariables>;
-type Measured = Context & { readonly served: ServedMetrics<NodeUnitMetric> | undefined };
+type Prepared = Context & {
+  readonly served: ServedMetrics<NodeUnitMetric> | undefined;
+  readonly openStore: OpenStore;
+};
 
 const IDENTITY_ADVICE =
   'give this node-unit an identity of its own by NODE_UNIT_NAME and NODE_UNIT_PASSWORD, or by NODE_UNIT_PRIVATE_KEY';
@@ -51,7 +54,8 @@ export async function runNodeUnit(context: Context): Promise<void> {
   const policy = { ...loaded.policy.describe(), version: loaded.version };
   logger.info({ address, node_unit_name: identity.name, version, policy }, 'NodeUnitStarted');
 
-  const agent = startAgent({ ...context, served }, identity, loaded, runAs);
+  const openStore = await loadStore(config, logger);
+  const agent = startAgent({ ...context, served, openStore }, identity, loaded, runAs);
   const loss = await agent.ended;
   if (loss && !signal.aborted) {
     await agent.abandon();
@@ -78,15 +82,15 @@ interface Agent {
  * Wires the agent together. Facts flow in (online node-units, deployments), one decision is made per round, and the
  * deployments assigned to this address are kept running.
  */
-function startAgent(context: Measured, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
-  const { config, logger, signal, served } = context;
+function startAgent(context: Prepared, identity: Identity, loaded: LoadedClaimPolicy, runAs: RunAs): Agent {
+  const { config, logger, signal, served, openStore } = context;
   const { keyPair, workspaceDir } = identity;
   const trusts = trustOf(config.TRUSTED_PACKAGE_REGEXP);
   const self = describeSelf(context, identity, loaded);
 
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/node-unit', keyPair }, logger);
   const measures = openMeasures(served, terminal, self);
-  const store = openStore(terminal, config, logger);
+  const store = openStore(terminal);
   const replica$ = watchReplica(store);
   const membership$ = watchMembership(terminal).pipe(shareReplay({ bufferSize: 1, refCount: true }));
   const mayWrite = loaded.policy.name !== NONE_POLICY_NAME;

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import type { AppDefinition, AppVariables } from './AppDefinition.js';
 import { AppError } from './AppError.js';
+import { collectWhenQuiet } from './collectWhenQuiet.js';
 import { createLogger, type ProgramLogger } from './log/createLogger.js';
 import { describeEnvironment } from './describeEnvironment.js';
 import type { EnvironmentConfig, EnvironmentVariable } from './Environment.js';
@@ -35,6 +36,7 @@ export async function runApp<Variables extends AppVariables>(app: AppDefinition<
   try {
     const config = configure(app);
     logger = createLogger(app.name, config.LOG_LEVEL);
+    collectWhenQuiet();
     await app.main({ config, logger, version, signal: abortOn(['SIGTERM', 'SIGINT'], EXIT.failed) });
     await logger.flush();
     process.exit(EXIT.ok);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { listProcesses, readProcFile } from '@node-unit/supervisor';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 
 import { DataFolderError } from './prepareDataFolder.js';
 

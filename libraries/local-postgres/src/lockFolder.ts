@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readProcFile } from '@node-unit/supervisor';
+import { readProcFile } from '@node-unit/resource-usage';
 
 import { DataFolderError } from './prepareDataFolder.js';
 

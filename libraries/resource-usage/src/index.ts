@@ -5,6 +5,7 @@
  */
 export { isNoticeableChange } from './isNoticeableChange.js';
 export { machineCapacity, type MachineCapacity } from './machineCapacity.js';
+export { listProcesses, readProcFile } from './procFolder.js';
 export type { ResourceUsage, TreeUsage } from './ResourceUsage.js';
 export { sampleProcessTrees } from './sampleProcessTrees.js';
 export { sumUsage } from './sumUsage.js';

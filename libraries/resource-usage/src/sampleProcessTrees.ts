@@ -1,13 +1,9 @@
-import pidtree from 'pidtree';
-import pidusage from 'pidusage';
-
 import { machineCapacity } from './machineCapacity.js';
-import { processTrees } from './processTrees.js';
 import type { ResourceUsage, TreeUsage } from './ResourceUsage.js';
 import { sumUsage } from './sumUsage.js';
-
-/** Every process of the machine. */
-const EVERYTHING = -1;
+import type { ProcessTable, ProcessUsage } from './table/ProcessTable.js';
+import { processTrees } from './table/processTrees.js';
+import { PROC_UNITS, procTable } from './table/procTable.js';
 
 /**
  * Measures the given processes and all their descendants, by root. A process below two roots counts for the nearer
@@ -27,28 +23,27 @@ export async function sampleProcessTrees(
   rootPids: readonly number[],
   cpuCores: number = machineCapacity().cpuCores,
 ): Promise<ReadonlyMap<number, TreeUsage>> {
-  const links = await pidtree(EVERYTHING, { advanced: true });
-  const trees = processTrees(links, rootPids);
-  const pids = [...trees.values()].flat();
-  const usages = pids.length === 0 ? {} : await measure(pids);
-  const usageOf = (pid: number): ResourceUsage => {
-    const { cpu = 0, memory = 0 } = usages[pid] ?? {};
-    return { cpuPercent: cpu / cpuCores, memoryMb: memory / 2 ** 20 };
-  };
-  const cpuTimesOf = (tree: readonly number[]): ReadonlyMap<number, number> =>
-    new Map(tree.flatMap((pid) => (usages[pid] ? [[pid, usages[pid].ctime]] : [])));
-  return new Map(
-    [...trees].map(([root, tree]) => [root, { ...sumUsage(tree.map(usageOf)), cpuTimesMs: cpuTimesOf(tree) }]),
-  );
+  const table = await readTable();
+  const trees = processTrees(table.links, rootPids);
+  const usages = await table.usagesOf([...trees.values()].flat());
+  return new Map([...trees].map(([root, tree]) => [root, treeUsage(tree, usages, cpuCores)]));
 }
 
-interface Measured {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly ctime: number;
+/** The libraries are loaded where they are needed. */
+async function readTable(): Promise<ProcessTable> {
+  if (PROC_UNITS !== undefined) return procTable(PROC_UNITS);
+  const { libraryTable } = await import('./table/libraryTable.js');
+  return libraryTable();
 }
 
-/** `pidusage` gives null for a process that has ended meanwhile, and an error if all have. */
-function measure(pids: readonly number[]): Promise<Readonly<Record<string, Measured | null>>> {
-  return pidusage([...pids]).catch(() => ({}));
+function treeUsage(tree: readonly number[], usages: ReadonlyMap<number, ProcessUsage>, cpuCores: number): TreeUsage {
+  const known = tree.flatMap((pid) => {
+    const usage = usages.get(pid);
+    return usage === undefined ? [] : [{ pid, ...usage }];
+  });
+  const shares = known.map(({ cpuPercent, memoryMb }): ResourceUsage => ({
+    cpuPercent: cpuPercent / cpuCores,
+    memoryMb,
+  }));
+  return { ...sumUsage(shares), cpuTimesMs: new Map(known.map(({ pid, cpuTimeMs }) => [pid, cpuTimeMs])) };
 }

@@ -5,7 +5,6 @@
  */
 export { createSupervisor } from './createSupervisor.js';
 export type { ProcessExit, ProcessGroup, ProcessGroupOptions, ProcessStream } from './group/ProcessGroup.js';
-export { listProcesses, readProcFile } from './group/procFolder.js';
 export { type LeaseKeeperOptions, LeaseKeeper, type LeaseMode } from './lease/LeaseKeeper.js';
 export { monotonicMs } from './lease/monotonicMs.js';
 export { spawnProcessGroup } from './group/spawnProcessGroup.js';

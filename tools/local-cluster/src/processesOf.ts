@@ -1,4 +1,4 @@
-import { listProcesses, readProcFile } from '@node-unit/supervisor';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { filter, firstValueFrom, interval, map, startWith, timeout } from 'rxjs';
 
 const ASK_INTERVAL_MS = 20;

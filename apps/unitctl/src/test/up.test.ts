@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { readProcFile } from '@node-unit/supervisor';
+import { readProcFile } from '@node-unit/resource-usage';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Folder } from './Folder.js';

@@ -1,5 +1,5 @@
 import { readStartTime } from '../users/Ownership.js';
-import { readProcFile } from './procFolder.js';
+import { readProcFile } from '@node-unit/resource-usage';
 
 /** A process as it is told from a later one with the same number. */
 export interface KnownProcess {

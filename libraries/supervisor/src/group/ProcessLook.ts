@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
-import { listProcesses, readProcFile } from './procFolder.js';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 
 type ProcFile = Parameters<typeof readProcFile>[1];
 

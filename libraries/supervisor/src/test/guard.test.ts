@@ -5,7 +5,8 @@ import { rmdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
+import { spawnProcessGroup } from '../index.js';
 import { SLOW } from './deployments.js';
 import { createMemoryGroup } from './memoryGroup.js';
 import { anyAlive, isAlive, readJsonLine } from './processes.js';

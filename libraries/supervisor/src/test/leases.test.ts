@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { LeaseKeeper, type LeaseMode, listProcesses, monotonicMs, readProcFile } from '../index.js';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
+import { LeaseKeeper, type LeaseMode, monotonicMs } from '../index.js';
 import {
   deadlineMs,
   expiredRuns,

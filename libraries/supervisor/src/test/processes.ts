@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 
-import { type ProcessGroup, type ProcessGroupOptions, readProcFile, spawnProcessGroup } from '../index.js';
+import { readProcFile } from '@node-unit/resource-usage';
+import { type ProcessGroup, type ProcessGroupOptions, spawnProcessGroup } from '../index.js';
 
 /** Zombies are dead. */
 export function isAlive(pid: number): boolean {

@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
-import { listProcesses, readProcFile, spawnProcessGroup } from '../index.js';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
+import { spawnProcessGroup } from '../index.js';
 import { anyAlive, FAMILY_PROGRAM, isAlive, readJsonLine, spawnProgram } from './processes.js';
 
 /** The watcher is the only other member of the group of a command that has no children. */

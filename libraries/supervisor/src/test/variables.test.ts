@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { listProcesses, readProcFile } from '../index.js';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { deployment, IDLE, SLOW, startSupervisor } from './deployments.js';
 import { temporaryFolder, writePackage } from './packages.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readProcFile } from '../group/procFolder.js';
+import { readProcFile } from '@node-unit/resource-usage';
 import { SupervisorError } from '../SupervisorError.js';
 import { chooseUid } from './chooseUid.js';
 import { findLeftovers } from './findLeftovers.js';

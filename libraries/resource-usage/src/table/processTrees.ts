@@ -13,7 +13,7 @@ export function processTrees(
   rootPids: readonly number[],
 ): ReadonlyMap<number, readonly number[]> {
   const childrenOf = new Map<number, number[]>();
-  for (const { pid, ppid } of links) childrenOf.set(ppid, [...(childrenOf.get(ppid) ?? []), pid]);
+  for (const { pid, ppid } of links) childrenOf.set(ppid, (childrenOf.get(ppid) ?? []).concat(pid));
   const existing = new Set(links.map(({ pid }) => pid));
   const roots = new Set(rootPids.filter((pid) => existing.has(pid)));
   return new Map([...roots].map((root) => [root, treeOf(root, roots, childrenOf)]));

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { isWorthCollecting } from '../collectWhenQuiet.js';
+
+const MB = 2 ** 20;
+const MODULE = new URL('../collectWhenQuiet.js', import.meta.url).href;
+
+/** Fills its heap once, and says again and again how large it is. */
+const BURST = `
+const { collectWhenQuiet } = await import(${JSON.stringify(MODULE)});
+collectWhenQuiet();
+let held = Array.from({ length: 1_000_000 }, (_, number) => ({ number }));
+console.log(process.memoryUsage().heapTotal);
+held = undefined;
+setInterval(() => console.log(process.memoryUsage().heapTotal), 500);
+`;
+
+let stop = (): void => undefined;
+afterEach(() => stop());
+
+describe(isWorthCollecting.name, () => {
+  it('lets a busy program be, and one that has little to give back', () => {
+    const look = { heapBytes: 100 * MB, collectedBytes: 30 * MB, utilization: 0.01 };
+    expect(isWorthCollecting(look)).toBe(true);
+    expect(isWorthCollecting({ ...look, utilization: 0.5 })).toBe(false);
+    expect(isWorthCollecting({ ...look, collectedBytes: 99 * MB })).toBe(false);
+  });
+});
+
+describe('a program that has become quiet', () => {
+  it('gives back what a burst has taken', async () => {
+    const program = spawn(process.execPath, ['--input-type=module', '-e', BURST], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    stop = () => void program.kill('SIGKILL');
+    await once(program, 'spawn');
+    let burstBytes = 0;
+    for await (const line of createInterface({ input: program.stdout })) {
+      burstBytes = Math.max(burstBytes, Number(line));
+      if (Number(line) < burstBytes / 3) break;
+    }
+    expect(burstBytes).toBeGreaterThan(20 * MB);
+  }, 60_000);
+});
