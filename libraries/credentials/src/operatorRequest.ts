@@ -3,6 +3,7 @@ import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { isPublicKey } from './keys/base58.js';
 import type { KeyPair } from './keys/KeyPair.js';
 import { sign } from './keys/sign.js';
+import { verify } from './keys/verify.js';
 
 const MOST_BYTES = 16 * 1024 * 1024;
 
@@ -51,15 +52,9 @@ export function signOperatorRequest(
  * Whether the owner of the stated public key has signed this request for this route. The caller decides whether that is an
  * operator, and whether the request is new.
  *
- * @param verify - Whether a text was signed by the owner of a public key.
- *
  * @public
  */
-export function isSignedOperatorRequest(
-  request: OperatorRequest,
-  route: OperatorRoute,
-  verify: (text: string, signature: string, publicKey: string) => boolean,
-): boolean {
+export function isSignedOperatorRequest(request: OperatorRequest, route: OperatorRoute): boolean {
   if (!isPublicKey(request.operator) || utf8ToBytes(request.content).length > MOST_BYTES) return false;
   return verify(signedText(request, route), request.signature, request.operator);
 }

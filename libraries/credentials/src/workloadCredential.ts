@@ -4,6 +4,7 @@ import { base64urlnopad } from '@scure/base';
 import { isPublicKey } from './keys/base58.js';
 import type { KeyPair } from './keys/KeyPair.js';
 import { sign } from './keys/sign.js';
+import { verify } from './keys/verify.js';
 
 const PREFIX = 'workload.';
 /** A credential has about 400 characters. */
@@ -52,14 +53,9 @@ export function issueWorkloadCredential(claims: Omit<WorkloadClaims, 'nodeUnit'>
 /**
  * Returns the claims of a credential if its node-unit has signed it, otherwise `undefined`.
  *
- * @param verify - Whether a text was signed by the owner of a public key.
- *
  * @public
  */
-export function readWorkloadCredential(
-  credential: string,
-  verify: (text: string, signature: string, publicKey: string) => boolean,
-): WorkloadClaims | undefined {
+export function readWorkloadCredential(credential: string): WorkloadClaims | undefined {
   if (credential.length > MAX_LENGTH) return undefined;
   const [, body = '', signature = ''] = FORM.exec(credential) ?? [];
   const claims = readClaims(body);

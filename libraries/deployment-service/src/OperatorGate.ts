@@ -1,4 +1,4 @@
-import { isSignedOperatorRequest, type OperatorRequest, type OperatorRoute, verify } from '@node-unit/credentials';
+import { isSignedOperatorRequest, type OperatorRequest, type OperatorRoute } from '@node-unit/credentials';
 
 /** How far the clocks of an operator and a storage may be apart. */
 const WINDOW_MS = 120_000;
@@ -27,7 +27,7 @@ export class OperatorGate {
       const apartS = Math.round(Math.abs(nowMs - issuedAtMs) / 1_000);
       return `the clocks of this machine and of the storage are ${apartS} s apart, at most ${WINDOW_MS / 1_000} s are allowed: set them right (NTP)`;
     }
-    if (!isSignedOperatorRequest(request, route, verify)) return 'the signature is not that of the operator';
+    if (!isSignedOperatorRequest(request, route)) return 'the signature is not that of the operator';
     this.#forget(nowMs);
     if (this.#nonces.has(nonce)) return 'this request was sent before';
     if (this.#nonces.size >= MOST_NONCES) return 'too many requests of operators within two minutes; try again later';

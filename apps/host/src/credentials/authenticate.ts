@@ -6,13 +6,13 @@ import {
   isWorkloadCredential,
   readWorkloadCredential,
   tokenProof,
+  verify,
   type WorkloadClaims,
 } from '@node-unit/credentials';
 import { HOST_ID } from '@node-unit/protocol';
 
 import { isTokenEncodable, type Presented, presentedTokens, queryOf } from './presentedTokens.js';
 import type { Principal, Proof } from './Principal.js';
-import { verifySignature } from './verifySignature.js';
 
 /** The authentication settings of this host. */
 export interface Admission {
@@ -52,7 +52,7 @@ export function authenticatePlain(presented: Presented, terminalId: string, admi
   // The token that was really presented is what has to be signed: a signature of another text shows nothing.
   const signature = queryOf(presented).get('signature') ?? '';
   const proof: Proof = { kind: 'plain', signature };
-  const isSigned = (token: string): boolean => verifySignature(token, signature, terminalId);
+  const isSigned = (token: string): boolean => verify(token, signature, terminalId);
   if (isPublicKey(terminalId) && !readings.some(isSigned)) return refused('Invalid signature');
   const credential = readings.find(isWorkloadCredential);
   if (credential !== undefined) return authenticateWorkload(terminalId, credential, proof, admission);
@@ -82,7 +82,7 @@ export function authenticateAnswer(
   const { signature, tokenProof: shown, credential } = answer;
   const proof = challengeProof(answer['run']);
   if (!isPublicKey(terminalId)) return refused('expected a public key as the terminal id');
-  if (!verifySignature(challengeText(challenge, terminalId), textOf(signature), terminalId)) {
+  if (!verify(challengeText(challenge, terminalId), textOf(signature), terminalId)) {
     return refused('Invalid signature');
   }
   if (typeof credential === 'string') return authenticateWorkload(terminalId, credential, proof, admission);
@@ -102,7 +102,7 @@ function authenticateWorkload(
   proof: Proof,
   { runs }: Admission,
 ): Authentication {
-  const claims = readWorkloadCredential(credential, verifySignature);
+  const claims = readWorkloadCredential(credential);
   if (claims?.terminalId !== terminalId) return refused('Invalid workload credential');
   if (!runs(claims)) return refused('the node-unit of this workload does not run it now');
   return { kind: 'accepted', principal: { terminalId, proof, class: 'workload', claims } };

@@ -1,4 +1,4 @@
-import { ed25519 } from '@noble/curves/ed25519';
+import { signBytes } from '#ed25519';
 import { utf8ToBytes } from '@noble/hashes/utils';
 
 import { KeyError } from './KeyError.js';
@@ -17,5 +17,5 @@ export function sign(message: string, privateKey: string): string {
   if (bytes.length !== 64) {
     throw new KeyError('INVALID_PRIVATE_KEY_LENGTH', `expected a private key of 64 bytes, got ${bytes.length}`);
   }
-  return encodeBase58(ed25519.sign(utf8ToBytes(message), bytes.subarray(0, 32)));
+  return encodeBase58(signBytes(utf8ToBytes(message), bytes.subarray(0, 32)));
 }

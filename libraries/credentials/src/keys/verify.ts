@@ -1,4 +1,4 @@
-import { ed25519 } from '@noble/curves/ed25519';
+import { verifyBytes } from '#ed25519';
 import { utf8ToBytes } from '@noble/hashes/utils';
 
 import { decodeBase58 } from './base58.js';
@@ -14,7 +14,7 @@ export function verify(message: string, signature: string, publicKey: string): b
   const publicKeyBytes = decodeBase58(publicKey);
   if (signatureBytes?.length !== 64 || publicKeyBytes?.length !== 32) return false;
   try {
-    return ed25519.verify(signatureBytes, utf8ToBytes(message), publicKeyBytes, { zip215: false });
+    return verifyBytes(utf8ToBytes(message), signatureBytes, publicKeyBytes);
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 
 import { Subject } from 'rxjs';
@@ -11,6 +12,9 @@ import { planPruning } from './planPruning.js';
 import { type LogCounts, RunLog } from './RunLog.js';
 import { closedSegment, listSegments, measureSegments, type Segment } from './segmentFiles.js';
 import { SegmentWriter } from './SegmentWriter.js';
+
+/** Before each pass. */
+const PASS_REST_MS = 200;
 
 export interface LogStoreOptions {
   readonly dir: string;
@@ -103,6 +107,8 @@ export class LogStore {
   async #tidyUp(): Promise<void> {
     this.#isTidying = true;
     while (this.#isUntidy) {
+      // A pass looks at all segments, and many are closed at once when many deployments start.
+      await delay(PASS_REST_MS, undefined, { ref: false });
       this.#isUntidy = false;
       // Whatever fails here is tried again when the next segment is closed.
       await this.#prune().catch(() => undefined);
