@@ -22,5 +22,7 @@ export async function loadStore(
     });
   }
   const { openPostgresDeploymentStore } = await import('@node-unit/deployment-postgres');
-  return () => openPostgresDeploymentStore({ uri, onInvalidRow });
+  const onMissedRows = (ids: readonly string[]): void =>
+    logger.warn({ rows: ids.length, first_deployment_id: ids[0] }, 'DeploymentRowsMissed');
+  return () => openPostgresDeploymentStore({ uri, onInvalidRow, onMissedRows });
 }

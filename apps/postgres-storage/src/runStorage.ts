@@ -53,7 +53,11 @@ export async function runStorage(context: Context): Promise<void> {
   const preparation$ = prepareDatabase(uri, retentionDays);
   const onInvalidRow = (row: InvalidDeployment): void =>
     logger.error({ deployment_id: row.id, reason: row.reason }, 'DeploymentInvalid');
-  const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow });
+  const onMissedRows = (ids: readonly string[]): void => {
+    metrics?.metrics.count('node_unit_storage_missed_rows_total', {}, ids.length);
+    logger.warn({ rows: ids.length, first_deployment_id: ids[0] }, 'DeploymentRowsMissed');
+  };
+  const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow, onMissedRows });
   const store = afterPreparation(tableStore, preparation$);
   const history = openPostgresHistory(uri);
   const operations = openPostgresOperations(uri);

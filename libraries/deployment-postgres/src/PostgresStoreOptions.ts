@@ -8,4 +8,11 @@ export interface PostgresStoreOptions {
   readonly uri: string;
   /** A row that cannot be read is left out; called whenever such a row arrives. */
   readonly onInvalidRow?: (row: { readonly id: string; readonly reason: string }) => void;
+  /**
+   * Called when the periodic comparison with the table finds rows that no notification had announced, such as those written
+   * while triggers were disabled. They have been read then.
+   */
+  readonly onMissedRows?: (deploymentIds: readonly string[]) => void;
+  /** Between two comparisons with the table, in milliseconds. Default: 60000. */
+  readonly checkIntervalMs?: number;
 }

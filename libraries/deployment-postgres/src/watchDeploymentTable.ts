@@ -5,43 +5,79 @@ import {
   keepWatching,
   parseDeploymentRow,
 } from '@node-unit/deployment';
-import type { Client, QueryConfig } from 'pg';
+import type { Client } from 'pg';
 import type { Observable } from 'rxjs';
 
+import { findMissedRows } from './digest/compareTable.js';
+import { TableDigest } from './digest/TableDigest.js';
 import { EVERYTHING, listenAndLoad } from './listenAndLoad.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
-import { selectAllDeployments, selectDeployments } from './sql/selectDeployments.js';
+import { selectWithDigest } from './sql/selectDeployments.js';
 
-/** A snapshot, then every change as the table's triggers announce it. Connects again for ever. */
+/**
+ * A snapshot, then every change as the table's triggers announce it. Connects again for ever. A digest of the table is
+ * compared every minute: rows that no trigger announced are read then.
+ */
 export function watchDeploymentTable(options: PostgresStoreOptions): Observable<DeploymentChange> {
-  const { uri } = options;
-  return keepWatching(() =>
-    listenAndLoad({ uri, channel: 'deployment_change', load: (client, ids) => load(client, ids, options) }),
-  );
+  const { uri, checkIntervalMs } = options;
+  return keepWatching(() => {
+    const reader = new TableReader(options);
+    return listenAndLoad<DeploymentChange>({
+      uri,
+      channel: 'deployment_change',
+      load: (client, payloads) =>
+        payloads.includes(EVERYTHING) ? reader.readAll(client) : reader.read(client, new Set(payloads)),
+      check: (client, pending) => reader.readMissed(client, pending),
+      checkIntervalMs,
+    });
+  });
 }
 
-async function load(client: Client, ids: readonly string[], options: PostgresStoreOptions): Promise<DeploymentChange> {
-  if (ids.includes(EVERYTHING)) return { kind: 'snapshot', ...(await query(client, selectAllDeployments(), options)) };
-  const changedIds = [...new Set(ids)];
-  const { deployments: upserted, invalid } = await query(client, selectDeployments(changedIds), options);
-  const present = new Set([...upserted, ...invalid].map((row) => row.id));
-  return { kind: 'delta', upserted, invalid, removedIds: changedIds.filter((id) => !present.has(id)) };
+/** Reads rows, and knows what it has read. */
+class TableReader {
+  readonly #known = new TableDigest();
+  readonly #options: PostgresStoreOptions;
+
+  public constructor(options: PostgresStoreOptions) {
+    this.#options = options;
+  }
+
+  public async readAll(client: Client): Promise<DeploymentChange> {
+    this.#known.clear();
+    return { kind: 'snapshot', ...(await this.#query(client, undefined)) };
+  }
+
+  public async read(client: Client, ids: ReadonlySet<string>): Promise<DeploymentChange> {
+    const { deployments: upserted, invalid } = await this.#query(client, [...ids]);
+    const present = new Set([...upserted, ...invalid].map(({ id }) => id));
+    const removedIds = [...ids].filter((id) => !present.has(id));
+    removedIds.forEach((id) => this.#known.delete(id));
+    return { kind: 'delta', upserted, invalid, removedIds };
+  }
+
+  public async readMissed(client: Client, pending: ReadonlySet<string>): Promise<DeploymentChange | undefined> {
+    const missed = await findMissedRows(client, this.#known, pending);
+    if (missed.length === 0) return undefined;
+    this.#options.onMissedRows?.(missed);
+    return this.read(client, new Set(missed));
+  }
+
+  async #query(client: Client, ids: readonly string[] | undefined): Promise<ReadRows> {
+    const { rows } = await client.query<Record<string, unknown> & { digest: number }>(selectWithDigest(ids));
+    const deployments: Deployment[] = [];
+    const invalid: InvalidDeployment[] = [];
+    for (const row of rows) {
+      this.#known.set(String(row['id']), row.digest);
+      const parsed = parseDeploymentRow(row);
+      if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
+      else invalid.push({ id: parsed.id, reason: parsed.reason });
+    }
+    for (const row of invalid) this.#options.onInvalidRow?.(row);
+    return { deployments, invalid };
+  }
 }
 
 interface ReadRows {
   readonly deployments: readonly Deployment[];
   readonly invalid: readonly InvalidDeployment[];
-}
-
-async function query(client: Client, statement: QueryConfig, options: PostgresStoreOptions): Promise<ReadRows> {
-  const { rows } = await client.query<Record<string, unknown>>(statement);
-  const deployments: Deployment[] = [];
-  const invalid: InvalidDeployment[] = [];
-  for (const row of rows) {
-    const parsed = parseDeploymentRow(row);
-    if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
-    else invalid.push({ id: parsed.id, reason: parsed.reason });
-  }
-  for (const row of invalid) options.onInvalidRow?.(row);
-  return { deployments, invalid };
 }

@@ -29,6 +29,8 @@ export const logEventMeanings = {
   DeploymentProcessRestarting: 'A process will be restarted after `delay_ms`.',
   DeploymentProcessStarted: 'A process of a deployment started.',
   DeploymentProcessStopped: 'No process of the deployment is left.',
+  DeploymentRowsMissed:
+    'The comparison with the table, once a minute, found rows that no trigger had announced; they have been read.',
   DeploymentRunsElsewhere:
     'A hand-over ended; `result` says whether the deployment runs elsewhere, is gone, or came back.',
   DeploymentProcessStopping: 'The node-unit is stopping a process: SIGTERM, then SIGKILL after the grace period.',

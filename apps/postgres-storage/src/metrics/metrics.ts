@@ -19,6 +19,11 @@ export const storageMetrics = {
     unit: 'none',
     help: 'Node-units that are gone and still hold enabled deployments; the others release them within moments.',
   },
+  node_unit_storage_missed_rows_total: {
+    kind: 'counter',
+    unit: 'none',
+    help: 'Rows that the comparison with the table, once a minute, found changed although no trigger had announced it. They have been read then.',
+  },
   node_unit_storage_requests_total: {
     kind: 'counter',
     unit: 'none',

@@ -1,5 +1,7 @@
 import type { QueryConfig } from 'pg';
 
+import { ROW_DIGEST } from './selectDigests.js';
+
 /** Every column, times as UTC text with microseconds, so that their text order is their order in time. */
 const DEPLOYMENT_COLUMNS = `
   id, package_name, package_version, command, args, env, type, address, enabled, claim_epoch, exclusive_ms, constraints,
@@ -7,8 +9,10 @@ const DEPLOYMENT_COLUMNS = `
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at,
   to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at`;
 
-export function selectAllDeployments(): QueryConfig {
-  return { text: `select ${DEPLOYMENT_COLUMNS} from deployment` };
+/** With the digest of each row; of all rows if none is named. */
+export function selectWithDigest(ids: readonly string[] | undefined): QueryConfig {
+  const all = `select ${DEPLOYMENT_COLUMNS}, ${ROW_DIGEST} as digest from deployment`;
+  return ids === undefined ? { text: all } : { text: `${all} where id = any($1::uuid[])`, values: [ids] };
 }
 
 export function selectDeployments(ids: readonly string[]): QueryConfig {
