@@ -1,4 +1,4 @@
-import type { Distribution, Figure } from './Figure.js';
+import type { Distribution, Figure, FurtherFigure } from './Figure.js';
 import type { Machine } from './machine.js';
 
 export function renderMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Machine): string {
@@ -6,14 +6,28 @@ export function renderMachine({ cpu, cores, memoryGb, system, node, loadBefore }
 }
 
 /** A figure for a terminal: what was measured, then the baseline. */
-export function renderFigure({ what, measured, baseline, ratio, ratioOf = 'cpu', goalMs }: Figure): string {
+export function renderFigure({
+  what,
+  measured,
+  baseline,
+  ratio,
+  ratioOf = 'cpu',
+  goalMs,
+  further = [],
+}: Figure): string {
   const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${verdict(measured, goalMs)}`;
   return [
     what,
     `  measured  ${renderDistribution(measured)}`,
     `  baseline  ${renderDistribution(baseline)} (${baseline.what})`,
     `  ${short(ratio)} times as fast by ${ratioOf === 'cpu' ? 'CPU' : 'wall'} time${goal}`,
+    ...further.map(renderFurther),
   ].join('\n');
+}
+
+function renderFurther({ what, value, unit, goal }: FurtherFigure): string {
+  const verdict = goal === undefined ? '' : `; goal: at most ${goal}, ${value <= goal ? 'reached' : 'not reached'}`;
+  return `  ${what}: ${short(value)} ${unit}${verdict}`;
 }
 
 function verdict({ p99, cpuP99 }: Distribution, goalMs: number): string {
