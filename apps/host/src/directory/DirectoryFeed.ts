@@ -1,16 +1,16 @@
 import { HOST_ID, type ServiceReply } from '@node-unit/protocol';
 import { Observable, type Subscriber } from 'rxjs';
 
+import { Burst } from './Burst.js';
 import type { HostEvent } from './Directory.js';
 import { EventLog, type Share } from './EventLog.js';
-import { Pace } from './Pace.js';
 
 /** Yuan's terminals fetch the list when the first event does not continue what they know. */
 const INITIAL_EVENT = { seq_id: 0, type: 'INIT' };
-/** So many joins, or updates, within so many ms are told at once; further ones together at the end of that time. */
-const [SINGLE_EVENTS, BURST_MS] = [3, 100];
+/** In a burst, changes are gathered for at least this time. */
+const BURST_MS = 100;
 /** In a burst, to tell all takes at most this part of the time, as long as nobody waits longer than that for it. */
-const [BURST_SHARE, LONGEST_BURST_MS] = [0.1, 300];
+const [BURST_SHARE, LONGEST_BURST_MS] = [0.1, 1_000];
 /** A terminal that has just subscribed fetches the list, Yuan's after 200 ms; until then, events tell it nothing. */
 const LIST_PATIENCE_MS = 500;
 /** For one that has asked for the list. */
@@ -39,15 +39,15 @@ interface Follower {
  * Tells the subscribers every change of the directory, in order.
  *
  * @remarks
- * A single change is told immediately, and so is every leave. In a burst, changes are gathered. A subscriber that reads
+ * A single change is told immediately, and so is every leave. In a burst, joins and updates are gathered. A subscriber that reads
  * slowly is sent more when it has read; one that falls too far behind is sent the latest event only, so that it fetches the
  * list.
  */
 export class DirectoryFeed {
   readonly #ports: FeedPorts;
   readonly #log: EventLog;
-  readonly #joins = new Pace(SINGLE_EVENTS, BURST_MS);
-  readonly #updates = new Pace(SINGLE_EVENTS, BURST_MS);
+  readonly #joins = new Burst();
+  readonly #updates = new Burst();
   readonly #followers = new Map<string, Set<Follower>>();
   readonly #listed = new Set<string>();
   /** Each event is a message itself. */
@@ -64,9 +64,8 @@ export class DirectoryFeed {
   /** A change of the directory. */
   public push(event: HostEvent): void {
     this.#log.append(event);
-    const delayMs = this.#delayMs(event.payload);
-    if (delayMs === 0) this.#tellAll();
-    else this.#tellLater(Math.max(delayMs, this.#restMs));
+    if (this.#isPartOfBurst(event.payload)) this.#tellLater(Math.max(BURST_MS, this.#restMs));
+    else this.#tellAll();
   }
 
   /** The events from now on, for one subscription. */
@@ -118,9 +117,11 @@ export class DirectoryFeed {
     clearTimeout(this.#timer);
   }
 
-  #delayMs({ old, new: present }: HostEvent['payload']): number {
-    if (present === undefined) return 0;
-    return (old ? this.#updates : this.#joins).delayMs(performance.now());
+  #isPartOfBurst({ old, new: present }: HostEvent['payload']): boolean {
+    if (present === undefined) return false;
+    const [burst, nowMs] = [old ? this.#updates : this.#joins, performance.now()];
+    burst.count(nowMs);
+    return burst.isOn(nowMs);
   }
 
   #tellLater(delayMs: number): void {

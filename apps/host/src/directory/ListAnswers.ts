@@ -1,10 +1,10 @@
 import type { Response, ServiceReply } from '@node-unit/protocol';
 import { Observable, type Subscriber } from 'rxjs';
 
+import { Burst } from './Burst.js';
 import type { Directory } from './Directory.js';
 import { encodeList } from './encodeDirectory.js';
 import type { Share } from './EventLog.js';
-import { JoinRate } from './JoinRate.js';
 import { Pace } from './Pace.js';
 
 /** For so long, a list can be given to others if nothing has changed: it states for how long the host has been running. */
@@ -42,7 +42,7 @@ interface Waiting {
  */
 export class ListAnswers {
   readonly #ports: ListPorts;
-  readonly #joins = new JoinRate();
+  readonly #joins = new Burst();
   readonly #pace = new Pace(SINGLE_LISTS, BURST_MS);
   readonly #waiting = new Set<Waiting>();
   #list: List | undefined;
@@ -75,7 +75,7 @@ export class ListAnswers {
 
   #answerWhenQuiet(): void {
     const nowMs = performance.now();
-    const waitsForJoins = this.#joins.isHigh(nowMs) && nowMs < this.#dueMs;
+    const waitsForJoins = this.#joins.isOn(nowMs) && nowMs < this.#dueMs;
     const delayMs = waitsForJoins ? BURST_MS : this.#freshList(nowMs) ? 0 : this.#pace.delayMs(nowMs);
     if (delayMs === 0) this.#answerAll(nowMs);
     else this.#timer ??= setTimeout(() => this.#onTimer(), delayMs);

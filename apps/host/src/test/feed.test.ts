@@ -2,10 +2,10 @@ import { encodeFrame, type Message, type ServiceReply } from '@node-unit/protoco
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { Burst } from '../directory/Burst.js';
 import { createDirectory, type HostEvent } from '../directory/Directory.js';
 import { DirectoryFeed } from '../directory/DirectoryFeed.js';
 import { EventLog } from '../directory/EventLog.js';
-import { JoinRate } from '../directory/JoinRate.js';
 import { ListAnswers } from '../directory/ListAnswers.js';
 import { Pace } from '../directory/Pace.js';
 import { SharedContents } from '../routing/SharedContents.js';
@@ -209,13 +209,13 @@ describe(Pace, () => {
   });
 });
 
-describe(JoinRate, () => {
-  it('is high while the last five are close together', () => {
-    const rate = new JoinRate();
-    expect(rate.isHigh(0)).toBe(false);
-    for (const nowMs of [0, 10, 20, 30]) rate.count(nowMs);
-    expect(rate.isHigh(30)).toBe(false);
-    rate.count(40);
-    expect([rate.isHigh(40), rate.isHigh(249), rate.isHigh(250)]).toEqual([true, true, false]);
+describe(Burst, () => {
+  it('is on while the last five are close together', () => {
+    const burst = new Burst();
+    expect(burst.isOn(0)).toBe(false);
+    for (const nowMs of [0, 10, 20, 30]) burst.count(nowMs);
+    expect(burst.isOn(30)).toBe(false);
+    burst.count(40);
+    expect([burst.isOn(40), burst.isOn(249), burst.isOn(250)]).toEqual([true, true, false]);
   });
 });
