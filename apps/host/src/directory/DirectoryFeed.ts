@@ -10,7 +10,7 @@ const INITIAL_EVENT = { seq_id: 0, type: 'INIT' };
 /** In a burst, changes are gathered for at least this time. */
 const BURST_MS = 100;
 /** In a burst, to tell all takes at most this part of the time, as long as nobody waits longer than that for it. */
-const [BURST_SHARE, LONGEST_BURST_MS] = [0.1, 1_000];
+const [BURST_SHARE, LONGEST_BURST_MS] = [0.1, 500];
 /** A terminal that has just subscribed fetches the list, Yuan's after 200 ms; until then, events tell it nothing. */
 const LIST_PATIENCE_MS = 500;
 /** For one that has asked for the list. */
