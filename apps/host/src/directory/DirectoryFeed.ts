@@ -64,6 +64,7 @@ export class DirectoryFeed {
   /** A change of the directory. */
   public push(event: HostEvent): void {
     this.#log.append(event);
+    this.#tellItself(event.payload);
     if (this.#isPartOfBurst(event.payload)) this.#tellLater(Math.max(BURST_MS, this.#restMs));
     else this.#tellAll();
   }
@@ -105,7 +106,8 @@ export class DirectoryFeed {
   public catchUp(terminalId: string): void {
     if (this.#isTelling) return;
     const followers = this.#followers.get(terminalId);
-    if (followers) for (const follower of followers) this.#tell(follower, NEVER);
+    if (!followers) return;
+    for (const follower of followers) if (!this.#awaitsList(follower)) this.#tell(follower, NEVER);
   }
 
   /** A connection of the terminal has ended. */
@@ -115,6 +117,12 @@ export class DirectoryFeed {
 
   public stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** A terminal is told what it announces before it is answered. */
+  #tellItself({ old, new: present }: HostEvent['payload']): void {
+    const { terminal_id: terminalId = '' } = present ?? old ?? {};
+    for (const follower of this.#followers.get(terminalId) ?? []) this.#tell(follower, NEVER);
   }
 
   #isPartOfBurst({ old, new: present }: HostEvent['payload']): boolean {
@@ -135,7 +143,7 @@ export class DirectoryFeed {
     let lowestSeqId = this.#log.latestSeqId + 1;
     for (const [terminalId, followers] of [...this.#followers]) {
       for (const follower of followers) {
-        this.#tell(follower, this.#ports.isBehind);
+        if (!this.#awaitsList(follower)) this.#tell(follower, this.#ports.isBehind);
         lowestSeqId = Math.min(lowestSeqId, follower.nextSeqId);
       }
       this.#ports.onTold(terminalId);
@@ -147,7 +155,7 @@ export class DirectoryFeed {
 
   #tell(follower: Follower, isBehind: FeedPorts['isBehind']): void {
     const { latestSeqId } = this.#log;
-    if (follower.nextSeqId > latestSeqId || this.#awaitsList(follower)) return;
+    if (follower.nextSeqId > latestSeqId) return;
     this.#isTelling = true;
     while (follower.nextSeqId <= latestSeqId && !isBehind(follower.terminalId)) this.#tellNext(follower);
     this.#isTelling = false;

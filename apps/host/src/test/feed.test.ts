@@ -68,6 +68,13 @@ describe(DirectoryFeed, () => {
     expect(told).toEqual([0, 5]);
   });
 
+  it('tells a terminal at once what it announces itself, even if it awaits its list', () => {
+    const [itself, other] = [follow('t9'), listed('other')];
+    push(...joins(1, 9));
+    expect(itself).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(other.length).toBeLessThan(10);
+  });
+
   it('leaves out nothing for one that had events before it fetched the list again', () => {
     const told = listed('a');
     push(leave(1), ...joins(2, 9));
