@@ -1,7 +1,7 @@
 import { type Logger, RefusalLog } from '@node-unit/app-runtime';
 import type { WorkloadClaims } from '@node-unit/credentials';
 import { encodeFrame, HOST_ID, type Message, type Response, ServiceEndpoint } from '@node-unit/protocol';
-import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 
 import type { Connection } from './connections/Connection.js';
 import { Connections, type EndReason } from './connections/Connections.js';
@@ -9,19 +9,13 @@ import { authorize, type Prohibition } from './credentials/authorize.js';
 import type { Principal } from './credentials/Principal.js';
 import { RunningWorkloads } from './credentials/RunningWorkloads.js';
 import { describeHost } from './directory/describeHost.js';
-import {
-  announce,
-  createDirectory,
-  type Directory,
-  type DirectoryChange,
-  type HostEvent,
-  leave,
-} from './directory/Directory.js';
+import type { HostEvent } from './directory/Directory.js';
+import { LiveDirectory } from './directory/LiveDirectory.js';
 import { readAnnouncement } from './directory/readAnnouncement.js';
-import { ServiceOwners } from './directory/ServiceOwners.js';
 import { type HostLink, NO_OTHER_HOSTS } from './link/HostLink.js';
 import { replyToBusyTarget, replyToForbidden, replyToTooMany, replyToUnknownTarget } from './routing/replies.js';
 import { routeFrame } from './routing/routeFrame.js';
+import { type OutgoingFrame, SharedContents } from './routing/SharedContents.js';
 import { HostClient } from './services/HostClient.js';
 import { offerHostServices } from './services/hostServices.js';
 import { WorkloadGuard } from './WorkloadGuard.js';
@@ -40,16 +34,14 @@ export class Hub {
   public readonly connections: Connections;
   /** Asks services in the host's name. */
   public readonly client: HostClient;
-  /** The changes of the announced terminals. */
-  public readonly events$ = new Subject<HostEvent>();
   readonly #startedMs = performance.now();
   readonly #refusals: RefusalLog;
   readonly #link: HostLink = NO_OTHER_HOSTS;
   readonly #workloads = new RunningWorkloads();
-  readonly #owners = new ServiceOwners();
   readonly #guard = new WorkloadGuard();
+  readonly #contents = new SharedContents();
   readonly #endpoint: ServiceEndpoint;
-  #directory: Directory;
+  readonly #directory: LiveDirectory;
 
   public constructor(logger: Logger) {
     this.#refusals = new RefusalLog(logger, 'FrameRefused');
@@ -57,11 +49,21 @@ export class Hub {
     this.#endpoint = this.#createEndpoint(logger);
     this.client = new HostClient({
       terminals: () => [...this.#directory.terminals.values()],
-      ownerOf: (serviceId) => this.#owners.get(serviceId),
+      ownerOf: (serviceId) => this.#directory.ownerOf(serviceId),
       ask: (message) => this.#ask(message),
     });
-    this.#directory = createDirectory(describeHost(this.#endpoint.serviceInfo, Date.now()));
-    this.#owners.replace(undefined, this.#directory.terminals.get(HOST_ID));
+    this.#directory = new LiveDirectory(describeHost(this.#endpoint.serviceInfo, Date.now()), {
+      share: (content, text) => this.#contents.share(content, text),
+      isBehind: (id) => this.connections.get(id)?.isBehind ?? false,
+      onTold: (id) => this.connections.get(id)?.release(),
+      uptimeMs: () => this.uptimeMs,
+    });
+    this.events$.subscribe((event) => this.#link.publish(event));
+  }
+
+  /** The changes of the announced terminals. */
+  public get events$(): Observable<HostEvent> {
+    return this.#directory.events$;
   }
 
   public get uptimeMs(): number {
@@ -104,6 +106,7 @@ export class Hub {
 
   public stop(): void {
     this.#endpoint.endSessions(() => true);
+    this.#directory.stop();
     this.client.stop();
     this.connections.stop();
   }
@@ -120,7 +123,7 @@ export class Hub {
     const target = this.connections.get(targetId);
     if (!target || target === source) return this.#forward(targetId, text, message);
     if (target.isBusy) source.hold(BUSY_TARGET_PAUSE_MS);
-    if (target.hasRoomFor(text.length)) return target.send(text);
+    if (target.hasRoomFor(text.length)) return this.#deliver(target, text);
     this.#refusals.report(source.principal.terminalId, 'target_busy');
     this.#send(message && replyToBusyTarget(message, targetId));
   }
@@ -132,7 +135,7 @@ export class Hub {
   }
 
   #namedMethod(message: Message | undefined): string | undefined {
-    return message?.service_id === undefined ? undefined : this.#owners.get(message.service_id)?.method;
+    return message?.service_id === undefined ? undefined : this.#directory.ownerOf(message.service_id)?.method;
   }
 
   #forbid({ terminalId }: Principal, message: Message | undefined, prohibition: Prohibition): void {
@@ -148,11 +151,10 @@ export class Hub {
       maxSessionsOf: (id) => (this.#isWorkload(id) ? MAX_WORKLOAD_HOST_SESSIONS : MAX_HOST_SESSIONS),
     });
     offerHostServices(endpoint, {
-      directory: () => this.#directory,
-      events$: this.events$,
+      events: (id) => this.#directory.events(id),
+      list: (id) => this.#directory.list(id),
       announce: (req, terminalId) => this.#announce(req, terminalId),
       updateWorkloads: (terminalIds, nodeUnit) => this.#updateWorkloads(terminalIds, nodeUnit),
-      uptimeMs: () => this.uptimeMs,
       doubles: () => this.connections.doubles.list(),
     });
     return endpoint;
@@ -173,13 +175,13 @@ export class Hub {
     }
     this.#guard.announced(principal, announcement.length);
     this.#evictOwners(announcement.info.serviceInfo ?? {}, terminalId);
-    this.#apply(announce(this.#directory, announcement.info));
+    this.#directory.announce(announcement.info);
     return { code: 0, message: 'OK' };
   }
 
   /** A workload cannot block a member's service by registering it first. */
   #isTaken(serviceId: string, principal: Principal): boolean {
-    const owner = this.#owners.get(serviceId)?.terminalId;
+    const owner = this.#directory.ownerOf(serviceId)?.terminalId;
     if (owner === undefined || owner === principal.terminalId) return false;
     return principal.class === 'workload' || !this.#isWorkload(owner);
   }
@@ -189,7 +191,7 @@ export class Hub {
   }
 
   #evictOwners(services: Readonly<Record<string, unknown>>, terminalId: string): void {
-    const owners = new Set(Object.keys(services).map((id) => this.#owners.get(id)?.terminalId));
+    const owners = new Set(Object.keys(services).map((id) => this.#directory.ownerOf(id)?.terminalId));
     const isThief = ({ terminalId: id }: Principal): boolean => owners.has(id) && id !== terminalId;
     if (owners.size > 0) this.connections.revoke((principal) => !isThief(principal), "a service id is a member's");
   }
@@ -208,24 +210,17 @@ export class Hub {
     const { terminalId } = principal;
     this.#endpoint.endSessions((id) => id === terminalId);
     this.client.lose(terminalId);
+    this.#directory.forgetConnection(terminalId);
     if (reason === 'replaced') return;
-    this.#apply(leave(this.#directory, terminalId));
+    this.#directory.leave(terminalId);
     if (principal.class === 'workload') return;
     this.#workloads.delete(terminalId);
     this.#revokeWorkloads();
   }
 
-  #apply(change: DirectoryChange | undefined): void {
-    if (!change) return;
-    this.#directory = change.directory;
-    this.#owners.replace(change.event.payload.old, change.event.payload.new);
-    this.events$.next(change.event);
-    this.#link.publish(change.event);
-  }
-
   #forward(terminalId: string, text: string, message: Message | undefined): void {
     const target = this.connections.get(terminalId);
-    if (target) return target.send(text);
+    if (target) return this.#deliver(target, text);
     if (this.#link.forward(terminalId, text)) return;
     this.#send(message && replyToUnknownTarget(message, terminalId));
   }
@@ -233,6 +228,13 @@ export class Hub {
   #send(message: Message | undefined): void {
     if (!message) return;
     if (message.target_terminal_id === HOST_ID) return void this.client.receive(message);
-    this.connections.get(message.target_terminal_id)?.send(encodeFrame(message));
+    const target = this.connections.get(message.target_terminal_id);
+    if (target) this.#deliver(target, this.#contents.encode(message));
+  }
+
+  /** A terminal knows of everything that happened before a message when it receives the message. */
+  #deliver(target: Connection, frame: OutgoingFrame): void {
+    this.#directory.catchUp(target.principal.terminalId);
+    target.send(frame);
   }
 }

@@ -39,4 +39,4 @@ export { servesCluster, type StatedPrincipal } from './wire/StatedPrincipal.js';
 export { schemaFault } from './services/schemaFault.js';
 export type { ServiceInfo, TerminalInfo } from './wire/TerminalInfo.js';
 export { COMPRESSED_FROM_BYTES } from './websocket/compression.js';
-export { gatherWrites } from './websocket/gatherWrites.js';
+export { type GatheredWrites, gatherWrites } from './websocket/gatherWrites.js';

@@ -25,4 +25,15 @@ export interface Figure {
   readonly ratioOf?: 'cpu' | 'wall';
   /** What the 99th percentile shall be at most, in ms. */
   readonly goalMs?: number;
+  /** What else was measured in the same run. */
+  readonly further?: readonly FurtherFigure[];
+}
+
+/** One number beside a figure. */
+export interface FurtherFigure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it shall be at most. */
+  readonly goal?: number;
 }

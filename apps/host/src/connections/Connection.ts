@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 
-import { gatherWrites } from '@node-unit/protocol';
+import { type GatheredWrites, gatherWrites } from '@node-unit/protocol';
 import { type RawData, WebSocket } from 'ws';
 
 import type { Principal } from '../credentials/Principal.js';
+import type { OutgoingFrame } from '../routing/SharedContents.js';
 
 const CLOSE_TIMEOUT_MS = 1_000;
+/** With so many bytes waiting, a terminal is sent what can be sent later when it has read some of them. */
+const BEHIND_FROM_BYTES = 64 * 1024;
 
 /** The events of a {@link Connection}; `onClosed` is the last one. */
 export interface ConnectionEvents {
@@ -29,7 +32,7 @@ export class Connection {
   /** Undefined if the other side has gone meanwhile. */
   public readonly remoteAddress: string | undefined;
   readonly #socket: WebSocket;
-  readonly #gather: () => void;
+  readonly #gather: GatheredWrites;
   readonly #onTooSlow: ConnectionEvents['onTooSlow'];
   readonly #maxBufferedBytes: number;
   #heard = true;
@@ -59,7 +62,7 @@ export class Connection {
     socket.on('error', () => undefined);
   }
 
-  public send(text: string): void {
+  public send(frame: OutgoingFrame): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     const { bufferedAmount } = this.#socket;
     if (bufferedAmount > this.#maxBufferedBytes) {
@@ -69,7 +72,25 @@ export class Connection {
     }
     this.#lastSentMs = performance.now();
     this.#gather();
-    this.#socket.send(text);
+    if (typeof frame === 'string') this.#socket.send(frame);
+    else this.#sendInParts([frame.head, frame.content, frame.tail]);
+  }
+
+  /** As one message. The shared part is neither copied nor compressed for each receiver. */
+  #sendInParts(parts: readonly (string | Buffer)[]): void {
+    for (const [index, part] of parts.entries()) {
+      this.#socket.send(part, { binary: false, compress: false, fin: index === parts.length - 1 });
+    }
+  }
+
+  /** Lets what was sent in this turn of the event loop leave now, so that it does not wait in memory. */
+  public release(): void {
+    this.#gather.release();
+  }
+
+  /** Whether there is no use in sending now what can be sent later. */
+  public get isBehind(): boolean {
+    return this.#socket.bufferedAmount > BEHIND_FROM_BYTES;
   }
 
   /** Whether the other side reads more slowly than it is sent to. */

@@ -8,6 +8,7 @@ import {
 } from '@node-unit/protocol';
 
 import { type Principal, statedOf } from '../credentials/Principal.js';
+import { encodeInfo } from './encodeDirectory.js';
 
 const MAX_DEPTH = 64;
 /** Limit of the announcement, which is sent to all terminals with every change. */
@@ -49,7 +50,7 @@ export function readAnnouncement(req: unknown, principal: Principal, facts: Anno
   const info = { ...read, principal: statedOf(principal) };
   const pose = principal.class === 'workload' ? poseOf(info) : undefined;
   if (pose !== undefined) return refused(403, `Forbidden: a workload may not ${pose}`);
-  const { length } = JSON.stringify(info);
+  const { length } = encodeInfo(info);
   const fault = excessOf({ info, length }, principal) ?? serviceFault(info, facts);
   return fault === undefined ? { kind: 'accepted', info, length } : refused(400, `Bad Request: ${fault}`);
 }

@@ -43,6 +43,8 @@ export class DirectoryFollower {
   readonly #ports: DirectoryFollowerPorts;
   readonly #fetches$ = new Subject<number>();
   #state: DirectoryState = beginDirectory([]);
+  /** Events have changed the list, and nobody has been told yet. */
+  #isUntold = false;
 
   public constructor(ports: DirectoryFollowerPorts) {
     this.#ports = ports;
@@ -54,6 +56,13 @@ export class DirectoryFollower {
       this.#state = beginDirectory(this.#state.terminals);
       return merge(this.#lists(), this.#hostEvents());
     });
+  }
+
+  /** Tells now what events have changed. */
+  public settle(): void {
+    if (!this.#isUntold) return;
+    this.#isUntold = false;
+    this.#ports.onEvent(this.#state.terminals);
   }
 
   #hostEvents(): Observable<never> {
@@ -74,8 +83,15 @@ export class DirectoryFollower {
     const { terminals } = this.#state;
     const { state, refetch } = reduceHostEvent(this.#state, message.frame['value']);
     this.#state = state;
-    if (state.terminals !== terminals) this.#ports.onEvent(state.terminals);
+    if (state.terminals !== terminals) this.#tellSoon();
     if (refetch) this.#fetches$.next(REFETCH_DELAY_MS);
+  }
+
+  /** Events that arrive together are told together, before anything else happens. */
+  #tellSoon(): void {
+    if (this.#isUntold) return;
+    this.#isUntold = true;
+    void Promise.resolve().then(() => this.settle());
   }
 
   /** A wish that comes during a fetch is not lost: the list is fetched until it is as new as the latest event. */
@@ -111,6 +127,7 @@ export class DirectoryFollower {
     const state = reduceTerminalList(this.#state, list);
     if (!state) throw new Error('the terminal list is older than an event that came before it');
     this.#state = state;
+    this.#isUntold = false;
     this.#ports.onList(state.terminals, list.uptimeMs);
   }
 }

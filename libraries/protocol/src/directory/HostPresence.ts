@@ -41,6 +41,11 @@ export class HostPresence {
     this.#announcer.changed();
   }
 
+  /** Tells now what the events received so far have changed; otherwise, that is told when this turn of the event loop ends. */
+  public settle(): void {
+    this.#directory.settle();
+  }
+
   /** Begins on a connection that was just made. A host may serve its events to announced terminals only. */
   public begin(): Subscription {
     const presence = new Subscription();

@@ -15,7 +15,7 @@ import { ServiceEndpoint } from '../services/ServiceEndpoint.js';
 import { abortedBy } from '../sessions/abortedBy.js';
 import { ClientSessions } from '../sessions/ClientSessions.js';
 import { responseOf } from '../sessions/responseOf.js';
-import { HOST_ID } from '../wire/hostServices.js';
+import { HOST_ID, HOST_SERVICES } from '../wire/hostServices.js';
 import { isRequest } from '../wire/isRequest.js';
 import type { JsonSchema } from '../wire/JsonValue.js';
 import type { Message, Response } from '../wire/Message.js';
@@ -177,10 +177,12 @@ export class TerminalClient implements Terminal {
 
   /** Of a session with oneself both sides have the same id and trace: only the request tells them apart. */
   #onMessage(message: Message): void {
+    if (message.method !== HOST_SERVICES.hostEvent.method) this.#presence.settle();
     if (isRequest(message) || !this.#clients.receive(message)) this.#endpoint.receive(message);
   }
 
   #onClosed(connection: HostConnection): void {
+    this.#presence.settle();
     this.#connected.unsubscribe();
     this.#connection$.next(connection);
     this.#endSessions(

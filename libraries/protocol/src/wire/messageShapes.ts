@@ -42,14 +42,15 @@ export function replyMessage(
   seqId: number,
   content: ReplyContent & { readonly done?: true },
 ): Message {
-  const { done, ...carried } = content;
-  return {
-    ...carried,
-    trace_id: address.traceId,
-    seq_id: seqId,
-    method: address.method,
-    source_terminal_id: address.sourceTerminalId,
-    target_terminal_id: address.targetTerminalId,
-    ...(done && { done }),
-  };
+  const message: { -readonly [Field in keyof Message]?: Message[Field] } = {};
+  if ('event' in content) message.event = content.event;
+  else if ('frame' in content) message.frame = content.frame;
+  else if ('res' in content) message.res = content.res;
+  message.trace_id = address.traceId;
+  message.seq_id = seqId;
+  message.method = address.method;
+  message.source_terminal_id = address.sourceTerminalId;
+  message.target_terminal_id = address.targetTerminalId;
+  if (content.done) message.done = true;
+  return message as Message;
 }

@@ -6,6 +6,7 @@ import { readOptions } from '../readOptions.js';
 import { runBench } from '../runBench.js';
 import { claims } from '../subjects/claims.js';
 import { decision } from '../subjects/decision.js';
+import { directory } from '../subjects/directory.js';
 import { subjects } from '../subjects/index.js';
 import { relay } from '../subjects/relay.js';
 import { replica } from '../subjects/replica.js';
@@ -44,6 +45,13 @@ describe('a run', () => {
     const small = claims({ nodeUnits: 2, deployments: 6, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
     expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units, \d+ of \d+ attempts lost[^]*by wall time/);
+  });
+
+  it('restarts a real host, and everybody sees everybody again', { timeout: 60_000 }, async () => {
+    const printed: string[] = [];
+    const small = directory({ terminals: 6, real: 2, repetitions: 1 });
+    await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/until 6 terminals \(2 of the library\)[^]*a bare server[^]*memory of the host/);
   });
 
   it('relays through a real host', { timeout: 60_000 }, async () => {
@@ -94,7 +102,7 @@ describe(readOptions.name, () => {
     readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
 
   it('measures what is named, and everything if nothing is', () => {
-    expect(names()).toEqual(['decision', 'replica', 'claims', 'relay']);
+    expect(names()).toEqual(['decision', 'replica', 'claims', 'directory', 'relay']);
     expect(names('replica')).toEqual(['replica']);
     expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
   });

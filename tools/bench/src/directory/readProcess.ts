@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+
+/** Of a process that runs, on Linux. */
+export interface ProcessCosts {
+  /** The largest resident set so far. */
+  readonly peakRssMb: number;
+  readonly cpuMs: number;
+}
+
+/** The kernel counts CPU time for readers in hundredths of a second. */
+const MS_PER_TICK = 10;
+
+export async function readProcess(pid: number): Promise<ProcessCosts> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const [, peakKb] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+  // The name in parentheses may contain anything; utime and stime are the 12th and 13th after it.
+  const [userTicks, systemTicks] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return { peakRssMb: Number(peakKb) / 1_024, cpuMs: (Number(userTicks) + Number(systemTicks)) * MS_PER_TICK };
+}
