@@ -6,7 +6,10 @@ export interface Distribution {
   /** From the first to the third quartile. */
   readonly quartiles: readonly [number, number];
   readonly max: number;
-  /** CPU time of this process, its garbage collection included: what is left when others use the machine, too. */
+  /**
+   * CPU time of the process that does the work, its garbage collection included: what is left when others use the machine,
+   * too. NaN (`null` in JSON) where several processes do it.
+   */
   readonly cpuMedian: number;
   readonly cpuP99: number;
 }
@@ -25,6 +28,8 @@ export interface Figure {
   readonly ratioOf?: 'cpu' | 'wall';
   /** What the 99th percentile shall be at most, in ms. */
   readonly goalMs?: number;
+  /** Each repetition, in the order in which it was measured; for a picture. */
+  readonly samplesMs?: readonly number[];
   /** What else was measured in the same run. */
   readonly further?: readonly FurtherFigure[];
 }

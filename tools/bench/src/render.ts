@@ -39,9 +39,10 @@ function verdict({ p99, cpuP99 }: Distribution, goalMs: number, ratioOf: Figure[
 function renderDistribution(distribution: Distribution): string {
   const { repetitions, median, p99, quartiles, max, cpuMedian, cpuP99 } = distribution;
   const spread = `${short(quartiles[0])}–${short(quartiles[1])}`;
+  const cpu = Number.isNaN(cpuMedian) ? '' : `CPU ${short(cpuMedian)}, p99 ${short(cpuP99)}; `;
   return (
     `median ${short(median)} ms (quartiles ${spread}), p99 ${short(p99)}, max ${short(max)}; ` +
-    `CPU ${short(cpuMedian)}, p99 ${short(cpuP99)}; ${repetitions} repetitions`
+    `${cpu}${repetitions} repetitions`
   );
 }
 

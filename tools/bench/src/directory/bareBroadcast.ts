@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Sample } from '../measure.js';
 import { Crowd } from './Crowd.js';
-import { readProcess } from './readProcess.js';
+import { readProcess } from '../process/readProcess.js';
 
 const SERVER = fileURLToPath(new URL('./bareServer.js', import.meta.url));
 const CROWD = fileURLToPath(new URL('./bareCrowd.js', import.meta.url));

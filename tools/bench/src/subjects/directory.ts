@@ -7,7 +7,7 @@ import { makeTemporaryFolder } from '@node-unit/local-postgres';
 
 import { bareBroadcast } from '../directory/bareBroadcast.js';
 import { Crowd } from '../directory/Crowd.js';
-import { type ProcessCosts, readProcess } from '../directory/readProcess.js';
+import { type ProcessCosts, readProcess } from '../process/readProcess.js';
 import type { Figure } from '../Figure.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';

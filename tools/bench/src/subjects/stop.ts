@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import type { Figure } from '../Figure.js';
+import { LoadedAgent } from '../load/LoadedAgent.js';
+import { distributionOf, type Sample } from '../measure.js';
+import type { Subject } from '../Subject.js';
+
+const BARE_PARENT = fileURLToPath(new URL('../load/bareParent.js', import.meta.url));
+
+/** What one node-unit needs to start and to stop many deployments. */
+export function stop({ deployments = 200, repetitions = 3 } = {}): Subject {
+  return {
+    name: 'stop',
+    description: 'deployments of one node-unit are started and stopped, beside a parent that only starts and ends them',
+    measure: () => figures(deployments, repetitions),
+  };
+}
+
+interface Costs {
+  readonly started: Sample;
+  readonly stopped: Sample;
+}
+
+async function* figures(deployments: number, repetitions: number): AsyncGenerator<Figure> {
+  const agent = await LoadedAgent.start();
+  try {
+    const [own, bare]: [Costs[], Costs[]] = [[], []];
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      bare.push(await runBareParent(deployments));
+      own.push({ started: await agent.startAll(deployments), stopped: await agent.stopAll() });
+    }
+    const figure = (what: string, of: (costs: Costs) => Sample): Figure => {
+      const [measured, baseline] = [distributionOf(own.map(of)), distributionOf(bare.map(of))];
+      return {
+        subject: 'stop',
+        what,
+        measured,
+        baseline: { ...baseline, what: 'a parent that does nothing else with as many processes' },
+        ratio: baseline.cpuMedian / measured.cpuMedian,
+        ratioOf: 'cpu',
+      };
+    };
+    yield figure(`${deployments} deployments are started; CPU: the node-unit's`, ({ started }) => started);
+    const stopped = figure(`${deployments} deployments are stopped; CPU: the node-unit's`, (costs) => costs.stopped);
+    const cpu = { what: 'CPU of the node-unit, median', value: stopped.measured.cpuMedian, unit: 'ms', goal: 300 };
+    yield { ...stopped, further: [cpu] };
+  } finally {
+    await agent.stop();
+  }
+}
+
+async function runBareParent(count: number): Promise<Costs> {
+  const { stdout } = await promisify(execFile)(process.execPath, [BARE_PARENT, String(count)]);
+  return JSON.parse(stdout) as Costs;
+}
