@@ -52,6 +52,7 @@ export {
   type ScheduledNode,
 } from './faults/FaultSchedule.js';
 export { type FaultOptions, faultsOf } from './faults/faultsOf.js';
+export { type Loss, lossOf } from './faults/lossOf.js';
 export { judgeFaultHistory } from './faults/judges/judgeFaultHistory.js';
 export type { Violation, ViolationCode } from './faults/judges/Violation.js';
 export { type FailingSchedule, findViolations, shrinkSchedule } from './faults/shrinkSchedule.js';

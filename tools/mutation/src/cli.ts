@@ -1,18 +1,12 @@
-import { describeNotice, guards, runMutation } from './index.js';
+import { describeNotice, guards, openMutator } from './index.js';
 
-const AT_ONCE = 2;
-
-const left = [...guards];
+const mutator = await openMutator(guards);
 let unnoticed = 0;
-
-async function runSome(): Promise<void> {
-  for (let mutation = left.shift(); mutation; mutation = left.shift()) {
-    const notice = await runMutation(mutation);
-    if (!notice) unnoticed += 1;
-    process.stdout.write(`${describeNotice(mutation, notice)}\n`);
-  }
+for (const mutation of guards) {
+  const notice = await mutator.run(mutation);
+  if (!notice) unnoticed += 1;
+  process.stdout.write(`${describeNotice(mutation, notice)}\n`);
 }
-
-await Promise.all(Array.from({ length: AT_ONCE }, runSome));
+await mutator.close();
 process.stdout.write(`${guards.length - unnoticed} noticed, ${unnoticed} not noticed\n`);
 process.exitCode = unnoticed === 0 ? 0 : 1;

@@ -2,36 +2,34 @@ import { stripVTControlCharacters } from 'node:util';
 
 import type { Check, Notice } from './Mutation.js';
 
-/** The part of the report of vitest's JSON reporter that matters here. */
-export interface VitestReport {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message?: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages?: readonly string[] | null;
-    }[];
-  }[];
+/** What has run of a file, as vitest says it. */
+export interface RanModule {
+  readonly errors: () => readonly { readonly message: string }[];
+  readonly children: { readonly allTests: (state: 'passed' | 'failed') => Iterable<RanTest> };
 }
 
-const MOST_COLUMNS = 160;
+/** A test that has run. */
+export interface RanTest {
+  readonly fullName: string;
+  readonly result: () => { readonly errors?: readonly { readonly message: string }[] | undefined };
+}
 
 /**
  * The test that failed, if one did. Pure.
  *
  * @throws Error if no test of the check has run: then it says nothing
  */
-export function noticeOf(check: Check, { testResults }: VitestReport): Notice | undefined {
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
-  const failed = tests.find(({ status }) => status === 'failed');
+export function noticeOf(check: Check, modules: readonly RanModule[]): Notice | undefined {
+  const testsThat = (state: 'passed' | 'failed'): RanTest[] =>
+    modules.flatMap(({ children }) => [...children.allTests(state)]);
+  const [failed] = testsThat('failed');
   if (failed) {
-    const message = stripVTControlCharacters(failed.failureMessages?.[0] ?? '');
-    return { check, test: failed.fullName, message: (message.split('\n')[0] ?? '').slice(0, MOST_COLUMNS) };
+    const message = failed.result().errors?.[0]?.message ?? '';
+    return { check, test: failed.fullName, message: stripVTControlCharacters(message) };
   }
-  if (tests.some(({ status }) => status === 'passed')) return undefined;
-  const reasons = testResults.map(({ message = '' }) => message).join('; ');
-  throw new Error(`no test has run of ${describeCheck(check)}: ${stripVTControlCharacters(reasons)}`);
+  if (testsThat('passed').length > 0) return undefined;
+  const reasons = modules.flatMap((each) => each.errors().map(({ message }) => message)).join('; ');
+  throw new Error(`no test has run of ${describeCheck(check)}: ${reasons || 'there is none'}`);
 }
 
 /** Where tests are, for a person. */

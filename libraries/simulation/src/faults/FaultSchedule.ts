@@ -104,14 +104,15 @@ export interface FaultSchedule {
  * @beta
  */
 export function calmFromMs({ nodes, deployments, faults }: FaultSchedule): number {
-  return Math.max(
-    0,
-    ...nodes.map(({ startMs }) => startMs),
-    ...deployments.flatMap(({ insertedMs, disabledMs = 0, enabledMs = 0 }) => [insertedMs, disabledMs, enabledMs]),
-    ...faults.map((fault) => ('backMs' in fault ? (fault.backMs ?? fault.atMs) : endOf(fault))),
-  );
+  let calmMs = 0;
+  const atLeast = (ms: number): void => void (calmMs = Math.max(calmMs, ms));
+  for (const { startMs } of nodes) atLeast(startMs);
+  for (const { insertedMs, disabledMs = 0, enabledMs = 0 } of deployments)
+    atLeast(Math.max(insertedMs, disabledMs, enabledMs));
+  for (const fault of faults) atLeast(endOf(fault));
+  return calmMs;
 }
 
 function endOf(fault: InjectedFault): number {
-  return 'untilMs' in fault ? (fault.untilMs ?? fault.atMs) : fault.atMs;
+  return (fault.kind === 'crash' ? fault.backMs : fault.untilMs) ?? fault.atMs;
 }

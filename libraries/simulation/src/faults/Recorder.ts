@@ -62,7 +62,7 @@ function remember(
   verdicts: readonly CandidateVerdict[],
   nowMs: number,
 ): void {
-  if (verdicts.length + eligibleSinceMs.size === 0) return;
+  if (eligibleSinceMs.size === 0 && verdicts.every(({ kind }) => kind === 'refused')) return;
   const epochs = new Map(candidates.map(({ id, claimEpoch }) => [id, claimEpoch]));
   for (const [id, { claimEpoch }] of eligibleSinceMs) if (epochs.get(id) !== claimEpoch) eligibleSinceMs.delete(id);
   for (const { deploymentId: id, kind } of verdicts) {

@@ -1,4 +1,4 @@
-import type { FaultSchedule, ScheduledDeployment, ScheduledNode } from './FaultSchedule.js';
+import type { FaultSchedule } from './FaultSchedule.js';
 
 /** What a node is able to do when everything that ends has ended. */
 export interface LastingState {
@@ -26,15 +26,15 @@ function isOver(fault: FaultSchedule['faults'][number]): boolean {
   return fault.kind === 'crash' ? fault.backMs !== undefined : fault.untilMs !== undefined;
 }
 
-/** The nodes that could run a deployment in the end: online, in reach of the store, and in its zone. Pure. */
+/** The nodes that could run in the end what needs a zone, or what needs none: online and in reach of the store. Pure. */
 export function qualifiedNodes(
   { nodes }: Pick<FaultSchedule, 'nodes'>,
   states: ReadonlyMap<string, LastingState>,
-  deployment: Pick<ScheduledDeployment, 'zone'> | undefined,
-): readonly ScheduledNode[] {
-  return nodes.filter(({ name, zone }) => {
+  wanted: string | undefined,
+): readonly string[] {
+  const able = nodes.filter(({ name, zone }) => {
     const state = states.get(name);
-    const isAble = state?.isOnline === true && state.reachesStore;
-    return isAble && (deployment?.zone === undefined || deployment.zone === zone);
+    return state?.isOnline === true && state.reachesStore && (wanted === undefined || wanted === zone);
   });
+  return able.map(({ name }) => name);
 }

@@ -10,14 +10,14 @@ export function unplacedOf(schedule: FaultSchedule, cluster: FaultyCluster): rea
   const states = lastingStates(schedule);
   // Without anybody who is able to, nothing is released either.
   if (![...states.values()].some(({ isOnline, reachesStore }) => isOnline && reachesStore)) return [];
-  const scheduled = new Map(schedule.deployments.map((each) => [each.id, each]));
+  const qualifiedFor = qualifiedByDeployment(schedule, states);
   const runners = runnersById(cluster, (name) => states.get(name)?.reachesStore === true);
   const holders = new Map([...cluster.machines.values()].map(({ agent, node }) => [agent?.address, node.name]));
   const unplaced: Unplaced[] = [];
   for (const row of cluster.store.replica.deployments.values()) {
     const [holder, running] = [holders.get(row.address), runners.get(row.id) ?? NOBODY];
     if (!row.enabled || isPlaced(row, states, running, holder)) continue;
-    const qualified = qualifiedNodes(schedule, states, scheduled.get(row.id)).map(({ name }) => name);
+    const qualified = qualifiedFor(row.id);
     const isHopeless = row.address === '' && qualified.length + running.length === 0;
     if (!isHopeless) unplaced.push({ deploymentId: row.id, address: row.address, runners: running, qualified });
   }
@@ -25,6 +25,21 @@ export function unplacedOf(schedule: FaultSchedule, cluster: FaultyCluster): rea
 }
 
 const NOBODY: readonly string[] = [];
+
+/** The same list for all deployments that need the same. */
+function qualifiedByDeployment(
+  schedule: FaultSchedule,
+  states: ReadonlyMap<string, LastingState>,
+): (id: string) => readonly string[] {
+  const zones = new Map(schedule.deployments.map(({ id, zone }) => [id, zone]));
+  const known = new Map<string | undefined, readonly string[]>();
+  return (id) => {
+    const zone = zones.get(id);
+    const names = known.get(zone) ?? qualifiedNodes(schedule, states, zone);
+    known.set(zone, names);
+    return names;
+  };
+}
 
 function isPlaced(
   { address }: Deployment,

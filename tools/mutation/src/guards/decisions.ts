@@ -22,7 +22,7 @@ export const decisions: readonly Mutation[] = [
     file: PLAN,
     find: ` || membership.state === 'joining'`,
     replacement: '',
-    noticedBy: [seeds, scheduler('planRound')],
+    noticedBy: [scheduler('planRound'), seeds],
   },
   {
     guard: 'settling',

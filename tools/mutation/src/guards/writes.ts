@@ -60,7 +60,7 @@ export const writes: readonly Mutation[] = [
     file: MEMORY,
     find: 'row?.enabled === true && row.type',
     replacement: 'row?.type',
-    noticedBy: [seeds, inMemory('claims nothing that is')],
+    noticedBy: [inMemory('claims nothing that is')],
   },
   {
     guard: 'the epoch',
@@ -68,7 +68,7 @@ export const writes: readonly Mutation[] = [
     file: MEMORY,
     find: '(claimEpoch ?? row.claimEpoch) !== row.claimEpoch',
     replacement: 'false',
-    noticedBy: [seeds, inMemory('at the epoch that was seen')],
+    noticedBy: [inMemory('at the epoch that was seen')],
   },
   {
     guard: 'release only of the lost',

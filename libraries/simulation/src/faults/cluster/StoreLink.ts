@@ -89,11 +89,11 @@ export class StoreLink {
 
   #notify(feed: Subscription, ids: readonly string[]): void {
     const { line, random, clock } = this.#parts;
+    const [copies, mostMs] = [line.copies(), line.conditions.mostDelayMs(line.nowMs)];
+    if (copies > 0 && mostMs === 0 && this.#missed.size === 0) return this.#tell(feed, this.#parts.store.replica);
     for (const id of ids) this.#missed.set(id, (this.#missed.get(id) ?? 0) + 1);
-    const copies = line.copies();
     for (let copy = 0; copy < copies; copy += 1) {
       // The rows are read when the notification arrives there.
-      const mostMs = line.conditions.mostDelayMs(line.nowMs);
       if (mostMs === 0) this.#readRows(feed, ids, copy);
       else clock.afterAll(random() * mostMs, () => this.#readRows(feed, ids, copy));
     }
@@ -107,12 +107,12 @@ export class StoreLink {
       else this.#missed.delete(id);
     }
     const { replica } = this.#parts.store;
+    if (this.#missed.size === 0) return this.#tell(feed, replica);
     const upserted = ids.flatMap((id): readonly Deployment[] => {
       const row = replica.deployments.get(id);
       return row ? [row] : [];
     });
-    const change = { kind: 'delta', upserted, removedIds: [] } as const;
-    this.#tell(feed, this.#missed.size === 0 ? replica : applyDeploymentChange(this.#read, change));
+    this.#tell(feed, applyDeploymentChange(this.#read, { kind: 'delta', upserted, removedIds: [] }));
   }
 
   #snapshot(feed: Subscription): void {

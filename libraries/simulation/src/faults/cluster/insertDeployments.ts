@@ -4,6 +4,8 @@ import { aDeployment } from '@node-unit/deployment/testing';
 import type { FaultSchedule, ScheduledDeployment } from '../FaultSchedule.js';
 import type { FaultyStore } from './FaultyStore.js';
 
+const AT_ONCE = 10_000;
+
 /** Inserts the rows of a schedule when they are due, and disables and enables them as operators do. */
 export function insertDeployments(
   { deployments }: FaultSchedule,
@@ -16,7 +18,12 @@ export function insertDeployments(
     rows.push(rowOf(deployment, index));
     rowsByMs.set(deployment.insertedMs, rows);
   }
-  for (const [atMs, rows] of rowsByMs) at(atMs, () => store.put(...rows));
+  for (const [atMs, rows] of rowsByMs) {
+    // A call takes only so many arguments.
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      at(atMs, () => store.put(...rows.slice(from, from + AT_ONCE)));
+    }
+  }
   const enable = (id: string, enabled: boolean) => (): void => {
     const row = store.replica.deployments.get(id);
     if (row) store.put({ ...row, enabled });
