@@ -56,4 +56,4 @@ export { type Loss, lossOf } from './faults/lossOf.js';
 export { judgeFaultHistory } from './faults/judges/judgeFaultHistory.js';
 export type { Violation, ViolationCode } from './faults/judges/Violation.js';
 export { type FailingSchedule, findViolations, shrinkSchedule } from './faults/shrinkSchedule.js';
-export { type FaultsProgress, simulateFaults } from './faults/simulateFaults.js';
+export { type FaultSimulationOptions, type FaultsProgress, simulateFaults } from './faults/simulateFaults.js';

@@ -20,6 +20,22 @@ export function longestWaitMs({ nodes }: Pick<FaultSchedule, 'nodes'>): number {
 }
 
 /**
+ * How a schedule is simulated.
+ *
+ * @beta
+ */
+export interface FaultSimulationOptions {
+  /** The environment that every policy is created with. Default: empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Events within this time are combined into one round. A simulated round takes no time, so where many deployments wait it
+   * is how long a real one would take. Default 1 ms, as in a node-unit.
+   */
+  readonly coalesceMs?: number;
+  readonly onLook?: FaultsProgress;
+}
+
+/**
  * Runs the real scheduling rounds of a cluster in which things go wrong as the schedule says, until everything that can run
  * runs where the table says, or has had time enough to.
  *
@@ -33,13 +49,13 @@ export function longestWaitMs({ nodes }: Pick<FaultSchedule, 'nodes'>): number {
 export async function simulateFaults(
   createPolicy: CreateClaimPolicy,
   schedule: FaultSchedule,
-  options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly onLook?: FaultsProgress } = {},
+  options: FaultSimulationOptions = {},
 ): Promise<FaultHistory> {
   const time = createVirtualTime();
   const policies: ClaimPolicy[] = [];
   const context = { env: options.env ?? {}, logger: { info: () => undefined, warn: () => undefined } };
   for (let node = 0; node < schedule.nodes.length; node += 1) policies.push(await createPolicy(context));
-  const cluster = new FaultyCluster(schedule, policies, time);
+  const cluster = new FaultyCluster({ schedule, policies, time, coalesceMs: options.coalesceMs ?? 1 });
   cluster.start();
   const calmMs = calmFromMs(schedule);
   const endMs = calmMs + longestWaitMs(schedule);

@@ -101,25 +101,25 @@ describe(judgeFaultHistory.name, () => {
       { kind: 'delay', node: 'b', to: 'store', atMs: 30_000, untilMs: 60_000, mostMs: 3_000 },
       { kind: 'freeze', node: 'b', atMs: 10_000, untilMs: 40_000 },
       { kind: 'freeze', node: 'c', atMs: 10_000 },
+      { kind: 'partition', node: 'a', from: 'host', atMs: 45_000 },
       { kind: 'freeze', node: 'b', atMs: 50_011 },
     ] as const) {
       expect(judge({ ...robbery, ...fault([harmless]) }), JSON.stringify(harmless)).toMatchObject([{ code: 'ROBBED' }]);
     }
   });
 
-  it('does not call it robbed where one of the two had something in the way to the host', () => {
-    for (const node of ['a', 'b']) {
-      for (const excuse of [
-        { kind: 'partition', node, from: 'both', atMs: 30_000, untilMs: 42_000 },
-        { kind: 'partition', node, from: 'host', atMs: 49_999 },
-        { kind: 'freeze', node, atMs: 41_500, untilMs: 42_000 },
-        { kind: 'crash', node, atMs: 30_000, noticedMs: 0, renamed: false },
-        { kind: 'delay', node, to: 'host', atMs: 30_000, untilMs: 45_000, mostMs: 50 },
-        { kind: 'notifications', node, of: 'host', atMs: 30_000, untilMs: 45_000, lost: 1, doubled: 0 },
-      ] as const) {
-        const wrong = { writes: [write('b', '')], ...fault([excuse]) };
-        expect(judge(wrong), JSON.stringify(excuse)).toEqual([]);
-      }
+  it('does not call it robbed where its node-unit had something in the way to the host', () => {
+    const node = 'b';
+    for (const excuse of [
+      { kind: 'partition', node, from: 'both', atMs: 30_000, untilMs: 42_000 },
+      { kind: 'partition', node, from: 'host', atMs: 49_999 },
+      { kind: 'freeze', node, atMs: 41_500, untilMs: 42_000 },
+      { kind: 'crash', node, atMs: 30_000, noticedMs: 0, renamed: false },
+      { kind: 'delay', node, to: 'host', atMs: 30_000, untilMs: 45_000, mostMs: 50 },
+      { kind: 'notifications', node, of: 'host', atMs: 30_000, untilMs: 45_000, lost: 1, doubled: 0 },
+    ] as const) {
+      const wrong = { writes: [write('b', '')], ...fault([excuse]) };
+      expect(judge(wrong), JSON.stringify(excuse)).toEqual([]);
     }
   });
 

@@ -30,6 +30,8 @@ interface LossReport {
 }
 
 const TOLD_EVERY_MS = 5_000;
+/** What a round of a real node-unit takes for each deployment that waits. */
+const ROUND_MS_EACH = 0.002;
 
 /**
  * Simulates a cluster that runs everything, and in which a part of the nodes dies at once. Gives the exit code.
@@ -43,6 +45,7 @@ export async function runLoss(options: LossOptions, process: SimulatorProcess): 
   let toldMs = startedMs;
   const history = await simulateFaults(create, schedule, {
     env,
+    coalesceMs: Math.max(1, options.deployments * options.lose * ROUND_MS_EACH),
     onLook: ({ virtualMs, rounds, writes }) => {
       if (performance.now() - toldMs < TOLD_EVERY_MS) return;
       toldMs = performance.now();

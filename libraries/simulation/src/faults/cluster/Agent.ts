@@ -28,6 +28,7 @@ export interface AgentParts {
   readonly clock: MachineClock;
   readonly random: () => number;
   readonly recorder: Recorder;
+  readonly coalesceMs: number;
 }
 
 /** The tags that a machine of the schedule has. */
@@ -56,7 +57,7 @@ export class Agent {
   }
 
   public start(): void {
-    const { policy, clock, recorder, address, node, agent, hostLine } = this.#parts;
+    const { policy, clock, recorder, address, node, agent, hostLine, coalesceMs } = this.#parts;
     const record = recorder.agent(node.name, agent);
     const rounds$ = scheduleRounds({
       self: address,
@@ -67,6 +68,7 @@ export class Agent {
       store: this.storeLink,
       intervalMs: 5_000,
       patienceMs: 10_000,
+      coalesceMs,
       scheduler: clock,
       onPlan: (planned) => {
         this.#planned = planned;

@@ -11,6 +11,16 @@ import { SILENCE_MS } from './HostLink.js';
 import { insertDeployments } from './insertDeployments.js';
 import { Machine } from './Machine.js';
 
+/** What a cluster is made of. */
+export interface FaultyClusterParts {
+  readonly schedule: FaultSchedule;
+  /** One for each node. */
+  readonly policies: readonly ClaimPolicy[];
+  readonly time: VirtualTimeScheduler;
+  /** Events within this time are combined into one round. */
+  readonly coalesceMs: number;
+}
+
 /** Carries out a schedule: machines with real scheduling loops, a host and a store that fail as it says. */
 export class FaultyCluster {
   public readonly host: FaultyHost;
@@ -20,7 +30,7 @@ export class FaultyCluster {
   readonly #time: VirtualTimeScheduler;
   readonly #schedule: FaultSchedule;
 
-  public constructor(schedule: FaultSchedule, policies: readonly ClaimPolicy[], time: VirtualTimeScheduler) {
+  public constructor({ schedule, policies, time, coalesceMs }: FaultyClusterParts) {
     this.#schedule = schedule;
     this.#time = time;
     this.host = new FaultyHost(time);
@@ -31,7 +41,7 @@ export class FaultyCluster {
       const policy = policies[index];
       if (!policy) throw new Error(`expected a policy for each of ${schedule.nodes.length} nodes`);
       const random = createRandom(schedule.seed * 1_009 + Number(node.name.replace(/\D/g, '')));
-      return new Machine({ time, schedule, node, policy, host, store, recorder, random });
+      return new Machine({ time, schedule, node, policy, host, store, recorder, random, coalesceMs });
     };
     this.machines = new Map(schedule.nodes.map((node, index) => [node.name, machineOf(node, index)]));
   }

@@ -23,7 +23,10 @@ export class FaultyStore {
 
   readonly #time: VirtualTimeScheduler;
   readonly #rows = new InMemoryDeploymentStore();
+  readonly #latest = new Map<string, Deployment>();
   #replica: DeploymentReplica = { state: 'current', deployments: new Map() };
+  /** What has been written since somebody has last read. */
+  #unread: Deployment[] = [];
   #changed = new Set<string>();
   #away = 0;
   #cause: WriteCause | undefined;
@@ -32,7 +35,6 @@ export class FaultyStore {
     this.#time = time;
     this.#rows.changes$.subscribe((change) => {
       if (change.kind === 'delta') for (const row of change.upserted) this.#note(row);
-      this.#replica = applyDeploymentChange(this.#replica, change);
     });
   }
 
@@ -42,6 +44,11 @@ export class FaultyStore {
 
   /** What there is now; a value. */
   public get replica(): DeploymentReplica & { readonly state: 'current' } {
+    if (this.#unread.length > 0) {
+      const change = { kind: 'delta', upserted: this.#unread, removedIds: [] } as const;
+      this.#replica = applyDeploymentChange(this.#replica, change);
+      this.#unread = [];
+    }
     if (this.#replica.state !== 'current') throw new Error('the rows in memory are always there');
     return this.#replica;
   }
@@ -78,7 +85,9 @@ export class FaultyStore {
   }
 
   #note(row: Deployment): void {
-    const before = this.replica.deployments.get(row.id);
+    const before = this.#latest.get(row.id);
+    this.#latest.set(row.id, row);
+    this.#unread.push(row);
     if (this.#cause && before) {
       this.writes.push({ ...this.#cause, atMs: this.#time.now(), before, after: row });
     }

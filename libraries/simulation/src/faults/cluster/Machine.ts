@@ -21,6 +21,7 @@ export interface MachineParts {
   readonly store: FaultyStore;
   readonly recorder: Recorder;
   readonly random: () => number;
+  readonly coalesceMs: number;
 }
 
 /** A machine, with one agent after the other. */

@@ -4,14 +4,14 @@ import { seconds } from './judgeHolders.js';
 import type { Violation } from './Violation.js';
 
 /**
- * Until everybody who is well is connected again after the last thing that went wrong with it, and everybody else who is well
- * knows: what was under way has arrived, a connection was tried again, a gap was noticed.
+ * Until a node-unit is connected again after the last thing that went wrong with it, and everybody else knows or has noticed
+ * that it knows nothing: what was under way has arrived, a connection was tried again, a gap or a silence was noticed.
  */
 const KNOWN_AFTER_MS = 9_000;
 
 /**
- * Nobody releases what a node-unit holds that is online and well, as far as the one who releases it can know: both had nothing
- * in the way to the host since long before the decision. A restart of the host is nothing that takes a deployment away. Pure.
+ * Nobody releases what a node-unit holds that is online and well: nothing was in its way to the host since long before the
+ * decision, whatever was in the way of the one who decided. A restart of the host takes no deployment away. Pure.
  */
 export function judgeRobbery({ schedule, writes, agents }: FaultHistory): readonly Violation[] {
   const releases = writes.filter(({ before, after }) => before.address !== '' && after.address === '');
@@ -19,7 +19,7 @@ export function judgeRobbery({ schedule, writes, agents }: FaultHistory): readon
 }
 
 function isRobbery(
-  { before, node, decidedMs, atMs }: RecordedWrite,
+  { before, decidedMs, atMs }: RecordedWrite,
   schedule: FaultSchedule,
   agents: readonly RecordedAgent[],
 ): boolean {
@@ -27,9 +27,7 @@ function isRobbery(
   const holder = agents.find(
     ({ address, startedMs, endedMs }) => address === before.address && startedMs < sinceMs && atMs < endedMs,
   );
-  if (!holder) return false;
-  const releaser = { node, fromMs: sinceMs, toMs: decidedMs };
-  return isWell({ node: holder.node, fromMs: sinceMs, toMs: atMs }, schedule) && isWell(releaser, schedule);
+  return holder !== undefined && isWell({ node: holder.node, fromMs: sinceMs, toMs: atMs }, schedule);
 }
 
 interface Span {
