@@ -33,3 +33,27 @@ export { judgeOscillation } from './judges/judgeOscillation.js';
 export { type Judgement, judgeSimulation } from './judges/judgeSimulation.js';
 export { judgeStampede } from './judges/judgeStampede.js';
 export { judgeStarvation } from './judges/judgeStarvation.js';
+export type {
+  FaultHistory,
+  PassedOver,
+  RecordedAgent,
+  RecordedRound,
+  RecordedWrite,
+  SharedClaim,
+  Unplaced,
+  WriteCause,
+} from './faults/FaultHistory.js';
+export {
+  calmFromMs,
+  type FarEnd,
+  type FaultSchedule,
+  type InjectedFault,
+  type ScheduledDeployment,
+  type ScheduledNode,
+} from './faults/FaultSchedule.js';
+export { type FaultOptions, faultsOf } from './faults/faultsOf.js';
+export { type Loss, lossOf } from './faults/lossOf.js';
+export { judgeFaultHistory } from './faults/judges/judgeFaultHistory.js';
+export type { Violation, ViolationCode } from './faults/judges/Violation.js';
+export { type FailingSchedule, findViolations, shrinkSchedule } from './faults/shrinkSchedule.js';
+export { type FaultSimulationOptions, type FaultsProgress, simulateFaults } from './faults/simulateFaults.js';

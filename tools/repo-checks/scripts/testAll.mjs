@@ -28,6 +28,11 @@ const reports = projects
     folder: join(root, project),
     report: JSON.parse(readFileSync(reportOf(project), 'utf8')),
   }));
+// What a test has to show of itself, such as who missed a guard.
+for (const { report } of reports) {
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  for (const { meta } of tests) if (meta?.listed !== undefined) console.log(meta.listed);
+}
 let passed = 0;
 let failed = 0;
 let skipped = 0;

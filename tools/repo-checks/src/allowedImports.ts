@@ -22,7 +22,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'libraries/policy-resource-usage': ['scheduler'],
   'libraries/policy-power-of-two': ['scheduler'],
   'libraries/policy-spread': ['scheduler'],
-  'libraries/simulation': ['deployment', 'fleet', 'scheduler'],
+  'libraries/simulation': ['basics', 'deployment', 'fleet', 'scheduler'],
   'libraries/policy-testkit': ['basics', 'deployment', 'fleet', 'scheduler', 'simulation'],
   // The host serves its files; nothing imports it.
   'apps/dashboard': ['basics', 'credentials', 'deployment', 'operator'],

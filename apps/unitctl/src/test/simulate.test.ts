@@ -75,6 +75,41 @@ describe('unitctl simulate', { timeout: 180_000 }, () => {
     expect(nodes.map(({ deployments }) => deployments)).toEqual([24, 0, 0]);
   });
 
+  it('lets things go wrong, and finds that every guarantee holds', () => {
+    const { status, stdout } = simulate('--faults', '--seeds', '1..20');
+    expect(stdout).toContain('Policy least_deployments, 20 seeds of clusters in which things go wrong.');
+    expect(stdout).toContain('Every guarantee held.');
+    expect(status).toBe(0);
+  });
+
+  it('shows the smallest cluster in which a guarantee does not hold, and gives the same again', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'node-unit-faults-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'policy.mjs');
+    writeFileSync(path, THROWS_AFTER_A_RELEASE);
+    const { status, stdout } = simulate('--policy', path, '--seeds', '1..100');
+    expect(stdout).toMatch(/With seed \d+ a guarantee did not hold:[^]*- FAILED_ROUND: .* it was somewhere before/);
+    expect(stdout).toMatch(/smallest cluster found: [12] node-units?, 1 deployment\./);
+    expect(status).toBe(1);
+    const [, replay = ''] = /Again: unitctl simulate (.*)/.exec(stdout) ?? [];
+    const again = simulate(...replay.split(' ')).stdout;
+    expect(again.split('\n').slice(1)).toEqual(stdout.split('\n').slice(1));
+  });
+
+  it('loses a part of the nodes at once, and says how soon everything runs again', () => {
+    const { status, stdout } = simulate('--nodes', '10', '--deployments', '100', '--lose', '0.2', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      lost_nodes: 2,
+      lost_deployments: 20,
+      claimed: 20,
+      least_held: 12,
+      most_held: 13,
+      violations: [],
+    });
+    expect(status).toBe(0);
+    expect(simulate('--nodes', '3', '--lose', '0.4').stdout).toContain('1 of 3 nodes died at once, with 8 of 24');
+  });
+
   it.each([
     [
       ['--policy', './absent.js'],
@@ -84,6 +119,8 @@ describe('unitctl simulate', { timeout: 180_000 }, () => {
     [['--nodes', '0'], /Expected a whole number from 1 to 1000/],
     [['--capacities', '1,x'], /Expected numbers of cores above 0/],
     [['--capacities', '1,4', '--nodes', '2'], /expected one of them/],
+    [['--seeds', '9..1'], /Expected two whole numbers in ascending order, such as 1\.\.2000/],
+    [['--lose', '0.1', '--faults'], /expected one of them/],
     [['--sed', '1'], /unknown option '--sed'/],
   ])('refuses %j', (args, message) => {
     const { status, stderr } = simulate(...args);
@@ -97,3 +134,12 @@ describe('unitctl simulate', { timeout: 180_000 }, () => {
     expect(status).toBe(0);
   });
 });
+
+const THROWS_AFTER_A_RELEASE = `export const createClaimPolicy = () => ({
+  name: 'throws_after_a_release',
+  describe: () => ({ name: 'throws_after_a_release', settings: {} }),
+  rank: ({ claimEpoch }, nodeUnits) => {
+    if (claimEpoch > 0) throw new Error('it was somewhere before');
+    return nodeUnits.map(({ address }) => ({ kind: 'scored', address, score: 0, metrics: {} }));
+  },
+});`;

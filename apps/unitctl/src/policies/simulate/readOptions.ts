@@ -1,5 +1,6 @@
 import { amount, wholeNumber } from '@node-unit/app-runtime';
 import { sampleScenarios } from '@node-unit/policy-testkit';
+import { seedRange, type SeedRange } from '../faults/FaultsOptions.js';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** The parsed command line. */
@@ -19,6 +20,11 @@ export interface SimulatorOptions {
   readonly intervalMs: number;
   readonly samplingMs: number;
   readonly seed: number;
+  /** Let things go wrong, by the seed or by each of the seeds; replaces all other options. */
+  readonly faults: boolean;
+  readonly seeds?: SeedRange;
+  /** The share of the nodes that die at once while they run everything. */
+  readonly lose?: number;
   readonly check: boolean;
   readonly json: boolean;
 }
@@ -31,7 +37,9 @@ Exit codes: 0 = no faults, 1 = faults found, 2 = wrong usage or unknown policy.
 Examples:
   unitctl simulate --policy resource_usage --capacities 1,4,16 --deployments 42
   unitctl simulate --policy ./my-policy.js --nodes 5 --waves 4 --silent 1
-  unitctl simulate --policy ./apps/unitctl/bad-policies/always-first.js`;
+  unitctl simulate --policy ./apps/unitctl/bad-policies/always-first.js
+  unitctl simulate --faults --seeds 1..2000
+  unitctl simulate --nodes 100 --deployments 10000 --lose 0.1`;
 
 /** Adds the options of the simulation to a command. */
 export function configureOptions(command: Command): Command {
@@ -43,7 +51,7 @@ export function configureOptions(command: Command): Command {
     .addOption(new Option('--set-up <name>', 'simulate only this set-up of the contract checks').choices(setUps))
     .option('--nodes <count>', 'number of nodes with one core each', wholeNumber(1, 1_000), 3)
     .option('--capacities <cores,…>', 'cores of each node, with 2,048 MB per core; replaces --nodes', coresOfEach)
-    .option('--deployments <count>', 'number of identical deployments', wholeNumber(1, 10_000), 24)
+    .option('--deployments <count>', 'number of identical deployments', wholeNumber(1, 100_000), 24)
     .option('--waves <count>', 'number of batches to insert, two sampling intervals apart', wholeNumber(1, 100), 1)
     .option('--silent <count>', 'number of nodes that never publish their usage', wholeNumber(0, 1_000), 0)
     .option('--cpu <cores>', 'CPU usage of a deployment, in cores', amount(0, 1_000), 0.02)
@@ -52,6 +60,13 @@ export function configureOptions(command: Command): Command {
     .option('--interval-ms <ms>', 'maximum time between rounds', wholeNumber(10, 3_600_000), 5_000)
     .option('--sampling-ms <ms>', 'time between measurements', wholeNumber(10, 3_600_000), 5_000)
     .option('--seed <number>', 'seed of all randomness', wholeNumber(0, 4_294_967_295), 1)
+    .option('--faults', 'let things go wrong by the seed instead, and say which guarantee did not hold', false)
+    .option('--seeds <from..to>', '--faults with each of these seeds, up to the first that fails', seedRange)
+    .option(
+      '--lose <share>',
+      'simulate the loss of this share of the nodes at once, while they run everything',
+      amount(0, 1),
+    )
     .option('--no-check', 'simulate only; skip the checks of the policy contract')
     .option('--json', 'print one JSON object instead of text', false)
     .addHelpText('after', HELP);
@@ -62,6 +77,9 @@ export function optionsOf(command: Command): SimulatorOptions {
   const options = command.opts<SimulatorOptions>();
   if (command.getOptionValueSource('nodes') === 'cli' && options.capacities) {
     command.error('error: --nodes and --capacities exclude each other: expected one of them');
+  }
+  if (options.lose !== undefined && (options.faults || options.seeds)) {
+    command.error('error: --lose and --faults exclude each other: expected one of them');
   }
   return options;
 }

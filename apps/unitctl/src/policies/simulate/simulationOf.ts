@@ -48,6 +48,7 @@ function simulate(policy: string): string {
   return `unitctl simulate --policy ${quoted(policy)}`;
 }
 
-function quoted(text: string): string {
+/** As a shell reads it. */
+export function quoted(text: string): string {
   return /^[\w@./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
