@@ -42,7 +42,8 @@ export class FailingCluster {
   /** @param roundTriggers - What starts a round: events and the interval, or the interval alone. */
   public static async start(failure: Failure, roundTriggers: 'events' | 'interval'): Promise<FailingCluster> {
     const cluster = await startLocalCluster();
-    const env = { NODE_UNIT_ROUND_TRIGGERS: roundTriggers };
+    // Nobody else claims what is the victim's turn, however slow its rounds are.
+    const env = { NODE_UNIT_ROUND_TRIGGERS: roundTriggers, NODE_UNIT_CLAIM_PATIENCE_MS: String(DEADLINE_MS) };
     for (const name of OTHERS) cluster.startNodeUnit({ name, env });
     await cluster.insertSamples(OTHERS.length * HELD);
     const failing = new FailingCluster(cluster, failure, env);

@@ -21,6 +21,9 @@ export function inPostgres(named: string): Check {
   return checkOf('libraries/deployment-postgres', 'storeCases', named);
 }
 
+/** What finds the rows of the table that no notification has announced. */
+export const digest: Check = checkOf('libraries/deployment-postgres', 'TableDigest');
+
 function checkOf(project: string, name: string, named?: string): Check {
   const file = `lib/test/${name}.test.js`;
   return named === undefined ? { project, file } : { project, file, named };

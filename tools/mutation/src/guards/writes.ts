@@ -1,10 +1,10 @@
 import type { Mutation } from '../Mutation.js';
-import { inMemory, inPostgres, seeds } from './checks.js';
+import { digest, inMemory, inPostgres, seeds } from './checks.js';
 
 const MEMORY = 'libraries/deployment/lib/InMemoryDeploymentStore.js';
 const SQL = 'libraries/deployment-postgres/lib/sql/writeAddress.js';
 
-/** The conditions of writes in the database, and in the store in memory that stands for it. */
+/** The conditions of writes in the database, and in the store in memory that stands for it; what finds writes that nothing announced. */
 export const writes: readonly Mutation[] = [
   {
     guard: `\`address = ''\``,
@@ -77,5 +77,21 @@ export const writes: readonly Mutation[] = [
     find: 'lost.has(row.address) &&',
     replacement: '',
     noticedBy: [seeds, inMemory('enabled deployments of lost addresses')],
+  },
+  {
+    guard: 'digest',
+    without: 'every bucket of the table looks as it is known',
+    file: 'libraries/deployment-postgres/lib/digest/TableDigest.js',
+    find: 'rows === expectedRows && sum === expectedSum',
+    replacement: 'true',
+    noticedBy: [digest],
+  },
+  {
+    guard: 'digest',
+    without: 'a row that has gone unannounced is not looked for',
+    file: 'libraries/deployment-postgres/lib/digest/TableDigest.js',
+    find: 'return [...changed, ...gone]',
+    replacement: 'return changed',
+    noticedBy: [digest],
   },
 ];

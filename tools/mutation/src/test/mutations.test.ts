@@ -66,6 +66,7 @@ describe('the list', () => {
     expect([...new Set(guards.map(({ guard }) => guard))].sort()).toEqual([
       "`address = ''`",
       '`enabled`',
+      'digest',
       'one per round',
       'order',
       'own writes counted',
