@@ -1,3 +1,9 @@
+/** The same for readers of either language. */
+export interface Text {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** What a number of repetitions took, in milliseconds. */
 export interface Distribution {
   readonly repetitions: number;
@@ -18,10 +24,10 @@ export interface Distribution {
 export interface Figure {
   readonly subject: string;
   /** What was measured, and in which setting. */
-  readonly what: string;
+  readonly what: Text;
   readonly measured: Distribution;
   /** The same by the way that it is compared to. */
-  readonly baseline: Distribution & { readonly what: string };
+  readonly baseline: Distribution & { readonly what: Text };
   /** Median of the baseline by median of the measured. */
   readonly ratio: number;
   /** Default: `cpu`. `wall` if the work is done by several processes. */
@@ -36,7 +42,7 @@ export interface Figure {
 
 /** One number beside a figure. */
 export interface FurtherFigure {
-  readonly what: string;
+  readonly what: Text;
   readonly value: number;
   readonly unit: string;
   /** What it shall be at most. */

@@ -3,6 +3,6 @@
  *
  * @packageDocumentation
  */
-export type { Distribution, Figure, FurtherFigure } from './Figure.js';
+export type { Distribution, Figure, FurtherFigure, Text } from './Figure.js';
 export type { Subject } from './Subject.js';
 export { subjects } from './subjects/index.js';

@@ -17,9 +17,9 @@ export function renderFigure({
 }: Figure): string {
   const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${verdict(measured, goalMs, ratioOf)}`;
   return [
-    what,
+    what.en,
     `  measured  ${renderDistribution(measured)}`,
-    `  baseline  ${renderDistribution(baseline)} (${baseline.what})`,
+    `  baseline  ${renderDistribution(baseline)} (${baseline.what.en})`,
     `  ${short(ratio)} times as fast by ${ratioOf === 'cpu' ? 'CPU' : 'wall'} time${goal}`,
     ...further.map(renderFurther),
   ].join('\n');
@@ -27,7 +27,7 @@ export function renderFigure({
 
 function renderFurther({ what, value, unit, goal }: FurtherFigure): string {
   const verdict = goal === undefined ? '' : `; goal: at most ${goal}, ${value <= goal ? 'reached' : 'not reached'}`;
-  return `  ${what}: ${short(value)} ${unit}${verdict}`;
+  return `  ${what.en}: ${short(value)} ${unit}${verdict}`;
 }
 
 /** The CPU time of one process says nothing where others take part. */
@@ -39,13 +39,13 @@ function verdict({ p99, cpuP99 }: Distribution, goalMs: number, ratioOf: Figure[
 function renderDistribution(distribution: Distribution): string {
   const { repetitions, median, p99, quartiles, max, cpuMedian, cpuP99 } = distribution;
   const spread = `${short(quartiles[0])}–${short(quartiles[1])}`;
-  const cpu = Number.isNaN(cpuMedian) ? '' : `CPU ${short(cpuMedian)}, p99 ${short(cpuP99)}; `;
+  const cpu = !Number.isFinite(cpuMedian) ? '' : `CPU ${short(cpuMedian)}, p99 ${short(cpuP99)}; `;
   return (
     `median ${short(median)} ms (quartiles ${spread}), p99 ${short(p99)}, max ${short(max)}; ` +
     `${cpu}${repetitions} repetitions`
   );
 }
 
-function short(value: number): string {
+export function short(value: number): string {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
 }

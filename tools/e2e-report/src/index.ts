@@ -13,6 +13,8 @@ export {
 } from './Evidence.js';
 export { type ReportFiles, renderReport, reportPath } from './renderReport.js';
 export { differences, readEvidence, removeCharts, scenariosIn, writeEvidence, writeReport } from './reportFolder.js';
+export { type Background, renderChart } from './charts/renderChart.js';
 export { roundsOf } from './roundsOf.js';
+export { table } from './table.js';
 export type { Language, ScenarioText, Words } from './Words.js';
 export { wordsOf } from './words/index.js';

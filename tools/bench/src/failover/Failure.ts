@@ -1,10 +1,17 @@
 import { createNamespace, type NetworkNamespace, whyNoNamespaces } from '@node-unit/e2e';
 import type { Program } from '@node-unit/local-cluster';
 
-/** A way for a node-unit to fail. */
-export interface Failure {
+import type { Text } from '../Figure.js';
+
+/** A way for a node-unit to fail, on this machine. */
+export interface PossibleFailure {
   readonly name: string;
-  readonly description: string;
+  open(): Failure;
+}
+
+/** A way to fail that is prepared, until it is closed. */
+export interface Failure {
+  readonly description: Text;
   cause(victim: Program): void;
   /** Lets a victim that still exists go on. */
   undo(victim: Program): void;
@@ -17,30 +24,34 @@ export interface Failure {
 
 const nothing = (): void => undefined;
 
-function bySignal(signal: NodeJS.Signals, description: string): Failure {
-  const cause = (victim: Program): void => victim.signal(signal);
-  return { name: signal, description, cause, undo: nothing, isFatal: true, close: nothing };
+function bySignal(signal: NodeJS.Signals, description: Text): Failure {
+  return { description, cause: (victim) => victim.signal(signal), undo: nothing, isFatal: true, close: nothing };
 }
 
 /** The failures that this machine can cause. */
-export function possibleFailures(): readonly Failure[] {
+export function possibleFailures(): readonly PossibleFailure[] {
+  const killed = { en: 'killed (SIGKILL)', zh: '被强制终止（SIGKILL）' };
+  const stopped = { en: 'stopped in order (SIGTERM)', zh: '有序停止（SIGTERM）' };
   return [
-    bySignal('SIGKILL', 'killed (SIGKILL)'),
-    bySignal('SIGTERM', 'stopped in order (SIGTERM)'),
-    {
-      ...bySignal('SIGSTOP', 'hung (SIGSTOP)'),
-      undo: (victim) => victim.signal('SIGCONT'),
-      isFatal: false,
-    },
-    ...(whyNoNamespaces() === undefined ? [cutOff()] : []),
+    { name: 'SIGKILL', open: () => bySignal('SIGKILL', killed) },
+    { name: 'SIGTERM', open: () => bySignal('SIGTERM', stopped) },
+    { name: 'SIGSTOP', open: hung },
+    ...(whyNoNamespaces() === undefined ? [{ name: 'cut', open: cutOff }] : []),
   ];
+}
+
+function hung(): Failure {
+  return {
+    ...bySignal('SIGSTOP', { en: 'hung (SIGSTOP)', zh: '挂起（SIGSTOP）' }),
+    undo: (victim) => victim.signal('SIGCONT'),
+    isFatal: false,
+  };
 }
 
 function cutOff(): Failure {
   const namespace = createNamespace();
   return {
-    name: 'cut',
-    description: 'cut off (network namespace)',
+    description: { en: 'cut off (network namespace)', zh: '被切断网络（网络命名空间）' },
     cause: () => namespace.cut(),
     undo: () => namespace.restore(),
     isFatal: false,

@@ -3,7 +3,7 @@ import { type LocalCluster, startLocalCluster } from '@node-unit/local-cluster';
 import pg from 'pg';
 
 import { Claimer } from '../Claimer.js';
-import type { Figure } from '../Figure.js';
+import type { Figure, FurtherFigure } from '../Figure.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
@@ -35,11 +35,21 @@ async function* figures({ nodeUnits, deployments, repetitions }: Sizes): AsyncGe
     const [measured, baseline] = [distributionOf(claimed), distributionOf(bare)];
     yield {
       subject: 'claims',
-      what: `one of ${deployments} claims by ${nodeUnits} node-units, ${lostOf(claimers)}`,
+      what: {
+        en: `one of ${deployments} claims by ${nodeUnits} node-units`,
+        zh: `${nodeUnits} 个 node-unit 认领 ${deployments} 个 deployment 中的一个`,
+      },
       measured,
-      baseline: { ...baseline, what: 'one of as many conditional updates of the same table' },
+      baseline: {
+        ...baseline,
+        what: {
+          en: 'one of as many conditional updates of the same table',
+          zh: '对同一张表执行同样多次条件更新中的一次',
+        },
+      },
       ratio: baseline.median / measured.median,
       ratioOf: 'wall',
+      further: [lostOf(claimers)],
     };
   } finally {
     await Promise.all(claimers.map((claimer) => claimer.dispose()));
@@ -92,8 +102,9 @@ async function perRow(count: number, work: () => Promise<unknown>): Promise<Samp
   return { wallMs: wallMs / count, cpuMs: (user + system) / 1_000 / count };
 }
 
-function lostOf(claimers: readonly Claimer[]): string {
+function lostOf(claimers: readonly Claimer[]): FurtherFigure {
   const sum = (of: (claimer: Claimer) => number): number => claimers.reduce((all, claimer) => all + of(claimer), 0);
   const [attempts, lost] = [sum((claimer) => claimer.attempts), sum((claimer) => claimer.lost)];
-  return `${lost} of ${attempts} attempts lost their race (${((lost / Math.max(1, attempts)) * 100).toFixed(1)} %)`;
+  const what = { en: `lost races of ${attempts} attempts`, zh: `${attempts} 次尝试中竞争失败的比例` };
+  return { what, value: (lost / Math.max(1, attempts)) * 100, unit: '%', goal: 10 };
 }

@@ -67,7 +67,10 @@ async function figureOf(create: () => ClaimPolicy, cluster: Fleet, queue: Queue)
   const [policy, rows] = [create().name, cluster.rows.length];
   return {
     subject: 'decision',
-    what: `one round by ${policy}, ${nodeUnits.length} node-units, ${rows} deployments, ${queue.length} waiting`,
+    what: {
+      en: `one round by ${policy}, ${nodeUnits.length} node-units, ${rows} deployments, ${queue.length} waiting`,
+      zh: `策略 ${policy} 的一轮：${nodeUnits.length} 个 node-unit、${rows} 个 deployment、${queue.length} 个等待认领`,
+    },
     measured,
     baseline,
     ratio: baseline.cpuMedian / measured.cpuMedian,
@@ -78,9 +81,12 @@ async function figureOf(create: () => ClaimPolicy, cluster: Fleet, queue: Queue)
 async function plainRounds(policy: ClaimPolicy, cluster: Fleet, queue: Queue): Promise<Figure['baseline']> {
   const { length, plainlyJudged, plainRepetitions } = queue;
   const some = await measureRounds(new PlainRounds(plainlyJudged), policy, cluster, plainRepetitions);
-  if (plainlyJudged >= length) return { ...some, what: 'the plain plan' };
+  if (plainlyJudged >= length) return { ...some, what: { en: 'the plain plan', zh: '不用索引的计划' } };
   const none = await measureRounds(new PlainRounds(0), policy, cluster, plainRepetitions);
-  const what = `the plain plan, by ${plainlyJudged} of ${length} candidates`;
+  const what = {
+    en: `the plain plan, by ${plainlyJudged} of ${length} candidates`,
+    zh: `不用索引的计划，由 ${length} 个候选中的 ${plainlyJudged} 个推算`,
+  };
   return { ...extrapolate(none, some, length / plainlyJudged), what };
 }
 

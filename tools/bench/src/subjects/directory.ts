@@ -8,7 +8,7 @@ import { makeTemporaryFolder } from '@node-unit/local-postgres';
 import { bareBroadcast } from '../directory/bareBroadcast.js';
 import { Crowd } from '../directory/Crowd.js';
 import { type ProcessCosts, readProcess } from '../process/readProcess.js';
-import type { Figure } from '../Figure.js';
+import type { Figure, Text } from '../Figure.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
@@ -39,13 +39,23 @@ async function* figures(size: DirectorySize): AsyncGenerator<Figure> {
   const [measured, baseline] = [distributionOf(restarts.map(sampleOf)), distributionOf(bare)];
   yield {
     subject: 'directory',
-    what: `from kill -9 of the host until ${terminals} terminals (${real} of the library) see each other; CPU: the host's`,
+    what: {
+      en: `from kill -9 of the host until ${terminals} terminals (${real} of the library) see each other; CPU: the host's`,
+      zh: `自 host 被 kill -9 起，至 ${terminals} 个终端（其中 ${real} 个用本项目的库）彼此可见；CPU 为 host 的`,
+    },
     measured,
-    baseline: { ...baseline, what: `a bare server that sends as many small messages to ${terminals}; CPU: its own` },
+    baseline: { ...baseline, what: bareText(terminals) },
     ratio: baseline.median / measured.median,
     ratioOf: 'wall',
     goalMs: 5_000,
     further: furtherOf(restarts),
+  };
+}
+
+function bareText(terminals: number): Text {
+  return {
+    en: `a bare server that sends as many small messages to ${terminals}; CPU: its own`,
+    zh: `只向 ${terminals} 个连接发送同样多小消息的服务器；CPU 为其自身的`,
   };
 }
 
@@ -62,13 +72,21 @@ function furtherOf(restarts: readonly Restart[]): NonNullable<Figure['further']>
   const largest = (of: (restart: Restart) => number): number => Math.round(Math.max(...restarts.map(of)));
   return [
     {
-      what: 'peak resident memory of the host, at most',
+      what: { en: 'peak resident memory of the host, at most', zh: 'host 常驻内存峰值的最大值' },
       value: largest(({ host }) => host.peakRssMb),
       unit: 'MB',
       goal: 120,
     },
-    { what: 'since the host listens, at most', value: largest(({ sinceListeningMs }) => sinceListeningMs), unit: 'ms' },
-    { what: 'CPU of all terminals, at most', value: largest(({ terminalsCpuMs }) => terminalsCpuMs), unit: 'ms' },
+    {
+      what: { en: 'since the host listens, at most', zh: '自 host 开始监听起，最长' },
+      value: largest(({ sinceListeningMs }) => sinceListeningMs),
+      unit: 'ms',
+    },
+    {
+      what: { en: 'CPU of all terminals, at most', zh: '所有终端的 CPU 时间，最大' },
+      value: largest(({ terminalsCpuMs }) => terminalsCpuMs),
+      unit: 'ms',
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Failure, possibleFailures } from '../failover/Failure.js';
 import { FailingCluster, type FailoverTimes } from '../failover/FailingCluster.js';
-import type { Figure } from '../Figure.js';
+import type { Figure, Text } from '../Figure.js';
 import { distributionOf } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
@@ -21,9 +21,11 @@ export function failover({ repetitions = 30, baselineRepetitions = 10, failures 
     name: 'failover',
     description: 'a node-unit is killed, stopped, hung, cut off, beside rounds by the interval alone (20 minutes)',
     async *measure() {
-      for (const failure of possibleFailures()) {
+      for (const possible of possibleFailures()) {
+        if (failures !== undefined && !failures.includes(possible.name)) continue;
+        const failure = possible.open();
         try {
-          if (failures?.includes(failure.name) ?? true) yield await figure(failure, repetitions, baselineRepetitions);
+          yield await figure(failure, repetitions, baselineRepetitions);
         } finally {
           failure.close();
         }
@@ -38,23 +40,31 @@ async function figure(failure: Failure, repetitions: number, baselineRepetitions
   const [own, other] = [runningOf(measured), runningOf(baseline)];
   return {
     subject: 'failover',
-    what: `a node-unit with ${DEPLOYMENTS} deployments is ${failure.description}: until both run elsewhere`,
+    what: {
+      en: `a node-unit with ${DEPLOYMENTS} deployments is ${failure.description.en}: until both run elsewhere`,
+      zh: `持有 ${DEPLOYMENTS} 个 deployment 的 node-unit ${failure.description.zh}：至两者都在别处运行`,
+    },
     measured: own,
-    baseline: { ...other, what: 'rounds by the interval of 5 s alone' },
+    baseline: { ...other, what: { en: 'rounds by the interval of 5 s alone', zh: '只按 5 秒间隔触发轮次' } },
     ratio: other.median / own.median,
     ratioOf: 'wall',
     samplesMs: measured.map(({ runningMs }) => runningMs),
     further: [
-      { what: 'until both are claimed, median', value: medianOf(measured, ({ claimedMs }) => claimedMs), unit: 'ms' },
-      { what: 'from claimed to running, median', value: medianOf(measured, startOf), unit: 'ms' },
+      { what: CLAIMED, value: medianOf(measured, ({ claimedMs }) => claimedMs), unit: 'ms' },
+      { what: STARTED, value: medianOf(measured, startOf), unit: 'ms' },
       {
-        what: failure.isFatal ? 'two copies at the same time, longest' : 'old copies since it is back, longest',
+        what: failure.isFatal ? OVERLAP : OLD_COPIES,
         value: Math.max(...measured.map(({ overlapMs }) => overlapMs)),
         unit: 'ms',
       },
     ],
   };
 }
+
+const CLAIMED: Text = { en: 'until both are claimed, median', zh: '至两者都被认领，中位数' };
+const STARTED: Text = { en: 'from claimed to running, median', zh: '自认领至运行，中位数' };
+const OVERLAP: Text = { en: 'two copies at the same time, longest', zh: '两份副本同时运行，最长' };
+const OLD_COPIES: Text = { en: 'old copies since it is back, longest', zh: '恢复后旧副本继续存在，最长' };
 
 const startOf = ({ claimedMs, runningMs }: FailoverTimes): number => runningMs - claimedMs;
 

@@ -7,7 +7,7 @@ import { type LocalCluster, startLocalCluster, watchCluster } from '@node-unit/l
 import { filter, firstValueFrom, timeout } from 'rxjs';
 
 import { readProcess } from '../process/readProcess.js';
-import type { Figure, FurtherFigure } from '../Figure.js';
+import type { Figure, FurtherFigure, Text } from '../Figure.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
@@ -39,42 +39,67 @@ export function idle(options: IdleOptions = {}): Subject {
 }
 
 async function* figures(options: Required<IdleOptions>): AsyncGenerator<Figure> {
-  const { nodeUnits, deployments, burst, settleMs } = options;
   const bare = spawn(process.execPath, [BARE_IDLE], { stdio: ['ignore', 'pipe', 'inherit'] });
   const cluster = await startLocalCluster();
   try {
     await once(bare.stdout, 'data');
-    const names = Array.from({ length: nodeUnits }, (_, number) => `idle-${number}`);
-    for (const name of names) cluster.startNodeUnit({ name });
-    await cluster.insertSamples(nodeUnits * deployments);
-    await untilRunning(cluster, nodeUnits * deployments);
-    await delay(settleMs);
-    const agents = names.map((name) => cluster.nodeUnits.get(name)?.pid ?? 0);
-    const [own = [], other = []] = await measureWindows([agents, [bare.pid ?? 0]], options);
+    const agents = await startAgents(cluster, options);
+    const barePid = bare.pid ?? 0;
+    const [own = [], other = []] = await measureWindows([agents, [barePid]], options);
     const memory = await memoryFigures(cluster, agents);
-    const ids = await cluster.insertSamples(burst);
-    await untilRunning(cluster, nodeUnits * deployments + burst);
-    await cluster.sql('delete from deployment where id = any($1::uuid[])', [ids]);
-    await untilRunning(cluster, nodeUnits * deployments);
-    await delay(settleMs);
-    const [measured, baseline] = [distributionOf(own), distributionOf(other)];
-    yield {
-      subject: 'idle',
-      what: `one second of a node-unit with ${deployments} deployments in a cluster of ${nodeUnits}; CPU: its own`,
-      measured,
-      baseline: { ...baseline, what: 'a Node.js process with a timer' },
-      ratio: baseline.cpuMedian / measured.cpuMedian,
-      further: [
-        { what: 'CPU of a node-unit, mean', value: percentOf(own), unit: '% of a core', goal: 0.3 },
-        ...memory,
-        { what: 'memory of a node-unit after a burst', value: await largest(agents), unit: 'MB', goal: 90 },
-        { what: 'memory of the Node.js process with a timer', value: await largest([bare.pid ?? 0]), unit: 'MB' },
-      ],
-    };
+    await burst(cluster, options);
+    const cpu = { what: CPU, value: percentOf(own), unit: '% of a core', goal: 0.3 };
+    const afterBurst = { what: AFTER_BURST, value: await largest(agents), unit: 'MB', goal: 90 };
+    const bareMemory = { what: BARE_MEMORY, value: await largest([barePid]), unit: 'MB' };
+    yield { ...figureOf(options, own, other), further: [cpu, ...memory, afterBurst, bareMemory] };
   } finally {
     bare.kill('SIGKILL');
     await cluster.stop();
   }
+}
+
+const CPU: Text = { en: 'CPU of a node-unit, mean', zh: 'node-unit 的 CPU，平均' };
+const AFTER_BURST: Text = { en: 'memory of a node-unit after a burst', zh: '一阵负载之后 node-unit 的内存' };
+const BARE_MEMORY: Text = { en: 'memory of the Node.js process with a timer', zh: '只有定时器的 Node.js 进程的内存' };
+
+function figureOf(
+  { nodeUnits, deployments }: Required<IdleOptions>,
+  own: readonly Sample[],
+  other: readonly Sample[],
+): Figure {
+  const [measured, baseline] = [distributionOf(own), distributionOf(other)];
+  return {
+    subject: 'idle',
+    what: {
+      en: `one second of a node-unit with ${deployments} deployments in a cluster of ${nodeUnits}; CPU: its own`,
+      zh: `${nodeUnits} 个 node-unit 的集群中，一个持有 ${deployments} 个 deployment 的 node-unit 的一秒；CPU 为其自身的`,
+    },
+    measured,
+    baseline: { ...baseline, what: { en: 'a Node.js process with a timer', zh: '只有一个定时器的 Node.js 进程' } },
+    ratio: baseline.cpuMedian / measured.cpuMedian,
+  };
+}
+
+/** Their process ids, when all deployments have been running for a while. */
+async function startAgents(
+  cluster: LocalCluster,
+  { nodeUnits, deployments, settleMs }: Required<IdleOptions>,
+): Promise<readonly number[]> {
+  const names = Array.from({ length: nodeUnits }, (_, number) => `idle-${number}`);
+  for (const name of names) cluster.startNodeUnit({ name });
+  await cluster.insertSamples(nodeUnits * deployments);
+  await untilRunning(cluster, nodeUnits * deployments);
+  await delay(settleMs);
+  return names.map((name) => cluster.nodeUnits.get(name)?.pid ?? 0);
+}
+
+async function burst(cluster: LocalCluster, options: Required<IdleOptions>): Promise<void> {
+  const { nodeUnits, deployments, settleMs } = options;
+  const ids = await cluster.insertSamples(options.burst);
+  await untilRunning(cluster, nodeUnits * deployments + options.burst);
+  await cluster.sql('delete from deployment where id = any($1::uuid[])', [ids]);
+  await untilRunning(cluster, nodeUnits * deployments);
+  await delay(settleMs);
 }
 
 async function memoryFigures(
@@ -82,9 +107,24 @@ async function memoryFigures(
   agents: readonly number[],
 ): Promise<readonly FurtherFigure[]> {
   return [
-    { what: 'memory of a node-unit, at most', value: await largest(agents), unit: 'MB', goal: 75 },
-    { what: 'memory of the host', value: await largest([host?.pid ?? 0]), unit: 'MB', goal: 60 },
-    { what: 'memory of the storage', value: await largest([storage?.pid ?? 0]), unit: 'MB', goal: 60 },
+    {
+      what: { en: 'memory of a node-unit, at most', zh: 'node-unit 的内存，最大' },
+      value: await largest(agents),
+      unit: 'MB',
+      goal: 75,
+    },
+    {
+      what: { en: 'memory of the host', zh: 'host 的内存' },
+      value: await largest([host?.pid ?? 0]),
+      unit: 'MB',
+      goal: 60,
+    },
+    {
+      what: { en: 'memory of the storage', zh: '存储服务的内存' },
+      value: await largest([storage?.pid ?? 0]),
+      unit: 'MB',
+      goal: 60,
+    },
   ];
 }
 

@@ -39,9 +39,12 @@ async function* figures(messages: number, repetitions: number): AsyncGenerator<F
     const [own, other] = [distributionOf(measured), distributionOf(baseline)];
     yield {
       subject: 'relay',
-      what: `one of ${messages} messages of about 300 bytes`,
+      what: {
+        en: `one of ${messages} messages of about 300 bytes`,
+        zh: `${messages} 条约 300 字节的消息中的一条`,
+      },
       measured: own,
-      baseline: { ...other, what: 'a relay that checks nothing' },
+      baseline: { ...other, what: { en: 'a relay that checks nothing', zh: '不做任何检查的中继' } },
       ratio: other.median / own.median,
       ratioOf: 'wall',
     };

@@ -42,9 +42,9 @@ async function* figures(deployments: number, part: number): AsyncGenerator<Figur
   });
   yield {
     subject: 'replica',
-    what: `one changed row, ${deployments} rows`,
+    what: { en: `one changed row, ${deployments} rows`, zh: `${deployments} 行中有一行变化` },
     measured,
-    baseline: { ...baseline, what: 'a copy of the map' },
+    baseline: { ...baseline, what: { en: 'a copy of the map', zh: '复制整个映射' } },
     ratio: baseline.cpuMedian / measured.cpuMedian,
     goalMs: 0.05,
   };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import type { Figure } from '../Figure.js';
+import type { Figure, Text } from '../Figure.js';
 import { LoadedAgent } from '../load/LoadedAgent.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
@@ -31,24 +31,44 @@ async function* figures(deployments: number, repetitions: number): AsyncGenerato
       bare.push(await runBareParent(deployments));
       own.push({ started: await agent.startAll(deployments), stopped: await agent.stopAll() });
     }
-    const figure = (what: string, of: (costs: Costs) => Sample): Figure => {
+    const figure = (what: Text, of: (costs: Costs) => Sample): Figure => {
       const [measured, baseline] = [distributionOf(own.map(of)), distributionOf(bare.map(of))];
       return {
         subject: 'stop',
         what,
         measured,
-        baseline: { ...baseline, what: 'a parent that does nothing else with as many processes' },
+        baseline: { ...baseline, what: BARE },
         ratio: baseline.cpuMedian / measured.cpuMedian,
         ratioOf: 'cpu',
       };
     };
-    yield figure(`${deployments} deployments are started; CPU: the node-unit's`, ({ started }) => started);
-    const stopped = figure(`${deployments} deployments are stopped; CPU: the node-unit's`, (costs) => costs.stopped);
-    const cpu = { what: 'CPU of the node-unit, median', value: stopped.measured.cpuMedian, unit: 'ms', goal: 300 };
+    yield figure(startedText(deployments), ({ started }) => started);
+    const stopped = figure(stoppedText(deployments), (costs) => costs.stopped);
+    const cpu = { what: CPU, value: stopped.measured.cpuMedian, unit: 'ms', goal: 300 };
     yield { ...stopped, further: [cpu] };
   } finally {
     await agent.stop();
   }
+}
+
+const BARE: Text = {
+  en: 'a parent that does nothing else with as many processes',
+  zh: '只启动并终止同样多进程的父进程',
+};
+const CPU: Text = { en: 'CPU of the node-unit, median', zh: 'node-unit 的 CPU 时间，中位数' };
+
+function startedText(count: number): Text {
+  return {
+    en: `${count} deployments are started; CPU: the node-unit's`,
+    zh: `启动 ${count} 个 deployment；CPU 为 node-unit 的`,
+  };
+}
+
+function stoppedText(count: number): Text {
+  return {
+    en: `${count} deployments are stopped; CPU: the node-unit's`,
+    zh: `停止 ${count} 个 deployment；CPU 为 node-unit 的`,
+  };
 }
 
 async function runBareParent(count: number): Promise<Costs> {

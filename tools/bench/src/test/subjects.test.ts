@@ -1,6 +1,8 @@
 import type { ClaimPolicy } from '@node-unit/scheduler';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { FailingCluster } from '../failover/FailingCluster.js';
+import { possibleFailures } from '../failover/Failure.js';
 import { fleet } from '../fleet.js';
 import { readOptions } from '../readOptions.js';
 import { runBench } from '../runBench.js';
@@ -8,8 +10,10 @@ import { claims } from '../subjects/claims.js';
 import { decision } from '../subjects/decision.js';
 import { directory } from '../subjects/directory.js';
 import { subjects } from '../subjects/index.js';
+import { idle } from '../subjects/idle.js';
 import { relay } from '../subjects/relay.js';
 import { replica } from '../subjects/replica.js';
+import { stop } from '../subjects/stop.js';
 import { IndexedRounds, PlainRounds } from '../subjects/rounds.js';
 
 const small = decision({
@@ -23,9 +27,12 @@ describe('a run', () => {
     const printed: string[] = [];
     const chosen = { subjects: [small, replica({ deployments: 50, part: 0.01 })], json: true };
     await runBench(chosen, (text) => printed.push(text));
-    const { machine, figures } = JSON.parse(printed.join('\n')) as { machine: object; figures: { what: string }[] };
+    const { machine, figures } = JSON.parse(printed.join('\n')) as {
+      machine: object;
+      figures: { what: { en: string } }[];
+    };
     expect(machine).toMatchObject({ node: process.version });
-    expect(figures.map(({ what }) => what.split(',')[0])).toEqual([
+    expect(figures.map(({ what }) => what.en.split(',')[0])).toEqual([
       'one round by least_deployments',
       'one round by resource_usage',
       'one round by spread',
@@ -35,7 +42,7 @@ describe('a run', () => {
     for (const figure of figures) {
       expect(figure).toMatchObject({
         measured: { median: expect.any(Number) as number, p99: expect.any(Number) as number },
-        baseline: { what: expect.any(String) as string, median: expect.any(Number) as number },
+        baseline: { what: { zh: expect.any(String) as string }, median: expect.any(Number) as number },
       });
     }
   });
@@ -44,7 +51,7 @@ describe('a run', () => {
     const printed: string[] = [];
     const small = claims({ nodeUnits: 2, deployments: 6, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
-    expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units, \d+ of \d+ attempts lost[^]*by wall time/);
+    expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units[^]*by wall time[^]*lost races of \d+ attempts/);
   });
 
   it('restarts a real host, and everybody sees everybody again', { timeout: 60_000 }, async () => {
@@ -59,6 +66,27 @@ describe('a run', () => {
     const small = relay({ messages: 200, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
     expect(printed.join('\n')).toMatch(/one of 200 messages[^]*a relay that checks nothing/);
+  });
+
+  it('starts and stops deployments of a real node-unit, and looks at idle programs', { timeout: 120_000 }, async () => {
+    const printed: string[] = [];
+    const small = [
+      stop({ deployments: 3, repetitions: 1 }),
+      idle({ nodeUnits: 1, deployments: 1, burst: 1, settleMs: 0, windowMs: 100, windows: 1 }),
+    ];
+    await runBench({ subjects: small, json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/3 deployments are started[^]*3 deployments are stopped[^]*after a burst/);
+  });
+
+  it('lets a real node-unit fail, and sees its deployment run elsewhere', { timeout: 120_000 }, async () => {
+    const [killed] = possibleFailures();
+    if (killed === undefined) throw new Error('every machine can kill');
+    const cluster = await FailingCluster.start(killed.open(), 'events');
+    onTestFinished(() => cluster.stop());
+    const { claimedMs, runningMs, overlapMs } = await cluster.fail(1);
+    expect(claimedMs).toBeGreaterThan(0);
+    expect(runningMs).toBeGreaterThan(claimedMs);
+    expect(overlapMs).toBeGreaterThanOrEqual(0);
   });
 
   it('says for people what it says for programs', async () => {
@@ -102,7 +130,7 @@ describe(readOptions.name, () => {
     readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
 
   it('measures what is named, and everything if nothing is', () => {
-    expect(names()).toEqual(['decision', 'replica', 'claims', 'directory', 'relay']);
+    expect(names()).toEqual(['decision', 'replica', 'claims', 'failover', 'directory', 'relay', 'idle', 'stop']);
     expect(names('replica')).toEqual(['replica']);
     expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
   });
