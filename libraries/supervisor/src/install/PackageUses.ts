@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 
 import { type Ownership, ownershipName, readOwnership } from '../users/Ownership.js';
-import { isHeld, ownedByThisProcess } from '../users/UidClaims.js';
+import { isHeld, ownedByThisProcess } from '../users/holders.js';
 import { isComplete, markerOf, touchComplete } from './completeness.js';
 import { type InstalledFolder, type PackageLimits, planPackagePruning } from './planPackagePruning.js';
 import { temporaryFolderName } from './temporaryFolders.js';

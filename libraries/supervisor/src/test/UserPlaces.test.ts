@@ -100,6 +100,22 @@ describe.runIf(canIsolate)(UserPlaces.name, () => {
     expect(readdirSync(claims)).toEqual([]);
   });
 
+  it('does not wait for what an agent left that died meanwhile, as long as there is another user', async () => {
+    const { open, claims, range } = prepare();
+    const places = open();
+    const usual = await places.take('a');
+    const { uid = 0 } = usual.user ?? {};
+    await usual.leave();
+    writeFileSync(join(claims, `${uid}.${DEAD}`), '');
+    const other = await places.take('a');
+    expect(other.user?.uid).toBe(uid === range.first ? range.last : range.first);
+    expect(readdirSync(claims)).toContain(`${uid}.${DEAD}`);
+    const last = await places.take('a');
+    expect(last.user?.uid).toBe(uid);
+    expect(readdirSync(claims)).not.toContain(`${uid}.${DEAD}`);
+    await Promise.all([other.leave(), last.leave()]);
+  });
+
   it('takes nothing from an agent that lives', async () => {
     const { open, users } = prepare();
     const place = await open().take('a');

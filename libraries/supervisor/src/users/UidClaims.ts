@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readProcFile } from '@node-unit/resource-usage';
 import { SupervisorError } from '../SupervisorError.js';
 import { chooseUid } from './chooseUid.js';
 import { findLeftovers } from './findLeftovers.js';
-import { ownershipName, type Ownership, readOwnership, readStartTime } from './Ownership.js';
+import { heldOf, isHeld, ownedByThisProcess } from './holders.js';
+import { ownershipName, type Ownership, readOwnership } from './Ownership.js';
 import type { UidRange } from './UidRange.js';
 
 /** Shared by all agents of a machine; empty after a restart of the machine, like the numbers of processes. */
@@ -47,8 +47,9 @@ export class UidClaims {
     await this.open();
     const lost = new Set<number>();
     for (;;) {
-      const living = (await this.list()).filter(isHeld).map(({ uid }) => uid);
-      const uid = chooseUid(range, wish, new Set([...living, ...lost]));
+      const claims = await this.list();
+      // What a dead agent left has to be cleared first, which takes a while: only if there is nothing else.
+      const uid = chooseUid(range, wish, uidsOf(claims, lost)) ?? chooseUid(range, wish, uidsOf(heldOf(claims), lost));
       if (uid === undefined) throw noUserLeft(range);
       if (await this.take(uid, folderOf(uid))) return uid;
       lost.add(uid);
@@ -67,7 +68,9 @@ export class UidClaims {
   public async sweep(range: UidRange): Promise<void> {
     await this.open();
     await this.noteLeftovers(range);
-    const stale = (await this.list()).filter((claim) => !isHeld(claim));
+    const claims = await this.list();
+    const held = new Set(heldOf(claims));
+    const stale = claims.filter((claim) => !held.has(claim));
     const uids = [...new Set(stale.map((claim) => claim.uid))];
     // Many at once, so that they share the looks at what is left. What cannot be cleared keeps its claim.
     for (let first = 0; first < uids.length; first += SWEPT_AT_ONCE) {
@@ -165,6 +168,12 @@ export class UidClaims {
   }
 }
 
+function uidsOf(claims: readonly Claim[], others: ReadonlySet<number>): ReadonlySet<number> {
+  const uids = new Set(others);
+  for (const { uid } of claims) uids.add(uid);
+  return uids;
+}
+
 function byUid(claims: readonly Claim[]): ReadonlyMap<number, readonly Claim[]> {
   const grouped = new Map<number, Claim[]>();
   for (const claim of claims) {
@@ -173,19 +182,6 @@ function byUid(claims: readonly Claim[]): ReadonlyMap<number, readonly Claim[]> 
     else grouped.set(claim.uid, [claim]);
   }
   return grouped;
-}
-
-export function ownedByThisProcess(uid: number): Ownership {
-  return { uid, pid: process.pid, startTime: startTimeOf(process.pid) ?? '0' };
-}
-
-/** Whether the process that took it still lives. */
-export function isHeld({ pid, startTime }: Ownership): boolean {
-  return startTimeOf(pid) === startTime;
-}
-
-function startTimeOf(pid: number): string | undefined {
-  return readStartTime(readProcFile(pid, 'stat'));
 }
 
 function noUserLeft({ first, last }: UidRange): SupervisorError {

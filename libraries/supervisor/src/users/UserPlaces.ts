@@ -7,7 +7,8 @@ import { LeftoverLooks } from './LeftoverLooks.js';
 import { ownershipName, readOwnership } from './Ownership.js';
 import type { ProcessUser } from './ProcessUser.js';
 import type { RunAs } from './RunAs.js';
-import { CLAIMS_DIR, isHeld, ownedByThisProcess, UidClaims } from './UidClaims.js';
+import { isHeld, ownedByThisProcess } from './holders.js';
+import { CLAIMS_DIR, UidClaims } from './UidClaims.js';
 
 /** Whom to run as, and the folders that nobody else may enter. All are undefined for the agent's own user. */
 export interface UserPlace {
