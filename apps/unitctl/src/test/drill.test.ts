@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -105,9 +105,10 @@ describe.skipIf(!isLinux)('unitctl drill', { timeout: 180_000 }, () => {
   });
 
   it('measures what follows a death, a hang and a partition, and touches nothing else', async () => {
+    const out = join(cluster.folder, 'drills');
     const [failover, ...others] = await Promise.all(
       ['failover', 'hang', 'partition'].map((kind) =>
-        new Drill(cluster, [kind, '--probes=2', '--output=json']).report(),
+        new Drill(cluster, [kind, '--probes=2', '--output=json', `--out=${out}`, '--lang=zh']).report(),
       ),
     );
     const probesOf = ({ repetitions }: Report) => repetitions.flatMap(({ probes }) => probes);
@@ -122,6 +123,8 @@ describe.skipIf(!isLinux)('unitctl drill', { timeout: 180_000 }, () => {
         expect(probe.overlap_ms).toBeGreaterThan(0);
       }
     }
+    expect(JSON.parse(readFileSync(join(out, 'drill-failover.json'), 'utf8'))).toEqual(failover);
+    expect(readFileSync(join(out, 'drill-hang.md'), 'utf8')).toMatch(/^# 演练：hang\n/);
     await expectNothingLeft();
   });
 

@@ -10,10 +10,12 @@ import { CleanUp } from '../operate/drill/CleanUp.js';
 import { CuttableProxy } from '../operate/drill/CuttableProxy.js';
 import { drillEnvironment } from '../operate/drill/drillEnvironment.js';
 import { drillRecord } from '../operate/drill/drillRecord.js';
+import { drillReport } from '../operate/drill/drillReport.js';
 import type { DrillEvidence, ProbeResult } from '../operate/drill/DrillResult.js';
 import { probeSpec, readProbe } from '../operate/drill/probeSpec.js';
 import { removeProbes } from '../operate/drill/removeProbes.js';
 import { renderDrill } from '../operate/drill/renderDrill.js';
+import { reportLanguages, reportWords } from '../operate/drill/reportWords.js';
 import { isRecovered, newTimeline, observe } from '../operate/drill/Timeline.js';
 
 type Known = NonNullable<NodeUnitPicture['nodeUnit']>;
@@ -167,6 +169,21 @@ describe('what a drill has measured', () => {
     const text = renderDrill(evidence, (line) => line);
     expect(text).toMatch(/with two copies +0\.00 s {2}0\.60 s {2}0\.80 s/);
     expect(text).toMatch(/^b +o\|ne +0\.10 s +0\.70 s +1\.30 s +0\.00 s +0\.60 s$/m);
+  });
+});
+
+describe(drillReport.name, () => {
+  it.each(reportLanguages)('has every figure and no markup of others: %s', (language) => {
+    const report = drillReport(evidence, reportWords[language], 'drill-hang.json');
+    expect(report.match(/^\| b \| .*/m)?.[0]).toBe('| b | o\\|ne | 0.10 s | 0.70 s | 1.30 s | 0.00 s | 0.60 s |');
+    expect(report).toContain(`| ${reportWords[language].overlap} | 0.00 s | 0.60 s | 0.80 s |`);
+    expect(report).toContain(reportWords[language].healed('1.00 s'));
+  });
+
+  it('is in Chinese, if that was asked for', () => {
+    const report = drillReport(evidence, reportWords.zh, 'drill-hang.json');
+    expect(report).toMatch(/^# 演练：hang\n/);
+    expect(report).not.toMatch(/Repetition|since the failure/);
   });
 });
 

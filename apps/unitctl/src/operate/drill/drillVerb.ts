@@ -1,12 +1,13 @@
 import { wholeNumber } from '@node-unit/app-runtime';
 import { EXIT } from '@node-unit/app-runtime/exitCodes';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 
 import { withContextOption } from '../../context/chosenConnection.js';
 import type { Verb } from '../../Verb.js';
 import { type OutputOptions, withOutput } from '../output.js';
 import { type SessionOptions, withOperator } from '../session.js';
 import { type DrillKind, drillKinds } from './DrillKind.js';
+import { type ReportLanguage, reportLanguages } from './reportWords.js';
 
 /** The parsed command line. */
 export interface DrillOptions extends SessionOptions, OutputOptions {
@@ -16,6 +17,8 @@ export interface DrillOptions extends SessionOptions, OutputOptions {
   readonly probe?: string;
   readonly policy?: string;
   readonly dryRun?: boolean;
+  readonly out?: string;
+  readonly lang: ReportLanguage;
 }
 
 const HELP = `
@@ -30,7 +33,7 @@ Exit codes: 0 = measured, ${EXIT.failed} = the probes did not run elsewhere, or 
 
 Examples:
   unitctl drill failover
-  unitctl drill partition --probes 10 --repetitions 5 -o json
+  unitctl drill partition --probes 10 --repetitions 5 --out drills --lang zh
   unitctl drill hang --probe http-server@14.1.1     a package that the node-units of other machines can install`;
 
 /** `unitctl drill`. */
@@ -43,6 +46,8 @@ export const drillVerb: Verb = {
       .option('--timeout <seconds>', 'how long each wait may take', wholeNumber(1, 3_600), 90)
       .option('--probe <name@version>', 'package of the probes (default: a program on this machine)')
       .option('--policy <name>', 'claim policy of its node-unit (default: that of the others)')
+      .option('--out <folder>', 'write the evidence (drill-<failure>.json) and a report (drill-<failure>.md) there')
+      .addOption(new Option('--lang <language>', 'language of the report').choices(reportLanguages).default('en'))
       .option('--dry-run', 'check, say what would happen, and do nothing')
       .addHelpText('after', HELP)
       .action((kind: DrillKind, options: DrillOptions) =>

@@ -14,6 +14,7 @@ import type { DrillPlan } from './prepareRepetition.js';
 import { ownProbe, readProbe } from './probeSpec.js';
 import { renderDrill } from './renderDrill.js';
 import { runRepetition } from './runRepetition.js';
+import { makeReportFolder, writeReport } from './writeReport.js';
 
 /**
  * Checks the fleet, says what will happen, does it, and prints what was measured.
@@ -42,10 +43,14 @@ export async function runDrill(
   };
   note(whatWillHappen(plan, fleet));
   if (options.dryRun === true) return;
+  if (options.out !== undefined) await makeReportFolder(options.out);
   const repetitions = await repeat(operator, plan, options.repetitions);
   if (!repetitions) return;
   const nodeUnits = fleet.claimers.map(({ name }) => name);
   const evidence: DrillEvidence = { kind, policy, probe: `${probe.name}@${probe.version}`, nodeUnits, repetitions };
+  if (options.out !== undefined) {
+    note(`the report is in ${await writeReport(options.out, evidence, options.lang)}`);
+  }
   await print(drillRecord(evidence), options, () => renderDrill(evidence, heading));
 }
 
