@@ -79,6 +79,7 @@ describe.skipIf(!isLinux)('unitctl drill', { timeout: 180_000 }, () => {
 
   async function expectNothingLeft(): Promise<void> {
     expect(await cluster.sql(`select name from deployment where name like 'drill-%'`)).toEqual([]);
+    expect(await cluster.sql(`select name from node_unit where name like 'drill-%'`)).toEqual([]);
     expect(readdirSync(join(cluster.folder, 'tmp'))).toEqual([]);
     expect(await users()).toEqual(before);
     // The others end their probes when they hear that these are removed.

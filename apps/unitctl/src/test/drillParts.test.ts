@@ -13,7 +13,7 @@ import { drillRecord } from '../operate/drill/drillRecord.js';
 import { drillReport } from '../operate/drill/drillReport.js';
 import type { DrillEvidence, ProbeResult } from '../operate/drill/DrillResult.js';
 import { probeSpec, readProbe } from '../operate/drill/probeSpec.js';
-import { removeProbes } from '../operate/drill/removeProbes.js';
+import { forgetNodeUnit, removeProbes } from '../operate/drill/removeTraces.js';
 import { renderDrill } from '../operate/drill/renderDrill.js';
 import { reportLanguages, reportWords } from '../operate/drill/reportWords.js';
 import { isRecovered, newTimeline, observe } from '../operate/drill/Timeline.js';
@@ -216,6 +216,25 @@ describe(removeProbes.name, () => {
       'drill-1',
     );
     expect(removed).toEqual([{ kind: 'remove', deploymentIds: ['a'] }]);
+  });
+});
+
+describe(forgetNodeUnit.name, () => {
+  it('asks until it is forgotten, which is not before the storage knows that it has left', async () => {
+    let asked = 0;
+    await forgetNodeUnit(
+      {
+        cluster: () =>
+          Promise.resolve({ ...pictureOf([], []), names: new Map(asked < 2 ? [['at-drill', 'drill']] : []) }),
+        operate: (operation) => {
+          expect(operation).toEqual({ kind: 'forget', address: 'at-drill' });
+          asked += 1;
+          return Promise.resolve({ differences: [] });
+        },
+      },
+      'at-drill',
+    );
+    expect(asked).toBe(2);
   });
 });
 

@@ -11,7 +11,7 @@ import { drillEnvironment } from './drillEnvironment.js';
 import type { DrillKind } from './DrillKind.js';
 import { type DrillNodeUnit, startDrillNodeUnit } from './DrillNodeUnit.js';
 import { type ProbePackage, probeSpec } from './probeSpec.js';
-import { removeProbes } from './removeProbes.js';
+import { forgetNodeUnit, removeProbes } from './removeTraces.js';
 import { untilPicture, type Waiting } from './untilPicture.js';
 
 /** What a drill does. */
@@ -54,6 +54,7 @@ export async function prepareRepetition(
   signal.throwIfAborted();
   const settings = { name, privateKey, folder, policy: plan.policy, hostToken: plan.host.hostToken };
   const hostUrl = proxy?.url ?? plan.host.hostUrl;
+  cleanUp.add(`${name} is shown as offline for a day`, () => forgetNodeUnit(operator, address));
   const nodeUnit = startDrillNodeUnit(folder, drillEnvironment({ ...settings, hostUrl }, plan.env));
   cleanUp.add(`the node-unit ${name}`, () => nodeUnit.end());
   const waiting: Waiting = { timeoutMs, signal, ended: nodeUnit.ended };
