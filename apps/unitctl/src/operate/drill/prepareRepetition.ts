@@ -49,12 +49,12 @@ export async function prepareRepetition(
   const { privateKey, publicKey: address } = createKeyPair();
   const folder = await makeTemporaryFolder('node-unit-drill-');
   cleanUp.add(`the folder ${folder}`, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  cleanUp.add(`${name} is shown as offline for a day`, () => forgetNodeUnit(operator, address));
   const proxy = plan.kind === 'partition' ? await CuttableProxy.open(plan.host.hostUrl) : undefined;
   if (proxy) cleanUp.add('a connection', () => proxy.close());
   signal.throwIfAborted();
   const settings = { name, privateKey, folder, policy: plan.policy, hostToken: plan.host.hostToken };
   const hostUrl = proxy?.url ?? plan.host.hostUrl;
-  cleanUp.add(`${name} is shown as offline for a day`, () => forgetNodeUnit(operator, address));
   const nodeUnit = startDrillNodeUnit(folder, drillEnvironment({ ...settings, hostUrl }, plan.env));
   cleanUp.add(`the node-unit ${name}`, () => nodeUnit.end());
   const waiting: Waiting = { timeoutMs, signal, ended: nodeUnit.ended };
