@@ -104,7 +104,7 @@ describe(drillEnvironment.name, () => {
   it('binds the probes to it, and frees them', () => {
     const spec = (isBound: boolean) => probeSpec('drill-1', 2, readProbe('@me/p@^1.2'), isBound);
     expect(spec(true)).toMatchObject({ package: '@me/p', version: '^1.2', constraints: { drill: 'drill-1' } });
-    expect(spec(false)).toMatchObject({ replicas: 2, constraints: {} });
+    expect(spec(false)).toMatchObject({ replicas: 2, constraints: {}, restart: 'on_failure' });
     for (const text of ['', 'p', '@me/p', 'p@']) expect(() => readProbe(text)).toThrow(/expected name@version/);
   });
 });

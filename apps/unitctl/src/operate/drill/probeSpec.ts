@@ -36,6 +36,8 @@ export function probeSpec(name: string, count: number, probe: ProbePackage, isBo
     package: probe.name,
     version: probe.version,
     replicas: count,
+    // One that was left behind ends by itself, and that is all.
+    restart: 'on_failure',
     constraints: isBound ? { [DRILL_TAG]: name } : {},
   };
 }
