@@ -19,6 +19,7 @@ import { z } from 'zod';
 
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';
+import { readOnlyNames } from './readOnlyNames.js';
 
 /** A range that distributions, systemd and user namespaces do not allocate by default. */
 const DEFAULT_UID_RANGE = '1900000000-1900065535';
@@ -87,6 +88,10 @@ export const nodeUnitEnvironment = {
       schema: textReadBy(readNodeTags).default({}),
       description:
         'tags that deployment constraints match, such as `zone=eu,gpu=yes`; published as `node_unit_tag_<name>`',
+    },
+    NODE_UNIT_ONLY_NAMES: {
+      schema: textReadBy(readOnlyNames).optional(),
+      description: 'names of the only deployments that run here, comma-separated; published as `node_unit_only_names`',
     },
     NODE_UNIT_ROUND_TRIGGERS: {
       schema: z.enum(['events', 'interval'], { message: 'expected events or interval' }).default('events'),

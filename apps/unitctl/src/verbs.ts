@@ -78,6 +78,16 @@ export const verbGroups: readonly VerbGroup[] = [
     ],
   },
   {
+    heading: 'Rehearse:',
+    verbs: [
+      {
+        name: 'drill',
+        summary: 'lose a node-unit of its own, and measure how this fleet reacts',
+        load: async () => (await import('./operate/drill/drillVerb.js')).drillVerb,
+      },
+    ],
+  },
+  {
     heading: 'Change:',
     verbs: [
       {

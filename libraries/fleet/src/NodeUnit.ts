@@ -62,6 +62,8 @@ export interface NodeUnit {
   readonly claiming: boolean;
   /** Whether it runs commands that are no program of the deployment's package; `undefined` if it does not say. */
   readonly allowsCommands?: boolean | undefined;
+  /** Names of the only deployments that may run there; `undefined` = any. */
+  readonly onlyNames?: readonly string[] | undefined;
   readonly capacity: NodeUnitCapacity | undefined;
   /** Of everything that it runs, as last published. */
   readonly resourceUsage: NodeUnitResourceUsage | undefined;

@@ -14,6 +14,7 @@ export type {
   PackageUsage,
 } from './NodeUnit.js';
 export { nodeUnitsOf } from './nodeUnitsOf.js';
+export { acceptsName } from './onlyNames.js';
 export { formatNodeUnitTags, NONE_POLICY_NAME, parseNodeUnitTags, type PublishedNodeUnit } from './nodeUnitTags.js';
 export { type HostConnectionState, settleMembership, type SettlingOptions } from './settleMembership.js';
 export { watchMembership } from './watchMembership.js';

@@ -1,4 +1,5 @@
 import type { NodeUnit, NodeUnitCapacity, NodeUnitResourceUsage, NodeUnitSettledUsage } from './NodeUnit.js';
+import { formatOnlyNames, parseOnlyNames } from './onlyNames.js';
 import { formatSettledUsage, parseSettledUsage } from './settledUsageTag.js';
 
 /**
@@ -29,6 +30,8 @@ export interface PublishedNodeUnit {
   readonly allowsCommands?: boolean | undefined;
   /** Whether an operator has drained it. */
   readonly drained?: boolean | undefined;
+  /** Names of the only deployments that may run there; `undefined` = any. */
+  readonly onlyNames?: readonly string[] | undefined;
   readonly nodeTags: Readonly<Record<string, string>>;
   readonly resourceUsage: NodeUnitResourceUsage | undefined;
   readonly settledUsage: NodeUnitSettledUsage | undefined;
@@ -40,7 +43,7 @@ export interface PublishedNodeUnit {
  * @public
  */
 export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record<string, string>> {
-  const { capacity, resourceUsage, settledUsage, claimPolicyVersion } = nodeUnit;
+  const { capacity, resourceUsage, settledUsage, claimPolicyVersion, onlyNames } = nodeUnit;
   return {
     ...Object.fromEntries(Object.entries(nodeUnit.nodeTags).map(([name, value]) => [NODE_TAG_PREFIX + name, value])),
     node_unit: 'true',
@@ -51,6 +54,7 @@ export function formatNodeUnitTags(nodeUnit: PublishedNodeUnit): Readonly<Record
     ...(claimPolicyVersion !== undefined && { node_unit_claim_policy_version: claimPolicyVersion }),
     ...(nodeUnit.allowsCommands !== undefined && { node_unit_custom_commands: String(nodeUnit.allowsCommands) }),
     ...(nodeUnit.drained !== undefined && { node_unit_drained: String(nodeUnit.drained) }),
+    ...(onlyNames !== undefined && { node_unit_only_names: formatOnlyNames(onlyNames) }),
     node_unit_cpu_cores: String(capacity.cpuCores),
     node_unit_memory_total_mb: String(Math.round(capacity.memoryTotalMb)),
     ...(resourceUsage && {
@@ -84,6 +88,7 @@ export function parseNodeUnitTags(tags: Readonly<Record<string, string>>): NodeU
     nodeTags: nodeTagsOf(tags),
     claiming: tags['node_unit_claim_policy'] !== NONE_POLICY_NAME,
     allowsCommands: readBoolean(tags['node_unit_custom_commands']),
+    onlyNames: parseOnlyNames(tags['node_unit_only_names']),
     capacity: cpuCores === undefined || memoryTotalMb === undefined ? undefined : { cpuCores, memoryTotalMb },
     resourceUsage: cpuPercent === undefined || memoryMb === undefined ? undefined : { cpuPercent, memoryMb },
     settledUsage: parseSettledUsage(tags['node_unit_package_usage']),

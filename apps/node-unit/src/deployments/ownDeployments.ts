@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
+import { acceptsName } from '@node-unit/fleet';
 
 /** The deployments that a node-unit runs, and those that it refuses. */
 export interface OwnDeployments {
@@ -9,6 +10,11 @@ export interface OwnDeployments {
 /** Whether a row is about a node-unit: enabled, and assigned to it or a daemon. */
 export function isOwn({ enabled, type, address }: Deployment, self: string): boolean {
   return enabled && (type === 'daemon' || address === self);
+}
+
+/** As {@link isOwn}, without the daemons of names that a dedicated node-unit does not accept. */
+export function isOwnHere(row: Deployment, self: string, onlyNames: readonly string[] | undefined): boolean {
+  return isOwn(row, self) && (row.type !== 'daemon' || acceptsName({ onlyNames }, row.name));
 }
 
 /**

@@ -34,7 +34,7 @@ import { publishStatuses } from '../publication/publishStatuses.js';
 import { publishWorkloads } from '../publication/publishWorkloads.js';
 import { offerInspection } from '../services/offerInspection.js';
 import { followAssignments } from './followAssignments.js';
-import { isOwn } from './ownDeployments.js';
+import { isOwnHere } from './ownDeployments.js';
 import { OwnPrograms } from './OwnPrograms.js';
 import { declinedUntil } from './Refusals.js';
 import { stopInOrder } from './stopInOrder.js';
@@ -51,6 +51,8 @@ export interface DeploymentsOptions {
   readonly workspaceDir: string;
   readonly runAs: RunAs;
   readonly nodeTags: Readonly<Record<string, string>>;
+  /** Names of the only deployments that may run here; `undefined` = any. */
+  readonly onlyNames: readonly string[] | undefined;
   readonly trusts: (deployment: Deployment) => boolean;
   /** Whether this node-unit writes addresses at all. */
   readonly mayWrite: boolean;
@@ -83,7 +85,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   const { config, keyPair, store, replica$, terminal, logger, trusts } = options;
   const address = keyPair.publicKey;
   const own$ = replica$.pipe(
-    onlyRows((row) => isOwn(row, address)),
+    onlyRows((row) => isOwnHere(row, address, options.onlyNames)),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
   const credentials = new WorkloadCredentials(keyPair);

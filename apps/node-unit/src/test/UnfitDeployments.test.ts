@@ -15,6 +15,7 @@ function start(...rows: readonly Parameters<typeof aDeployment>[0][]) {
     store,
     address: 'self',
     nodeTags: { zone: 'eu' },
+    onlyNames: ['', 'mine'],
     trusts: ({ packageName }) => packageName !== 'strange',
     mayWrite: true,
     logger: recordingLogger(),
@@ -34,15 +35,17 @@ describe(UnfitDeployments.name, () => {
     const { held, stopped, store } = start(
       { id: 'fits', constraints: { zone: 'eu' } },
       { id: 'elsewhere', constraints: { zone: 'us' } },
+      { id: 'accepted', name: 'mine' },
+      { id: 'not accepted', name: 'other' },
       { id: 'untrusted', packageName: 'strange' },
       { id: 'disabled', enabled: false, constraints: { zone: 'us' } },
       { id: 'daemon', type: 'daemon', constraints: { zone: 'us' } },
     );
-    await expect.poll(held).toEqual(['fits', 'disabled', 'daemon']);
-    expect(stopped).toEqual(['elsewhere', 'untrusted']);
+    await expect.poll(held).toEqual(['fits', 'accepted', 'disabled', 'daemon']);
+    expect(stopped).toEqual(['elsewhere', 'not accepted', 'untrusted']);
     const fits = store.rows().find(({ id }) => id === 'fits');
     if (fits) store.put({ ...fits, constraints: { gpu: { exists: true } } });
-    await expect.poll(held).toEqual(['disabled', 'daemon']);
+    await expect.poll(held).toEqual(['accepted', 'disabled', 'daemon']);
   });
 
   it('remembers what it has given up, and leaves a daemon where it is', async () => {

@@ -2,7 +2,7 @@ import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 import { aDeployment } from '@node-unit/deployment/testing';
 import { describe, expect, it } from 'vitest';
 
-import { ownDeployments, trustOf } from '../deployments/ownDeployments.js';
+import { isOwnHere, ownDeployments, trustOf } from '../deployments/ownDeployments.js';
 
 function deployment(id: string, overrides: Partial<Deployment>): Deployment {
   return aDeployment({ id, packageName: '@mine/demo', ...overrides });
@@ -19,6 +19,15 @@ const rows = [
 ];
 const deployments = new Map(rows.map((row) => [row.id, row]));
 const trusts = trustOf(/^@mine\//);
+
+describe(isOwnHere.name, () => {
+  it('leaves out the daemons that a dedicated node-unit does not accept, and keeps what has to be handed back', () => {
+    const own = (onlyNames?: readonly string[]) =>
+      rows.filter((row) => isOwnHere(row, 'a', onlyNames)).map(({ id }) => id);
+    expect(own()).toEqual(['own', 'daemon', 'daemon with an address', 'foreign']);
+    expect(own(['drill-1'])).toEqual(['own', 'foreign']);
+  });
+});
 
 describe(ownDeployments.name, () => {
   it.each<DeploymentReplica>([

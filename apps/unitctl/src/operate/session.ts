@@ -18,11 +18,12 @@ export interface SessionOptions {
  */
 export async function withOperator<Result>(
   { context }: SessionOptions,
-  work: (operator: Operator) => Promise<Result>,
+  work: (operator: Operator, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const { operator, close } = await open(chosenConnection(context));
+  const connection = chosenConnection(context);
+  const { operator, close } = await open(connection);
   try {
-    return await work(operator);
+    return await work(operator, connection);
   } catch (error) {
     throw error instanceof OperatorError ? toAppError(error) : error;
   } finally {

@@ -123,6 +123,13 @@ describe('what-if', () => {
       expect(placements).toMatchObject([{ to: undefined, reason: 'no node-unit that claims would be online' }]);
   });
 
+  it('does not count on a node-unit that is dedicated to some deployments, and says so', async () => {
+    const nodeUnits = [online('one'), online('two'), online('dedicated', { onlyNames: ['drill-1'] })];
+    const report = await answer(nodeUnits, [held('a', 'one'), held('b', 'one')], { lose: ['one'] });
+    expect(report.placements.map(({ to }) => to)).toEqual(['two', 'two']);
+    expect(report.notes).toEqual(['Dedicated to some deployments, and taken to claim nothing: dedicated.']);
+  });
+
   it('waits for an exclusive deployment until its absence is proven', async () => {
     const report = await answer(THREE, [held('single', 'one', { exclusiveMs: 20_000 })], { lose: ['one'] });
     expect(report.placements[0]?.afterMs).toBeGreaterThan(20_000);

@@ -16,6 +16,7 @@ import {
   deleteDeployments,
   drainNodeUnit,
   enableDeployments,
+  forgetNodeUnit,
   giveReason,
   insertDeployment,
   orderHandOver,
@@ -53,6 +54,9 @@ async function change(client: Client, operation: Operation): Promise<OperationRe
     case 'drain':
     case 'undrain':
       return drain(client, operation);
+    case 'forget':
+      await client.query(forgetNodeUnit(operation.address));
+      return NOTHING;
     case 'handOver':
       return handOver(client, operation);
     default:

@@ -85,6 +85,14 @@ export function forgetNodeUnits(days: number): QueryConfig {
   };
 }
 
+/** Nothing if it is online or drained. */
+export function forgetNodeUnit(address: string): QueryConfig {
+  return {
+    text: `delete from node_unit where address = $1 and not online and drained_at is null`,
+    values: [address],
+  };
+}
+
 export function drainNodeUnit(address: string, reason: string): QueryConfig {
   return {
     text: `insert into node_unit as known (address, drained_at, drain_reason) values ($1, clock_timestamp(), $2)

@@ -166,6 +166,22 @@ describe('node-units', () => {
     expect(await events('node_unit_drained')).toMatchObject([{ address: 'a', reason: 'disk' }]);
   });
 
+  it('are forgotten when an operator says so, unless they are online or drained', async () => {
+    const { uri, operations, operate } = await open();
+    const forget = () => operate({ kind: 'forget', address: 'a' });
+    const known = async () => (await sql(uri, 'select address from node_unit')).length;
+    await operations.recordNodeUnits({ online, isAll: true });
+    await forget();
+    expect(await known()).toBe(1);
+    await operations.recordNodeUnits({ online: [], isAll: true });
+    await operate({ kind: 'drain', address: 'a', reason: '' });
+    await forget();
+    expect(await known()).toBe(1);
+    await operate({ kind: 'undrain', address: 'a' });
+    await forget();
+    expect(await known()).toBe(0);
+  });
+
   it('are told to hand over what they hold; the order ends with the assignment', async () => {
     const { uri, apply, operate, store } = await open();
     const deploymentId = idOf(await apply([web()]));

@@ -26,6 +26,8 @@ const operationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove'), deploymentIds: ids }),
   z.strictObject({ kind: z.literal('drain'), address, reason }),
   z.strictObject({ kind: z.literal('undrain'), address }),
+  /** It has left for ever; nothing happens if it is online or drained. */
+  z.strictObject({ kind: z.literal('forget'), address }),
   /** The holder hands it over, and does not claim it again soon. */
   z.strictObject({ kind: z.literal('handOver'), deploymentId: z.uuid(), address, reason }),
 ]);

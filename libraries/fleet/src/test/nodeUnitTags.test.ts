@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatNodeUnitTags, parseNodeUnitTags } from '../index.js';
+import { acceptsName, formatNodeUnitTags, parseNodeUnitTags } from '../index.js';
 
 const published = {
   address: 'key',
@@ -38,6 +38,24 @@ describe(parseNodeUnitTags.name, () => {
       nodeTags: {},
       settledUsage: undefined,
     });
+  });
+
+  it('knows what a node-unit is dedicated to, and takes one that does not say so for one that accepts all', () => {
+    const read = (onlyNames?: readonly string[]) => parseNodeUnitTags(formatNodeUnitTags({ ...published, onlyNames }));
+    const dedicated = read(['web', 'drill-1']) ?? {};
+    expect(['web', 'drill-1', 'we', ''].map((name) => acceptsName(dedicated, name))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([read()?.onlyNames, acceptsName(read() ?? {}, '')]).toEqual([undefined, true]);
+    expect(acceptsName(read([]) ?? {}, 'web')).toBe(false);
+  });
+
+  it('reads a bounded number of names', () => {
+    const tags = { ...formatNodeUnitTags(published), node_unit_only_names: 'a, b,'.repeat(1_000) };
+    expect(parseNodeUnitTags(tags)?.onlyNames?.length).toBeLessThanOrEqual(100);
   });
 
   it('does not count on a node-unit under the policy none', () => {

@@ -10,6 +10,8 @@ export type RefusalReason =
   | 'not_eligible'
   | 'untrusted_package'
   | 'constraints'
+  /** This node-unit is dedicated to deployments of other names. */
+  | 'other_names'
   | 'command_not_allowed'
   /** It could not be installed or started here before, or an operator wants it elsewhere. */
   | 'given_up'

@@ -1,5 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
-import { describeConstraints, type NodeUnit, unmetConstraints } from '@node-unit/fleet';
+import { acceptsName, describeConstraints, type NodeUnit, unmetConstraints } from '@node-unit/fleet';
 
 import type { RefusalReason } from './CandidateVerdict.js';
 import type { Judge } from './Judge.js';
@@ -13,15 +13,18 @@ export interface Qualification {
 
 type Qualifier = Pick<Judge, 'self' | 'isOwnProgram'>;
 
-/** The node-units that may run a deployment: they claim, meet its constraints and allow its command. Pure. */
+/** The node-units that may run a deployment: they claim, accept its name, meet its constraints and allow its command. Pure. */
 export function qualify(candidate: Deployment, nodeUnits: readonly NodeUnit[], judge: Qualifier): Qualification {
   const claiming = nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
   const own = claiming.find(({ address }) => address === judge.self);
-  const meeting = claiming.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
+  const accepting = claiming.filter((nodeUnit) => acceptsName(nodeUnit, candidate.name));
+  const meeting = accepting.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
   const isAllowed = (nodeUnit: NodeUnit): boolean => commandFault(candidate, nodeUnit, judge) === undefined;
   const qualified = candidate.command === '' ? meeting : meeting.filter(isAllowed);
   const unmet = own ? constraintsFault(candidate, own, meeting.length) : undefined;
   if (unmet !== undefined) return { qualified, refusal: ['constraints', unmet] };
+  const other = own && nameFault(candidate, own, meeting.length);
+  if (other !== undefined) return { qualified, refusal: ['other_names', other] };
   const command = own && commandFault(candidate, own, judge);
   return { qualified, refusal: command === undefined ? undefined : ['command_not_allowed', command] };
 }
@@ -31,9 +34,12 @@ export function qualify(candidate: Deployment, nodeUnits: readonly NodeUnit[], j
  */
 export function qualifying(nodeUnits: readonly NodeUnit[], judge: Qualifier): (candidate: Deployment) => Qualification {
   const known = new Map<string, Qualification>();
+  const areDedicated = nodeUnits.some(({ onlyNames }) => onlyNames !== undefined);
   return (candidate) => {
     const { constraints, command } = candidate;
-    const asked = command === '' ? [constraints] : [constraints, command, judge.isOwnProgram?.(candidate) ?? null];
+    const name = areDedicated ? candidate.name : '';
+    const asked =
+      command === '' ? [constraints, name] : [constraints, name, command, judge.isOwnProgram?.(candidate) ?? null];
     const key = JSON.stringify(asked);
     const qualification = known.get(key) ?? qualify(candidate, nodeUnits, judge);
     known.set(key, qualification);
@@ -47,6 +53,12 @@ function constraintsFault({ constraints }: Deployment, own: NodeUnit, qualified:
   return qualified === 0
     ? `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`
     : `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified}`;
+}
+
+function nameFault({ name }: Deployment, own: NodeUnit, qualified: number): string | undefined {
+  if (acceptsName(own, name)) return undefined;
+  const accepted = own.onlyNames?.join(', ') || 'nothing';
+  return `this node-unit accepts only ${accepted} (NODE_UNIT_ONLY_NAMES); node-units that qualify: ${qualified}`;
 }
 
 /** Who does not say what it allows may allow it. */

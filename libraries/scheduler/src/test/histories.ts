@@ -14,6 +14,7 @@ const row = fc
     id: fc.constantFrom('1', '2', '3', '4', '5', '6', '7', '8'),
     address: fc.constantFrom('', '', '', 'a', 'b', 'c', 'gone'),
     claimEpoch: fc.nat(3),
+    name: fc.constantFrom('', '', 'mine'),
     packageName: fc.constantFrom('web', 'worker', 'broken'),
     enabled: fc.constantFrom(true, true, true, true, false),
     type: fc.constantFrom('deployment' as const, 'deployment' as const, 'deployment' as const, 'daemon' as const),
@@ -29,6 +30,7 @@ const nodeUnit = (address: string): fc.Arbitrary<NodeUnit> =>
     .record({
       claiming: fc.constantFrom(true, true, true, false),
       allowsCommands: fc.constantFrom(true, false, undefined),
+      onlyNames: fc.constantFrom(undefined, undefined, undefined, ['mine'], []),
       nodeTags: fc.constantFrom({}, { zone: 'eu' }, { zone: 'us' }),
     })
     .map((overrides) => aNodeUnit(address, overrides));

@@ -119,7 +119,14 @@ describe('the indexed plan', () => {
     );
     const seen = new Set(verdicts.map((verdict) => (verdict.kind === 'refused' ? verdict.reason : verdict.kind)));
     expect(verdicts.some(({ patience }) => (patience?.widenedBy ?? 0) > 0)).toBe(true);
-    const reasons = ['untrusted_package', 'constraints', 'command_not_allowed', 'given_up', 'policy_error'];
+    const reasons = [
+      'untrusted_package',
+      'constraints',
+      'other_names',
+      'command_not_allowed',
+      'given_up',
+      'policy_error',
+    ];
     expect(seen).toEqual(new Set([...reasons, 'not_eligible', 'eligible']));
   });
 });

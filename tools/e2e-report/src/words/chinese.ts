@@ -14,6 +14,7 @@ export const chinese: Words = {
     given_up: '此前无法在此运行',
     untrusted_package: '不受信任的包',
     constraints: '不满足约束',
+    other_names: '只接受其他名称的 deployment',
     policy_error: '策略出错',
   },
   headings: {

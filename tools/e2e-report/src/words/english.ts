@@ -14,6 +14,7 @@ export const english: Words = {
     given_up: 'it could not run here before',
     untrusted_package: 'the package is not trusted',
     constraints: 'the constraints are not met',
+    other_names: 'is dedicated to other deployments',
     policy_error: 'the policy failed',
   },
   headings: {

@@ -4,7 +4,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type ProgramEnv = Readonly<Record<string, string>>;
 
 /** What belongs to one program of the installation, or to the operator; no program gets it from our environment. */
-const OWN = new Set([
+export const OWN_VARIABLES: ReadonlySet<string> = new Set([
   'HOST_URL',
   'HOST_TOKEN',
   'HOST_TOKEN_FILE',
@@ -29,7 +29,9 @@ const OWN = new Set([
  */
 export function programEnvironments(installation: Installation, env: Env) {
   const common = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined || OWN.has(name) ? [] : [[name, value]])),
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || OWN_VARIABLES.has(name) ? [] : [[name, value]],
+    ),
   );
   const { folder, port, name, hostTokenFile, storageKeyFile, operatorPublicKey, privateKey } = installation;
   const member = { ...common, HOST_URL: `ws://127.0.0.1:${port}`, HOST_TOKEN_FILE: hostTokenFile };

@@ -14,9 +14,9 @@ export interface ImaginedNode extends SimulatedNode {
 /** Of a node-unit that publishes none; its load means nothing then. */
 const SOME_CAPACITY: NodeUnitCapacity = { cpuCores: 1, memoryTotalMb: 2_048 };
 
-/** An online node-unit as the simulator takes it. Pure. */
+/** An online node-unit as the simulator takes it; one that is dedicated to some deployments claims nothing there. Pure. */
 export function imaginedNode(nodeUnit: NodeUnit): ImaginedNode {
-  const { name, address, nodeTags, claiming, resourceUsage, settledUsage } = nodeUnit;
+  const { name, address, nodeTags, claiming, onlyNames, resourceUsage, settledUsage } = nodeUnit;
   const capacity = nodeUnit.capacity ?? SOME_CAPACITY;
   const base = settledUsage?.base;
   return {
@@ -24,7 +24,7 @@ export function imaginedNode(nodeUnit: NodeUnit): ImaginedNode {
     address,
     capacity,
     nodeTags,
-    claiming,
+    claiming: claiming && onlyNames === undefined,
     silent: resourceUsage === undefined || nodeUnit.capacity === undefined,
     ...(base && { base: { cpuCores: (base.cpuPercent / 100) * capacity.cpuCores, memoryMb: base.memoryMb } }),
   };

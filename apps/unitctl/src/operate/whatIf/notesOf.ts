@@ -29,9 +29,13 @@ function notesOfNodes({ picture, left }: Facts): readonly string[] {
   const there = picture.nodeUnits.filter(({ address }) => left.has(address));
   const silent = there.filter(({ nodeUnit }) => !nodeUnit?.resourceUsage || !nodeUnit.capacity);
   const leaving = there.filter(({ drained, deployments }) => drained && deployments > 0);
+  const dedicated = there.filter(({ nodeUnit }) => nodeUnit?.onlyNames !== undefined);
   return [
     ...(silent.length > 0 ? [`Load not known, because it is not published: ${namesOf(silent)}.`] : []),
     ...(leaving.length > 0 ? [`Drained, and taken to keep what is still there: ${namesOf(leaving)}.`] : []),
+    ...(dedicated.length > 0
+      ? [`Dedicated to some deployments, and taken to claim nothing: ${namesOf(dedicated)}.`]
+      : []),
   ];
 }
 

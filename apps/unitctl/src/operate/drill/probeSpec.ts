@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+
+import { AppError } from '@node-unit/app-runtime/AppError';
+import { EXIT } from '@node-unit/app-runtime/exitCodes';
+import type { DeploymentSpec } from '@node-unit/deployment';
+
+import { DRILL_TAG } from './drillEnvironment.js';
+
+/** The package that probes run. */
+export interface ProbePackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A program without dependencies that is a part of this package; node-units of other machines cannot install it. */
+export const ownProbe: ProbePackage = {
+  name: '@node-unit/drill-probe',
+  version: `file:${fileURLToPath(new URL('../../../probe', import.meta.url)).replace(/\/$/, '')}`,
+};
+
+/**
+ * Parses `name@spec`.
+ *
+ * @throws AppError if it is none
+ */
+export function readProbe(text: string): ProbePackage {
+  const at = text.indexOf('@', 1);
+  if (at > 0 && at < text.length - 1) return { name: text.slice(0, at), version: text.slice(at + 1) };
+  throw new AppError(EXIT.usage, `--probe ${JSON.stringify(text)} is not usable: expected name@version of a package`);
+}
+
+/** The probes of a drill, bound to its node-unit or free to run anywhere. Pure. */
+export function probeSpec(name: string, count: number, probe: ProbePackage, isBound: boolean): DeploymentSpec {
+  return {
+    name,
+    package: probe.name,
+    version: probe.version,
+    replicas: count,
+    // One that was left behind ends by itself, and that is all.
+    restart: 'on_failure',
+    constraints: isBound ? { [DRILL_TAG]: name } : {},
+  };
+}
