@@ -14,7 +14,7 @@ import { closedSegment, listSegments, measureSegments, type Segment } from './se
 import { SegmentWriter } from './SegmentWriter.js';
 
 /** Before each pass. */
-const PASS_REST_MS = 200;
+const PASS_REST_MS = 1_000;
 
 export interface LogStoreOptions {
   readonly dir: string;

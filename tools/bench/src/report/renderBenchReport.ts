@@ -1,7 +1,7 @@
 import { table } from '@node-unit/e2e-report';
 
 import type { Figure, FurtherFigure } from '../Figure.js';
-import { renderMachine, short } from '../render.js';
+import { short } from '../render.js';
 import type { Evidence } from './Evidence.js';
 import { failoverChart } from './failoverChart.js';
 import { type Language, type Words, words } from './words.js';
@@ -30,7 +30,7 @@ function reportName(language: Language): string {
 
 function heading({ subject, measuredAt, machine }: Evidence, text: Words): string {
   const title = `## ${text.subjects[subject] ?? subject}`;
-  return `${title}\n\n${text.machine}: ${renderMachine(machine)}\n\n${text.measuredAt}: ${measuredAt}`;
+  return `${title}\n\n${text.machine(machine)}\n\n${text.measuredAt}${measuredAt}`;
 }
 
 function figureTable({ figures }: Evidence, language: Language): string {
