@@ -16,6 +16,7 @@ export const ENTRY_POINTS: readonly string[] = [
 export const ASSETS: readonly string[] = [
   ...APPS.map((app) => `apps/${app}/bin`),
   'apps/dashboard/dist',
+  'apps/unitctl/probe',
   'apps/unitctl/template',
   'libraries/deployment-postgres/migrations',
   'LICENSE',
