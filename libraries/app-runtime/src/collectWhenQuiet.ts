@@ -37,7 +37,11 @@ export function collectWhenQuiet(): void {
     await collectGarbage();
     collectedBytes = heapBytes();
   };
-  setInterval(() => void look(), LOOK_INTERVAL_MS).unref();
+  const timer = setInterval(() => {
+    // Where Node.js is started with permissions, there may be no inspector: memory stays as it is then.
+    look().catch(() => clearInterval(timer));
+  }, LOOK_INTERVAL_MS);
+  timer.unref();
 }
 
 function heapBytes(): number {

@@ -23,6 +23,7 @@ export interface ListenOptions<T> {
    * @param pending - The notifications that have arrived and were not given to `load` yet; kept up to date.
    */
   readonly check?: (client: Client, pending: ReadonlySet<string>) => Promise<T | undefined>;
+  /** Default: 60000. */
   readonly checkIntervalMs?: number | undefined;
 }
 

@@ -35,7 +35,7 @@ export function watchDeploymentTable(options: PostgresStoreOptions): Observable<
 
 /** Reads rows, and knows what it has read. */
 class TableReader {
-  readonly #known = new TableDigest();
+  #known = new TableDigest();
   readonly #options: PostgresStoreOptions;
 
   public constructor(options: PostgresStoreOptions) {
@@ -43,7 +43,7 @@ class TableReader {
   }
 
   public async readAll(client: Client): Promise<DeploymentChange> {
-    this.#known.clear();
+    this.#known = new TableDigest();
     return { kind: 'snapshot', ...(await this.#query(client, undefined)) };
   }
 

@@ -6,6 +6,10 @@ export interface Subject {
   readonly name: string;
   /** One line for the help. */
   readonly description: string;
-  /** Gives one figure after the other. */
-  measure(): AsyncIterable<Figure> | Iterable<Figure>;
+  /**
+   * Gives one figure after the other.
+   *
+   * @throws the reason of the signal soon after it is aborted; nothing is left then
+   */
+  measure(signal: AbortSignal): AsyncIterable<Figure> | Iterable<Figure>;
 }

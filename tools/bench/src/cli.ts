@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { EXIT, interruptible } from '@node-unit/app-runtime';
+import { messageOf } from '@node-unit/basics';
+
 import { readOptions } from './readOptions.js';
 import { type Evidence, REPORTS, writeEvidence } from './report/Evidence.js';
 import { saveReports } from './report/saveReports.js';
@@ -6,6 +9,7 @@ import { runBench } from './runBench.js';
 import { subjects } from './subjects/index.js';
 
 const options = readOptions(process.argv, subjects);
+const signal = interruptible();
 const keep = (evidence: Evidence): void => {
   if (!options.save) return;
   writeEvidence(REPORTS, evidence);
@@ -14,4 +18,11 @@ const keep = (evidence: Evidence): void => {
     subjects.map(({ name }) => name),
   );
 };
-await runBench(options, (text) => void process.stdout.write(`${text}\n`), keep);
+try {
+  await runBench(options, (text) => void process.stdout.write(`${text}\n`), { keep, signal });
+} catch (error) {
+  process.exitCode = signal.aborted ? EXIT.interrupted : EXIT.failed;
+  if (!signal.aborted) process.stderr.write(`bench: ${messageOf(error)}\n`);
+}
+// Do not wait for what is still open, such as a connection that closes slowly.
+process.exit();

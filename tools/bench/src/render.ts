@@ -6,16 +6,9 @@ export function renderMachine({ cpu, cores, memoryGb, system, node, loadBefore }
 }
 
 /** A figure for a terminal: what was measured, then the baseline. */
-export function renderFigure({
-  what,
-  measured,
-  baseline,
-  ratio,
-  ratioOf = 'cpu',
-  goalMs,
-  further = [],
-}: Figure): string {
-  const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${verdict(measured, goalMs, ratioOf)}`;
+export function renderFigure(figure: Figure): string {
+  const { what, measured, baseline, ratio, ratioOf = 'cpu', goalMs, further = [] } = figure;
+  const goal = goalMs === undefined ? '' : `; goal: p99 at most ${goalMs} ms, ${VERDICTS[verdictOf(figure)]}`;
   return [
     what.en,
     `  measured  ${renderDistribution(measured)}`,
@@ -30,10 +23,19 @@ function renderFurther({ what, value, unit, goal }: FurtherFigure): string {
   return `  ${what.en}: ${short(value)} ${unit}${verdict}`;
 }
 
-/** The CPU time of one process says nothing where others take part. */
-function verdict({ p99, cpuP99 }: Distribution, goalMs: number, ratioOf: Figure['ratioOf']): string {
-  if (p99 <= goalMs) return 'reached';
-  return ratioOf === 'cpu' && cpuP99 <= goalMs ? 'reached by CPU time only: others used the machine' : 'not reached';
+/** Whether a goal was reached; by CPU time only if others used the machine. */
+export type Verdict = 'reached' | 'reachedByCpu' | 'notReached';
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  reached: 'reached',
+  reachedByCpu: 'reached by CPU time only: others used the machine',
+  notReached: 'not reached',
+};
+
+/** The CPU time of one process says nothing where others take part. Pure. */
+export function verdictOf({ measured, goalMs = Infinity, ratioOf = 'cpu' }: Figure): Verdict {
+  if (measured.p99 <= goalMs) return 'reached';
+  return ratioOf === 'cpu' && measured.cpuP99 <= goalMs ? 'reachedByCpu' : 'notReached';
 }
 
 function renderDistribution(distribution: Distribution): string {

@@ -14,6 +14,7 @@ export {
 export { type ReportFiles, renderReport, reportPath } from './renderReport.js';
 export { differences, readEvidence, removeCharts, scenariosIn, writeEvidence, writeReport } from './reportFolder.js';
 export { type Background, renderChart } from './charts/renderChart.js';
+export { picture } from './picture.js';
 export { roundsOf } from './roundsOf.js';
 export { table } from './table.js';
 export type { Language, ScenarioText, Words } from './Words.js';

@@ -4,6 +4,7 @@ import { renderChart } from './charts/renderChart.js';
 import { usageChart } from './charts/usageChart.js';
 import type { Evidence } from './Evidence.js';
 import { createLabels } from './Labels.js';
+import { picture } from './picture.js';
 import { conclusionsSection } from './sections/conclusionsSection.js';
 import { distributionSection } from './sections/distributionSection.js';
 import { environmentSection } from './sections/environmentSection.js';
@@ -78,15 +79,13 @@ function chartFiles(context: ReportContext): ReportFiles {
   return new Map(files);
 }
 
-/** Each chart twice, so that a reader's background decides. */
 function pictures(charts: ReportFiles, { words }: ReportContext): string {
   const light = [...charts.keys()].filter((path) => path.includes('.light'));
   return light
     .map((path) => {
       const dark = path.replace('.light', '.dark');
       const name = CHARTS.map((chart) => chart.name).find((each) => path.includes(`/${each}.`)) ?? 'claims';
-      const source = `  <source media="(prefers-color-scheme: dark)" srcset="${dark}" />`;
-      return `<picture>\n${source}\n  <img alt="${words.charts[name]}" src="${path}" />\n</picture>`;
+      return picture({ light: path, dark }, words.charts[name]);
     })
     .join('\n\n');
 }

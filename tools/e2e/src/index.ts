@@ -5,7 +5,6 @@
  */
 export { pidsOf } from './pidsOf.js';
 export { reportOf, textOf } from './reportOf.js';
-export { createNamespace, type NetworkNamespace, whyNoNamespaces } from './steps/networkNamespace.js';
 export { hasPassed, runScenario, type RunOptions } from './runScenario.js';
 export type { Scenario } from './Scenario.js';
 export { DEFAULTS, type Settings } from './Settings.js';

@@ -13,7 +13,8 @@ export interface Waiter {
   expectEnd(name: string): void;
 }
 
-export function createWaiter(cluster: LocalCluster, signal: AbortSignal): Waiter {
+/** @param deadlineMs - For what is waited for. Default: 90000. */
+export function createWaiter(cluster: LocalCluster, signal: AbortSignal, deadlineMs = DEADLINE_MS): Waiter {
   const expected = new Set<string>();
   const picture$ = watchCluster(cluster);
   const interrupted$ = fromEvent(signal, 'abort').pipe(mergeMap(() => throwError(() => new Error('interrupted'))));
@@ -21,10 +22,10 @@ export function createWaiter(cluster: LocalCluster, signal: AbortSignal): Waiter
     expectEnd: (name) => expected.add(name),
     until: (what, accepts) => {
       signal.throwIfAborted();
-      const late$ = throwError(() => new Error(`${what}: not within ${DEADLINE_MS / 1_000} s`));
+      const late$ = throwError(() => new Error(`${what}: not within ${deadlineMs / 1_000} s`));
       return firstValueFrom(
         merge(picture$.pipe(filter(accepts)), interrupted$, unexpectedEnd(cluster, expected)).pipe(
-          timeout({ first: DEADLINE_MS, with: () => late$ }),
+          timeout({ first: deadlineMs, with: () => late$ }),
         ),
       );
     },

@@ -14,6 +14,7 @@ export {
 } from './ClusterPicture.js';
 export { DataFolderError } from '@node-unit/local-postgres';
 export type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
+export { createNamespace, type NetworkNamespace, whyNoNamespaces } from './networkNamespace.js';
 export { type LogRecord, type Program, startProgram } from './Program.js';
 export { isolatedEnvironment, startHostProgram, startStorageProgram } from './programs.js';
 export { environmentOf, processesOf, processesWith, untilNoProcessOf } from './processesOf.js';

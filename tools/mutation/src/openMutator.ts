@@ -24,8 +24,10 @@ export interface Mutator {
 /**
  * One vitest for all mutations: it replaces the text while it loads the file, so no file is changed, and everything else is
  * loaded once.
+ *
+ * @param signal - Ends the tests that run when it is aborted.
  */
-export async function openMutator(mutations: readonly Mutation[]): Promise<Mutator> {
+export async function openMutator(mutations: readonly Mutation[], signal?: AbortSignal): Promise<Mutator> {
   let current: Mutation | undefined;
   const checks = mutations.flatMap(({ noticedBy }) => noticedBy);
   const options = {
@@ -40,13 +42,15 @@ export async function openMutator(mutations: readonly Mutation[]): Promise<Mutat
   const plugin = {
     name: 'mutation',
     enforce: 'pre' as const,
-    // A function as the replacement: `$` in it means nothing.
-    transform: (code: string, id: string) =>
-      current && id.split('?')[0] === pathOf(current)
-        ? code.replace(current.find, () => current?.replacement ?? '')
-        : null,
+    transform: (code: string, id: string) => {
+      const mutation = current;
+      if (!mutation || id.split('?')[0] !== pathOf(mutation)) return null;
+      // A function as the replacement: `$` in it means nothing.
+      return code.replace(mutation.find, () => mutation.replacement);
+    },
   };
   const vitest = await createVitest('test', options, { plugins: [plugin] });
+  signal?.addEventListener('abort', () => void vitest.cancelCurrentRun('keyboard-input'), { once: true });
   const change = (mutation: Mutation | undefined): void => {
     for (const each of [current, mutation]) if (each) vitest.invalidateFile(pathOf(each));
     current = mutation;

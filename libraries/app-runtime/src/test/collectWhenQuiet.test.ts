@@ -19,6 +19,16 @@ held = undefined;
 setInterval(() => console.log(process.memoryUsage().heapTotal), 500);
 `;
 
+/** Looks on as often as `collectWhenQuiet` does, which fails at its second look at the latest. */
+const REFUSED = `
+const { collectWhenQuiet } = await import(${JSON.stringify(MODULE)});
+const { Session } = await import('node:inspector/promises');
+let code;
+try { new Session().connect(); } catch (error) { code = error.code; }
+collectWhenQuiet();
+setTimeout(() => console.log(code + ', and goes on'), 11_000);
+`;
+
 let stop = (): void => undefined;
 afterEach(() => stop());
 
@@ -32,6 +42,17 @@ describe(isWorthCollecting.name, () => {
 });
 
 describe('a program that has become quiet', () => {
+  it('goes on where Node.js allows no inspector', async () => {
+    const [major = 0] = process.versions.node.split('.').map(Number);
+    const permission = major < 22 ? '--experimental-permission' : '--permission';
+    const program = spawn(process.execPath, [permission, '--allow-fs-read=*', '--input-type=module', '-e', REFUSED], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    stop = () => void program.kill('SIGKILL');
+    const [said] = (await once(createInterface({ input: program.stdout }), 'line')) as [string];
+    expect(said).toBe('ERR_ACCESS_DENIED, and goes on');
+  }, 60_000);
+
   it('gives back what a burst has taken', async () => {
     const program = spawn(process.execPath, ['--input-type=module', '-e', BURST], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -20,10 +20,6 @@ export class TableDigest {
   readonly #rows = new Map<string, RowDigest>();
   readonly #buckets = Array.from({ length: BUCKETS }, () => ({ rows: 0, sum: 0 }));
 
-  public get(id: string): RowDigest | undefined {
-    return this.#rows.get(id);
-  }
-
   public set(id: string, digest: RowDigest): void {
     this.delete(id);
     this.#rows.set(id, digest);
@@ -35,11 +31,6 @@ export class TableDigest {
     if (known === undefined) return;
     this.#rows.delete(id);
     this.#add(id, -1, -known);
-  }
-
-  public clear(): void {
-    this.#rows.clear();
-    for (const bucket of this.#buckets) Object.assign(bucket, { rows: 0, sum: 0 });
   }
 
   /** The buckets that are not as the table has them; one that the table does not name is empty there. */

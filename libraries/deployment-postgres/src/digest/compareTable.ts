@@ -20,10 +20,11 @@ export async function findMissedRows(
   known: TableDigest,
   pending: ReadonlySet<string>,
 ): Promise<readonly string[]> {
-  const differing = await differingIds(client, known);
-  if (differing.every((id) => pending.has(id))) return [];
+  const isMissed = (id: string): boolean => !pending.has(EVERYTHING) && !pending.has(id);
+  const differing = (await differingIds(client, known)).filter(isMissed);
+  if (differing.length === 0) return [];
   await delay(ANNOUNCEMENT_MS);
-  return pending.has(EVERYTHING) ? [] : differing.filter((id) => !pending.has(id));
+  return differing.filter(isMissed);
 }
 
 async function differingIds(client: Client, known: TableDigest): Promise<readonly string[]> {

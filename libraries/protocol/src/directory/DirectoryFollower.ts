@@ -91,7 +91,7 @@ export class DirectoryFollower {
   #tellSoon(): void {
     if (this.#isUntold) return;
     this.#isUntold = true;
-    void Promise.resolve().then(() => this.settle());
+    queueMicrotask(() => this.settle());
   }
 
   /** A wish that comes during a fetch is not lost: the list is fetched until it is as new as the latest event. */

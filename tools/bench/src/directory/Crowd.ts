@@ -9,7 +9,7 @@ export class Crowd {
   #latest: string | undefined;
 
   public constructor(program: string, args: readonly string[]) {
-    this.#process = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#process = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.#process.stdout! });
     this.#lines.on('line', (line) => (this.#latest = line));
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { backOffMs } from '@node-unit/basics';
-import { CHALLENGE_SUBPROTOCOL, createKeyPair, PLAIN_SUBPROTOCOL } from '@node-unit/credentials';
+import { answerChallenge, CHALLENGE_SUBPROTOCOL, createKeyPair, PLAIN_SUBPROTOCOL } from '@node-unit/credentials';
 import {
   AUTHENTICATE,
   COMPRESSED_FROM_BYTES,
@@ -12,7 +12,6 @@ import {
 } from '@node-unit/protocol';
 import { type RawData, WebSocket } from 'ws';
 
-import { answerQuickly, privateKeyOf } from './answerQuickly.js';
 import { infoOf } from './infoOf.js';
 import { beginOf, SeenDirectory } from './SeenDirectory.js';
 
@@ -27,7 +26,6 @@ export class LightTerminal {
   readonly #token: string;
   readonly #onSeen: () => void;
   readonly #keys = createKeyPair();
-  readonly #privateKey = privateKeyOf(this.#keys);
   readonly #info = infoOf(this.#keys.publicKey);
   readonly #seen = new SeenDirectory();
   #socket: WebSocket | undefined;
@@ -88,9 +86,8 @@ export class LightTerminal {
 
   #authenticate(message: Message): void {
     const { challenge } = message.req as { challenge: string };
-    const { publicKey } = this.#keys;
-    const proof = answerQuickly(challenge, publicKey, { key: this.#privateKey, token: this.#token });
-    this.#answer(message, { code: 0, message: 'OK', data: { ...proof, run: publicKey } });
+    const proof = answerChallenge(challenge, this.#keys, this.#token);
+    this.#answer(message, { code: 0, message: 'OK', data: { ...proof, run: this.#keys.publicKey } });
     this.#ask(HOST_SERVICES.updateTerminalInfo.method, this.#info);
   }
 

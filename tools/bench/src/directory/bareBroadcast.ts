@@ -20,9 +20,12 @@ export interface Broadcast {
 }
 
 /** What it takes a bare server to send as many small messages to as many connections, and them to read it. */
-export async function bareBroadcast(broadcast: Broadcast): Promise<readonly Sample[]> {
+export async function bareBroadcast(broadcast: Broadcast, signal: AbortSignal): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
-  while (samples.length < broadcast.repetitions) samples.push(await broadcastOnce(broadcast));
+  while (samples.length < broadcast.repetitions) {
+    signal.throwIfAborted();
+    samples.push(await broadcastOnce(broadcast));
+  }
   return samples;
 }
 
@@ -36,12 +39,12 @@ async function broadcastOnce({ connections, messages, crowds: count }: Broadcast
       crowds.push(new Crowd(CROWD, [url, String(share), String(messages)]));
     }
     await Promise.all(crowds.map((crowd) => crowd.says((line) => line === 'open')));
-    const before = await readProcess(server.pid!);
+    const before = readProcess(server.pid!);
     const startedMs = Date.now();
     server.stdin.write('go\n');
     const lines = await Promise.all(crowds.map((crowd) => crowd.says((line) => line.startsWith('received'))));
     const endMs = Math.max(...lines.map((line) => Number(line.split(' ')[1])));
-    return { wallMs: endMs - startedMs, cpuMs: (await readProcess(server.pid!)).cpuMs - before.cpuMs };
+    return { wallMs: endMs - startedMs, cpuMs: readProcess(server.pid!).cpuMs - before.cpuMs };
   } finally {
     for (const crowd of crowds) crowd.end();
     server.kill('SIGKILL');

@@ -2,6 +2,8 @@ import { type RawData, WebSocket } from 'ws';
 
 // Many connections in one process, as a program: `bareCrowd.js <url> <connections> <messages>`. Writes a line when all are open,
 // and one when each of them has received so many messages.
+// It ends with the process that started it.
+process.stdin.on('end', () => process.exit()).resume();
 const [url = '', connections = '', messages = ''] = process.argv.slice(2);
 let opening = Number(connections);
 let waiting = Number(connections) * Number(messages);

@@ -9,7 +9,8 @@ const messages = Number(process.argv[2]);
 const server = createServer();
 const sockets = new WebSocketServer({ server });
 const text = JSON.stringify({ text: 'x'.repeat(280) });
-process.stdin.once('data', () => broadcast(messages));
+// It ends with the process that started it.
+process.stdin.once('data', () => broadcast(messages)).on('end', () => process.exit());
 
 function broadcast(left: number): void {
   if (left === 0) return;

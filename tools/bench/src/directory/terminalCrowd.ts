@@ -6,6 +6,8 @@ import { LightTerminal } from './LightTerminal.js';
 
 // Many terminals in one process, as a program: `terminalCrowd.js <url> <token> <light> <real> <everybody>`. Writes a line when all of
 // them see everybody, with the CPU time of this process so far, and one when that is over.
+// It ends with the process that started it.
+process.stdin.on('end', () => process.exit()).resume();
 const [url = '', token = '', light = '', real = '', everybody = ''] = process.argv.slice(2);
 const expected = Number(everybody) + 1;
 const sees: (() => number)[] = [];

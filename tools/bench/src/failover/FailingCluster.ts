@@ -1,12 +1,12 @@
 import {
   type ClusterPicture,
+  createWaiter,
   type LocalCluster,
   type Program,
   startLocalCluster,
   untilNoProcessOf,
-  watchCluster,
+  type Waiter,
 } from '@node-unit/local-cluster';
-import { filter, firstValueFrom, timeout } from 'rxjs';
 
 import type { Failure } from './Failure.js';
 
@@ -29,54 +29,61 @@ export interface FailoverTimes {
 /** A real cluster of which one node-unit fails again and again. */
 export class FailingCluster {
   readonly #cluster: LocalCluster;
+  readonly #waiter: Waiter;
   readonly #failure: Failure;
   readonly #env: Readonly<Record<string, string>>;
   #victim: Program | undefined;
 
-  private constructor(cluster: LocalCluster, failure: Failure, env: Readonly<Record<string, string>>) {
+  private constructor(cluster: LocalCluster, waiter: Waiter, failure: Failure, env: Readonly<Record<string, string>>) {
     this.#cluster = cluster;
+    this.#waiter = waiter;
+    this.#waiter.expectEnd(VICTIM);
     this.#failure = failure;
     this.#env = env;
   }
 
   /** @param roundTriggers - What starts a round: events and the interval, or the interval alone. */
-  public static async start(failure: Failure, roundTriggers: 'events' | 'interval'): Promise<FailingCluster> {
-    const cluster = await startLocalCluster();
+  public static async start(
+    failure: Failure,
+    roundTriggers: 'events' | 'interval',
+    signal: AbortSignal,
+  ): Promise<FailingCluster> {
+    const cluster = await startLocalCluster({ signal });
     // Nobody else claims what is the victim's turn, however slow its rounds are.
     const env = { NODE_UNIT_ROUND_TRIGGERS: roundTriggers, NODE_UNIT_CLAIM_PATIENCE_MS: String(DEADLINE_MS) };
     for (const name of OTHERS) cluster.startNodeUnit({ name, env });
     await cluster.insertSamples(OTHERS.length * HELD);
-    const failing = new FailingCluster(cluster, failure, env);
-    await failing.#until(({ processes }) => processes.size === OTHERS.length * HELD);
+    const failing = new FailingCluster(cluster, createWaiter(cluster, signal, DEADLINE_MS), failure, env);
+    await failing.#untilCalm();
     return failing;
   }
 
   /** Lets the victim take deployments and fail, and brings it back. */
   public async fail(deployments: number): Promise<FailoverTimes> {
     const cluster = this.#cluster;
+    const { isFatal } = this.#failure;
     const victim = await this.#startVictim();
     const ids = await cluster.insertSamples(deployments);
     const address = cluster.addressOf(VICTIM);
-    await this.#until((picture) => runsOn(picture, ids, (nodeUnit) => nodeUnit === VICTIM));
+    await this.#waiter.until('the victim runs them', (picture) =>
+      runsOn(picture, ids, (nodeUnit) => nodeUnit === VICTIM),
+    );
     const [claimed, running] = this.#elsewhere(ids, address);
     const failedMs = performance.now();
     this.#failure.cause(victim);
     // A victim that hangs or is cut off goes on with its processes until it is back.
-    const gone = this.#failure.isFatal
-      ? untilNoProcessOf(address, DEADLINE_MS).then(() => performance.now())
-      : undefined;
+    const goneByItself = isFatal ? untilGone(address) : undefined;
     const [claimedMs, runningMs] = await Promise.all([claimed, running]);
-    const undoneMs = performance.now();
+    const overlapFromMs = isFatal ? runningMs : performance.now();
     this.#failure.undo(victim);
-    await (gone ?? untilNoProcessOf(address, DEADLINE_MS));
-    const goneMs = (await gone) ?? performance.now();
-    if (this.#failure.isFatal) this.#victim = undefined;
+    const goneMs = await (goneByItself ?? untilGone(address));
+    if (isFatal) this.#victim = undefined;
     await cluster.sql('delete from deployment where id = any($1::uuid[])', [ids]);
-    await this.#until(({ processes }) => processes.size === OTHERS.length * HELD);
+    await this.#untilCalm();
     return {
       claimedMs: claimedMs - failedMs,
       runningMs: runningMs - failedMs,
-      overlapMs: Math.max(0, goneMs - (gone === undefined ? undoneMs : runningMs)),
+      overlapMs: Math.max(0, goneMs - overlapFromMs),
     };
   }
 
@@ -93,13 +100,13 @@ export class FailingCluster {
       env: { ...this.#env, ...(namespace && { HOST_URL: `ws://${namespace.hostAddress}:${port}` }) },
       ...(namespace && { launcher: namespace.launcher }),
     }));
-    await this.#until(({ nodeUnits }) => nodeUnits.length === OTHERS.length + 1);
+    await this.#waiter.until('the victim has joined', ({ nodeUnits }) => nodeUnits.length === OTHERS.length + 1);
     return victim;
   }
 
   async #untilEnded(): Promise<void> {
     await this.#cluster.nodeUnits.get(VICTIM)?.exited;
-    await this.#until(({ nodeUnits }) => nodeUnits.length === OTHERS.length);
+    await this.#waiter.until('the victim has left', ({ nodeUnits }) => nodeUnits.length === OTHERS.length);
   }
 
   /** When all of these are claimed by others, and when they run there. */
@@ -109,14 +116,26 @@ export class FailingCluster {
       replica.state === 'current' &&
       ids.every((id) => ![undefined, '', address].includes(replica.deployments.get(id)?.address));
     return [
-      this.#until(isClaimed).then(now),
-      this.#until((picture) => runsOn(picture, ids, (nodeUnit) => nodeUnit !== VICTIM)).then(now),
+      this.#waiter.until('others have claimed them', isClaimed).then(now),
+      this.#waiter
+        .until('others run them', (picture) => runsOn(picture, ids, (nodeUnit) => nodeUnit !== VICTIM))
+        .then(now),
     ];
   }
 
-  #until(accepts: (picture: ClusterPicture) => boolean): Promise<ClusterPicture> {
-    return firstValueFrom(watchCluster(this.#cluster).pipe(filter(accepts), timeout({ first: DEADLINE_MS })));
+  /** Nothing runs but what the others hold. */
+  async #untilCalm(): Promise<void> {
+    await this.#waiter.until(
+      'the others run what is theirs',
+      ({ processes }) => processes.size === OTHERS.length * HELD,
+    );
   }
+}
+
+/** When the last process of the address has ended. */
+async function untilGone(address: string): Promise<number> {
+  await untilNoProcessOf(address, DEADLINE_MS);
+  return performance.now();
 }
 
 function runsOn(

@@ -1,5 +1,4 @@
-import { createNamespace, type NetworkNamespace, whyNoNamespaces } from '@node-unit/e2e';
-import type { Program } from '@node-unit/local-cluster';
+import { createNamespace, type NetworkNamespace, type Program, whyNoNamespaces } from '@node-unit/local-cluster';
 
 import type { Text } from '../Figure.js';
 

@@ -1,12 +1,11 @@
 import {
-  type ClusterPicture,
+  createWaiter,
   type LocalCluster,
   type Program,
   SAMPLE_DEPLOYMENT,
   startLocalCluster,
-  watchCluster,
+  type Waiter,
 } from '@node-unit/local-cluster';
-import { filter, firstValueFrom, timeout } from 'rxjs';
 
 import { readProcess } from '../process/readProcess.js';
 import type { Sample } from '../measure.js';
@@ -19,14 +18,15 @@ export class LoadedAgent {
   private constructor(
     public readonly cluster: LocalCluster,
     private readonly agent: Program,
+    private readonly waiter: Waiter,
   ) {}
 
-  public static async start(): Promise<LoadedAgent> {
-    const cluster = await startLocalCluster();
+  public static async start(signal: AbortSignal): Promise<LoadedAgent> {
+    const cluster = await startLocalCluster({ signal });
     const agent = cluster.startNodeUnit({ name: 'loaded', env: { ENABLE_CUSTOM_COMMAND: 'true' } });
-    const loaded = new LoadedAgent(cluster, agent);
-    await loaded.#until(({ nodeUnits }) => nodeUnits.length === 1);
-    return loaded;
+    const waiter = createWaiter(cluster, signal, DEADLINE_MS);
+    await waiter.until('the node-unit has joined', ({ nodeUnits }) => nodeUnits.length === 1);
+    return new LoadedAgent(cluster, agent, waiter);
   }
 
   /** From the inserted rows to as many running processes; CPU: the agent's. */
@@ -38,7 +38,7 @@ export class LoadedAgent {
          select $1, $2, $3, $4 from generate_series(1, $5)`,
         [SAMPLE_DEPLOYMENT.packageName, SAMPLE_DEPLOYMENT.packageVersion, command, JSON.stringify(args), count],
       );
-      await this.#until(({ processes }) => processes.size === count);
+      await this.waiter.until(`${count} processes run`, ({ processes }) => processes.size === count);
     });
   }
 
@@ -46,7 +46,7 @@ export class LoadedAgent {
   public async stopAll(): Promise<Sample> {
     const cost = await this.#costOf(async () => {
       await this.cluster.sql('update deployment set enabled = false');
-      await this.#until(({ processes }) => processes.size === 0);
+      await this.waiter.until('no process is left', ({ processes }) => processes.size === 0);
     });
     await this.cluster.sql('delete from deployment');
     return cost;
@@ -57,14 +57,10 @@ export class LoadedAgent {
   }
 
   async #costOf(work: () => Promise<unknown>): Promise<Sample> {
-    const { cpuMs: beforeMs } = await readProcess(this.agent.pid);
+    const { cpuMs: beforeMs } = readProcess(this.agent.pid);
     const startedMs = performance.now();
     await work();
     const wallMs = performance.now() - startedMs;
-    return { wallMs, cpuMs: (await readProcess(this.agent.pid)).cpuMs - beforeMs };
-  }
-
-  #until(accepts: (picture: ClusterPicture) => boolean): Promise<ClusterPicture> {
-    return firstValueFrom(watchCluster(this.cluster).pipe(filter(accepts), timeout({ first: DEADLINE_MS })));
+    return { wallMs, cpuMs: readProcess(this.agent.pid).cpuMs - beforeMs };
   }
 }

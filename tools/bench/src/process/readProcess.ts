@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readProcFile } from '@node-unit/resource-usage';
 
 /** Of a process that runs, on Linux. */
 export interface ProcessCosts {
@@ -12,9 +12,10 @@ export interface ProcessCosts {
 /** The kernel counts CPU time for readers in hundredths of a second. */
 const MS_PER_TICK = 10;
 
-export async function readProcess(pid: number): Promise<ProcessCosts> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+/** @throws Error if there is no such process, or no `/proc` */
+export function readProcess(pid: number): ProcessCosts {
+  const [status, stat] = [readProcFile(pid, 'status'), readProcFile(pid, 'stat')];
+  if (status === '' || stat === '') throw new Error(`process ${pid} cannot be measured: it needs Linux, and must run`);
   const megabytesOf = (name: string): number =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1_024;
   // The name in parentheses may contain anything; utime and stime are the 12th and 13th after it.

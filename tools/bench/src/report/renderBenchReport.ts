@@ -1,13 +1,10 @@
-import { table } from '@node-unit/e2e-report';
+import { picture, type ReportFiles, table } from '@node-unit/e2e-report';
 
 import type { Figure, FurtherFigure } from '../Figure.js';
-import { short } from '../render.js';
+import { short, verdictOf } from '../render.js';
 import type { Evidence } from './Evidence.js';
 import { failoverChart } from './failoverChart.js';
 import { type Language, type Words, words } from './words.js';
-
-/** The text of each file, by its path below the folder of the reports. */
-export type ReportFiles = ReadonlyMap<string, string>;
 
 const BACKGROUNDS = ['light', 'dark'] as const;
 
@@ -36,12 +33,16 @@ function heading({ subject, measuredAt, machine }: Evidence, text: Words): strin
 function figureTable({ figures }: Evidence, language: Language): string {
   const text = words[language];
   const ms = (value: number | null): string => (value === null || Number.isNaN(value) ? '–' : `${short(value)} ms`);
-  const rows = figures.map(({ what, measured, baseline, ratio, goalMs }) => {
+  const rows = figures.map((figure) => {
+    const { what, measured, baseline, ratio, ratioOf = 'cpu', goalMs } = figure;
     const { median, quartiles, p99, repetitions, cpuMedian } = measured;
-    const goal = goalMs === undefined ? '–' : `${text.goalP99(goalMs)}: ${verdict(p99 <= goalMs, text)}`;
+    const goal = goalMs === undefined ? '–' : `p99 ≤ ${goalMs} ms: ${text.verdicts[verdictOf(figure)]}`;
     const spread = quartiles.map(short).join('–');
     const own = [what[language], String(repetitions), ms(median), `${spread} ms`, ms(p99), ms(cpuMedian)];
-    return [...own, baseline.what[language], ms(baseline.median), short(ratio), goal];
+    const compared = ratioOf === 'cpu' ? ` (CPU, ${ms(baseline.cpuMedian)})` : '';
+    // Of a baseline that needs less than can be measured, there is no ratio.
+    const times = ratio > 0 ? `${short(ratio)}${compared}` : '–';
+    return [...own, baseline.what[language], ms(baseline.median), times, goal];
   });
   return table(
     text.head,
@@ -57,12 +58,11 @@ function furtherTable({ figures }: Evidence, language: Language): string {
 
 function furtherRow(figure: Figure, { what, value, unit, goal }: FurtherFigure, language: Language): readonly string[] {
   const name = `${figure.what[language]}: ${what[language]}`;
-  const goalText = goal === undefined ? '–' : `≤ ${goal} ${unit}: ${verdict(value <= goal, words[language])}`;
+  const goalText =
+    goal === undefined
+      ? '–'
+      : `≤ ${goal} ${unit}: ${words[language].verdicts[value <= goal ? 'reached' : 'notReached']}`;
   return [name, `${short(value)} ${unit}`, goalText];
-}
-
-function verdict(isReached: boolean, { reached, notReached }: Words): string {
-  return isReached ? reached : notReached;
 }
 
 /** Adds the pictures of the section to the files. */
@@ -75,11 +75,5 @@ function drawn({ subject, figures }: Evidence, language: Language, files: Map<st
   });
   const [light, dark] = paths;
   if (light === undefined || dark === undefined) return '';
-  const title = words[language].chart.title;
-  return [
-    '<picture>',
-    `<source media="(prefers-color-scheme: dark)" srcset="${dark}">`,
-    `<img alt="${title}" src="${light}">`,
-    '</picture>',
-  ].join('\n');
+  return picture({ light, dark }, words[language].chart.title);
 }

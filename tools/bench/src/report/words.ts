@@ -1,6 +1,6 @@
 import type { Text } from '../Figure.js';
 import type { Machine } from '../machine.js';
-import { renderMachine } from '../render.js';
+import { renderMachine, type Verdict } from '../render.js';
 
 export type Language = keyof Text;
 
@@ -12,9 +12,7 @@ export interface Words {
   readonly measuredAt: string;
   readonly head: readonly string[];
   readonly further: readonly string[];
-  readonly reached: string;
-  readonly notReached: string;
-  readonly goalP99: (ms: number) => string;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly subjects: Readonly<Record<string, string>>;
   readonly chart: { readonly title: string; readonly ms: string; readonly share: string };
 }
@@ -37,9 +35,11 @@ const english: Words = {
     'Goal',
   ],
   further: ['Also measured', 'Value', 'Goal'],
-  reached: 'reached',
-  notReached: 'not reached',
-  goalP99: (ms) => `p99 ≤ ${ms} ms`,
+  verdicts: {
+    reached: 'reached',
+    reachedByCpu: 'reached by CPU time only',
+    notReached: 'not reached',
+  },
   subjects: {
     decision: 'Decisions of a round',
     replica: 'A change in the replica',
@@ -61,9 +61,7 @@ const chinese: Words = {
   measuredAt: '测量时间：',
   head: ['测量内容', '次数', '中位数', '四分位', 'p99', 'CPU 中位数', '基准', '基准中位数', '比值', '目标'],
   further: ['同时测得', '值', '目标'],
-  reached: '达到',
-  notReached: '未达到',
-  goalP99: (ms) => `p99 ≤ ${ms} ms`,
+  verdicts: { reached: '达到', reachedByCpu: '仅按 CPU 时间达到', notReached: '未达到' },
   subjects: {
     decision: '一轮的决策',
     replica: '副本中的一次变化',

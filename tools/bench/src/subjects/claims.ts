@@ -12,7 +12,7 @@ export function claims({ nodeUnits = 5, deployments = 1_000, repetitions = 3 } =
   return {
     name: 'claims',
     description: 'claims of tied node-units, beside bare conditional updates by as many connections',
-    measure: () => figures({ nodeUnits, deployments, repetitions }),
+    measure: (signal) => figures({ nodeUnits, deployments, repetitions }, signal),
   };
 }
 
@@ -22,12 +22,13 @@ interface Sizes {
   readonly repetitions: number;
 }
 
-async function* figures({ nodeUnits, deployments, repetitions }: Sizes): AsyncGenerator<Figure> {
-  const cluster = await startLocalCluster();
+async function* figures({ nodeUnits, deployments, repetitions }: Sizes, signal: AbortSignal): AsyncGenerator<Figure> {
+  const cluster = await startLocalCluster({ signal });
   const claimers = Array.from({ length: nodeUnits }, () => new Claimer(cluster, createClaimPolicy()));
   try {
     const [bare, claimed]: [Sample[], Sample[]] = [[], []];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      signal.throwIfAborted();
       bare.push(await perRow(deployments, () => updateBare(cluster, nodeUnits, deployments)));
       await cluster.sql('truncate deployment');
       claimed.push(await claimAll(cluster, claimers, deployments));

@@ -28,14 +28,15 @@ export function directory({ terminals = 500, real = 20, repetitions = 5 }: Parti
   return {
     name: 'directory',
     description: 'a restart of the host until everybody sees everybody, beside a bare broadcast',
-    measure: () => figures({ terminals, real, repetitions }),
+    measure: (signal) => figures({ terminals, real, repetitions }, signal),
   };
 }
 
-async function* figures(size: DirectorySize): AsyncGenerator<Figure> {
+async function* figures(size: DirectorySize, signal: AbortSignal): AsyncGenerator<Figure> {
   const { terminals, real, repetitions } = size;
-  const bare = await bareBroadcast({ connections: terminals, messages: terminals, crowds: CROWDS, repetitions });
-  const restarts = await measureRestarts(size);
+  const broadcast = { connections: terminals, messages: terminals, crowds: CROWDS, repetitions };
+  const bare = await bareBroadcast(broadcast, signal);
+  const restarts = await measureRestarts(size, signal);
   const [measured, baseline] = [distributionOf(restarts.map(sampleOf)), distributionOf(bare)];
   yield {
     subject: 'directory',
@@ -90,7 +91,10 @@ function furtherOf(restarts: readonly Restart[]): NonNullable<Figure['further']>
   ];
 }
 
-async function measureRestarts({ terminals, real, repetitions }: DirectorySize): Promise<readonly Restart[]> {
+async function measureRestarts(
+  { terminals, real, repetitions }: DirectorySize,
+  signal: AbortSignal,
+): Promise<readonly Restart[]> {
   const folder = await makeTemporaryFolder('node-unit-bench-');
   const token = randomUUID();
   const crowds: Crowd[] = [];
@@ -104,6 +108,7 @@ async function measureRestarts({ terminals, real, repetitions }: DirectorySize):
     await allSee(crowds, 0);
     const restarts: Restart[] = [];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      signal.throwIfAborted();
       const restart = await restartHost(host, crowds, () => startHostProgram(folder, Number(port), { token }));
       host = restart.host;
       restarts.push(restart.costs);
@@ -123,7 +128,7 @@ interface Restarted {
 }
 
 async function restartHost(before: Program, crowds: readonly Crowd[], start: () => Program): Promise<Restarted> {
-  const cpuBeforeMs = await crowdsCpuMs(crowds);
+  const cpuBeforeMs = crowdsCpuMs(crowds);
   const killedMs = Date.now();
   before.signal('SIGKILL');
   await before.exited;
@@ -135,8 +140,8 @@ async function restartHost(before: Program, crowds: readonly Crowd[], start: () 
   const costs = {
     wallMs: endMs - killedMs,
     sinceListeningMs: endMs - listeningMs,
-    host: await readProcess(host.pid),
-    terminalsCpuMs: (await crowdsCpuMs(crowds)) - cpuBeforeMs,
+    host: readProcess(host.pid),
+    terminalsCpuMs: crowdsCpuMs(crowds) - cpuBeforeMs,
   };
   return { host, costs };
 }
@@ -146,9 +151,8 @@ interface CrowdState {
   readonly at: number;
 }
 
-async function crowdsCpuMs(crowds: readonly Crowd[]): Promise<number> {
-  const all = await Promise.all(crowds.map(({ pid }) => readProcess(pid)));
-  return all.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+function crowdsCpuMs(crowds: readonly Crowd[]): number {
+  return crowds.reduce((sum, { pid }) => sum + readProcess(pid).cpuMs, 0);
 }
 
 /** Since when each crowd sees everybody again. */

@@ -20,12 +20,12 @@ export function failover({ repetitions = 30, baselineRepetitions = 10, failures 
   return {
     name: 'failover',
     description: 'a node-unit is killed, stopped, hung, cut off, beside rounds by the interval alone (20 minutes)',
-    async *measure() {
+    async *measure(signal) {
       for (const possible of possibleFailures()) {
         if (failures !== undefined && !failures.includes(possible.name)) continue;
         const failure = possible.open();
         try {
-          yield await figure(failure, repetitions, baselineRepetitions);
+          yield await figure(failure, { repetitions, baselineRepetitions, signal });
         } finally {
           failure.close();
         }
@@ -34,9 +34,15 @@ export function failover({ repetitions = 30, baselineRepetitions = 10, failures 
   };
 }
 
-async function figure(failure: Failure, repetitions: number, baselineRepetitions: number): Promise<Figure> {
-  const measured = await measureFailures(failure, 'events', repetitions);
-  const baseline = await measureFailures(failure, 'interval', baselineRepetitions);
+interface Run {
+  readonly repetitions: number;
+  readonly baselineRepetitions: number;
+  readonly signal: AbortSignal;
+}
+
+async function figure(failure: Failure, { repetitions, baselineRepetitions, signal }: Run): Promise<Figure> {
+  const measured = await measureFailures(() => FailingCluster.start(failure, 'events', signal), repetitions);
+  const baseline = await measureFailures(() => FailingCluster.start(failure, 'interval', signal), baselineRepetitions);
   const [own, other] = [runningOf(measured), runningOf(baseline)];
   return {
     subject: 'failover',
@@ -77,11 +83,10 @@ function medianOf(times: readonly FailoverTimes[], of: (times: FailoverTimes) =>
 }
 
 async function measureFailures(
-  failure: Failure,
-  triggers: 'events' | 'interval',
+  start: () => Promise<FailingCluster>,
   repetitions: number,
 ): Promise<readonly FailoverTimes[]> {
-  const cluster = await FailingCluster.start(failure, triggers);
+  const cluster = await start();
   try {
     const times: FailoverTimes[] = [];
     for (let repetition = 0; repetition < repetitions; repetition += 1) times.push(await cluster.fail(DEPLOYMENTS));

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { type LocalCluster, startLocalCluster, watchCluster } from '@node-unit/local-cluster';
-import { filter, firstValueFrom, timeout } from 'rxjs';
+import { createWaiter, type LocalCluster, startLocalCluster, type Waiter } from '@node-unit/local-cluster';
 
 import { readProcess } from '../process/readProcess.js';
 import type { Figure, FurtherFigure, Text } from '../Figure.js';
@@ -12,7 +11,6 @@ import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
 const BARE_IDLE = fileURLToPath(new URL('../load/bareIdle.js', import.meta.url));
-const DEADLINE_MS = 300_000;
 
 /** What is measured. */
 export interface IdleOptions {
@@ -29,28 +27,34 @@ export interface IdleOptions {
 
 const DEFAULTS = { nodeUnits: 3, deployments: 10, burst: 200, settleMs: 60_000, windowMs: 10_000, windows: 6 };
 
+type Measured = Required<IdleOptions> & { readonly signal: AbortSignal };
+
+const DEADLINE_MS = 300_000;
+
 /** What a cluster costs that has nothing to do. */
 export function idle(options: IdleOptions = {}): Subject {
   return {
     name: 'idle',
     description: 'CPU and memory of programs with nothing to do, beside a bare Node.js process (4 minutes)',
-    measure: () => figures({ ...DEFAULTS, ...options }),
+    measure: (signal) => figures({ ...DEFAULTS, ...options, signal }),
   };
 }
 
-async function* figures(options: Required<IdleOptions>): AsyncGenerator<Figure> {
+async function* figures(options: Measured): AsyncGenerator<Figure> {
+  const { signal } = options;
   const bare = spawn(process.execPath, [BARE_IDLE], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const cluster = await startLocalCluster();
+  const cluster = await startLocalCluster({ signal });
+  const waiter = createWaiter(cluster, signal, DEADLINE_MS);
   try {
     await once(bare.stdout, 'data');
-    const agents = await startAgents(cluster, options);
+    const agents = await startAgents(cluster, waiter, options);
     const barePid = bare.pid ?? 0;
     const [own = [], other = []] = await measureWindows([agents, [barePid]], options);
-    const memory = await memoryFigures(cluster, agents);
-    await burst(cluster, options);
+    const memory = memoryFigures(cluster, agents);
+    await burst(cluster, waiter, options);
     const cpu = { what: CPU, value: percentOf(own), unit: '% of a core', goal: 0.3 };
-    const afterBurst = { what: AFTER_BURST, value: await largest(agents), unit: 'MB', goal: 90 };
-    const bareMemory = { what: BARE_MEMORY, value: await largest([barePid]), unit: 'MB' };
+    const afterBurst = { what: AFTER_BURST, value: largest(agents), unit: 'MB', goal: 90 };
+    const bareMemory = { what: BARE_MEMORY, value: largest([barePid]), unit: 'MB' };
     yield { ...figureOf(options, own, other), further: [cpu, ...memory, afterBurst, bareMemory] };
   } finally {
     bare.kill('SIGKILL');
@@ -76,52 +80,53 @@ function figureOf(
     },
     measured,
     baseline: { ...baseline, what: { en: 'a Node.js process with a timer', zh: '只有一个定时器的 Node.js 进程' } },
-    ratio: baseline.cpuMedian / measured.cpuMedian,
+    ratio: percentOf(other) / percentOf(own),
   };
 }
 
 /** Their process ids, when all deployments have been running for a while. */
 async function startAgents(
   cluster: LocalCluster,
-  { nodeUnits, deployments, settleMs }: Required<IdleOptions>,
+  waiter: Waiter,
+  { nodeUnits, deployments, settleMs, signal }: Measured,
 ): Promise<readonly number[]> {
   const names = Array.from({ length: nodeUnits }, (_, number) => `idle-${number}`);
   for (const name of names) cluster.startNodeUnit({ name });
   await cluster.insertSamples(nodeUnits * deployments);
-  await untilRunning(cluster, nodeUnits * deployments);
-  await delay(settleMs);
+  await untilRunning(waiter, nodeUnits * deployments);
+  await delay(settleMs, undefined, { signal });
   return names.map((name) => cluster.nodeUnits.get(name)?.pid ?? 0);
 }
 
-async function burst(cluster: LocalCluster, options: Required<IdleOptions>): Promise<void> {
-  const { nodeUnits, deployments, settleMs } = options;
+async function burst(cluster: LocalCluster, waiter: Waiter, options: Measured): Promise<void> {
+  const { nodeUnits, deployments, settleMs, signal } = options;
   const ids = await cluster.insertSamples(options.burst);
-  await untilRunning(cluster, nodeUnits * deployments + options.burst);
+  await untilRunning(waiter, nodeUnits * deployments + options.burst);
   await cluster.sql('delete from deployment where id = any($1::uuid[])', [ids]);
-  await untilRunning(cluster, nodeUnits * deployments);
-  await delay(settleMs);
+  await untilRunning(waiter, nodeUnits * deployments);
+  await delay(settleMs, undefined, { signal });
 }
 
-async function memoryFigures(
+function memoryFigures(
   { started: [host, storage] }: LocalCluster,
   agents: readonly number[],
-): Promise<readonly FurtherFigure[]> {
+): readonly FurtherFigure[] {
   return [
     {
       what: { en: 'memory of a node-unit, at most', zh: 'node-unit 的内存，最大' },
-      value: await largest(agents),
+      value: largest(agents),
       unit: 'MB',
       goal: 75,
     },
     {
       what: { en: 'memory of the host', zh: 'host 的内存' },
-      value: await largest([host?.pid ?? 0]),
+      value: largest([host?.pid ?? 0]),
       unit: 'MB',
       goal: 60,
     },
     {
       what: { en: 'memory of the storage', zh: '存储服务的内存' },
-      value: await largest([storage?.pid ?? 0]),
+      value: largest([storage?.pid ?? 0]),
       unit: 'MB',
       goal: 60,
     },
@@ -131,14 +136,14 @@ async function memoryFigures(
 /** The CPU time that the processes of each group need in a second, window after window. */
 async function measureWindows(
   groups: readonly (readonly number[])[],
-  { windows, windowMs }: Required<IdleOptions>,
+  { windows, windowMs, signal }: Measured,
 ): Promise<readonly Sample[][]> {
   const samples = groups.map((): Sample[] => []);
   for (let window = 0; window < windows; window += 1) {
     const startedMs = performance.now();
-    const before = await Promise.all(groups.map(cpuOf));
-    await delay(windowMs);
-    const after = await Promise.all(groups.map(cpuOf));
+    const before = groups.map(cpuOf);
+    await delay(windowMs, undefined, { signal });
+    const after = groups.map(cpuOf);
     const seconds = (performance.now() - startedMs) / 1_000;
     samples.forEach((own, group) => {
       const used = after[group]?.map((cpuMs, at) => cpuMs - (before[group]?.[at] ?? cpuMs)) ?? [];
@@ -148,20 +153,18 @@ async function measureWindows(
   return samples;
 }
 
-function cpuOf(pids: readonly number[]): Promise<readonly number[]> {
-  return Promise.all(pids.map(async (pid) => (await readProcess(pid)).cpuMs));
+function cpuOf(pids: readonly number[]): readonly number[] {
+  return pids.map((pid) => readProcess(pid).cpuMs);
 }
 
-async function largest(pids: readonly number[]): Promise<number> {
-  const all = await Promise.all(pids.map(readProcess));
-  return Math.max(...all.map(({ rssMb }) => rssMb));
+function largest(pids: readonly number[]): number {
+  return Math.max(...pids.map((pid) => readProcess(pid).rssMb));
 }
 
 function percentOf(samples: readonly Sample[]): number {
   return samples.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / samples.length / 10;
 }
 
-async function untilRunning(cluster: LocalCluster, count: number): Promise<void> {
-  const picture$ = watchCluster(cluster).pipe(filter(({ processes }) => processes.size === count));
-  await firstValueFrom(picture$.pipe(timeout({ first: DEADLINE_MS })));
+async function untilRunning(waiter: Waiter, count: number): Promise<void> {
+  await waiter.until(`${count} processes run`, ({ processes }) => processes.size === count);
 }

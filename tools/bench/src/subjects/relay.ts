@@ -20,18 +20,19 @@ export function relay({ messages = 20_000, repetitions = 5 } = {}): Subject {
   return {
     name: 'relay',
     description: 'messages through the host, beside a relay that checks nothing',
-    measure: () => figures(messages, repetitions),
+    measure: (signal) => figures(messages, repetitions, signal),
   };
 }
 
-async function* figures(messages: number, repetitions: number): AsyncGenerator<Figure> {
-  const cluster = await startLocalCluster();
+async function* figures(messages: number, repetitions: number, signal: AbortSignal): AsyncGenerator<Figure> {
+  const cluster = await startLocalCluster({ signal });
   const bare = spawn(process.execPath, [BARE_RELAY], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const hostUrl = `${cluster.hostUrl}/?host_token=${encodeURIComponent(cluster.hostToken)}`;
     const [throughHost, throughBare] = [await connect(hostUrl), await connect(`${await urlOf(bare)}/?`)];
     const [measured, baseline]: [Sample[], Sample[]] = [[], []];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      signal.throwIfAborted();
       baseline.push(await send(throughBare, messages));
       measured.push(await send(throughHost, messages));
     }

@@ -14,7 +14,7 @@ export function stop({ deployments = 200, repetitions = 3 } = {}): Subject {
   return {
     name: 'stop',
     description: 'deployments of one node-unit are started and stopped, beside a parent that only starts and ends them',
-    measure: () => figures(deployments, repetitions),
+    measure: (signal) => figures(deployments, repetitions, signal),
   };
 }
 
@@ -23,8 +23,8 @@ interface Costs {
   readonly stopped: Sample;
 }
 
-async function* figures(deployments: number, repetitions: number): AsyncGenerator<Figure> {
-  const agent = await LoadedAgent.start();
+async function* figures(deployments: number, repetitions: number, signal: AbortSignal): AsyncGenerator<Figure> {
+  const agent = await LoadedAgent.start(signal);
   try {
     const [own, bare]: [Costs[], Costs[]] = [[], []];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {

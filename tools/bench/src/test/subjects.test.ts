@@ -81,7 +81,7 @@ describe('a run', () => {
   it('lets a real node-unit fail, and sees its deployment run elsewhere', { timeout: 120_000 }, async () => {
     const [killed] = possibleFailures();
     if (killed === undefined) throw new Error('every machine can kill');
-    const cluster = await FailingCluster.start(killed.open(), 'events');
+    const cluster = await FailingCluster.start(killed.open(), 'events', new AbortController().signal);
     onTestFinished(() => cluster.stop());
     const { claimedMs, runningMs, overlapMs } = await cluster.fail(1);
     expect(claimedMs).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import type { LocalCluster } from '@node-unit/local-cluster';
 
-import { createNamespace, type NetworkNamespace } from '../steps/networkNamespace.js';
+import { createNamespace, type NetworkNamespace } from '@node-unit/local-cluster';
 
 export const FAILURE_KINDS = ['kill', 'stop', 'cut', 'term'] as const;
 

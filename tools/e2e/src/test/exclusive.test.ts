@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FAILURE_KINDS } from '../exclusive/failures.js';
 import { measureExclusive } from '../exclusive/measureExclusive.js';
 import { handoversOf, runsOf } from '../exclusive/runsOf.js';
-import { whyNoNamespaces } from '../steps/networkNamespace.js';
+import { whyNoNamespaces } from '@node-unit/local-cluster';
 
 const kinds = FAILURE_KINDS.filter((kind) => kind !== 'cut' || whyNoNamespaces() === undefined);
 

@@ -3,7 +3,7 @@ import { allRunning } from '@node-unit/local-cluster';
 import { check } from '../../Check.js';
 import { defineScenario } from '../../Scenario.js';
 import { DEFAULTS } from '../../Settings.js';
-import { createNamespace, whyNoNamespaces } from '../../steps/networkNamespace.js';
+import { createNamespace, whyNoNamespaces } from '@node-unit/local-cluster';
 import { noteOverlap, untilItHasStoppedWhatItLost } from '../../steps/overlap.js';
 import { noteTakeOver } from '../../steps/takeOver.js';
 import { words } from './words.js';
