@@ -16,7 +16,7 @@ export { DataFolderError } from '@node-unit/local-postgres';
 export type { LocalCluster, NodeUnitOptions, NodeUnitRecord } from './LocalCluster.js';
 export { createNamespace, type NetworkNamespace, whyNoNamespaces } from './networkNamespace.js';
 export { type LogRecord, type Program, startProgram } from './Program.js';
-export { isolatedEnvironment, startHostProgram, startStorageProgram } from './programs.js';
+export { isolatedEnvironment, startHostProgram, startStorageProgram, whenServing } from './programs.js';
 export { environmentOf, processesOf, processesWith, untilNoProcessOf } from './processesOf.js';
 export type { RunningProcess, RunningProcesses } from './runningProcesses.js';
 export { SAMPLE_DEPLOYMENT } from './sampleDeployment.js';

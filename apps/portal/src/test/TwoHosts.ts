@@ -9,6 +9,7 @@ import {
   startHostProgram,
   startProgram,
   startStorageProgram,
+  whenServing,
 } from '@node-unit/local-cluster';
 import { type LocalPostgres, startLocalPostgres } from '@node-unit/local-postgres';
 import { connectTerminal, type JsonSchema, type Message, type Terminal, type TerminalInfo } from '@node-unit/protocol';
@@ -140,7 +141,7 @@ export class TwoHosts {
   async #startStorage(): Promise<void> {
     const settings = { folder: this.#folder, hostUrl: this.url('own') };
     this.#storage = startStorageProgram(settings, this.#postgres.uri());
-    await this.#storage.logged('HostConnection', ({ state }) => state === 'connected');
+    await whenServing(this.#storage);
   }
 }
 
