@@ -157,8 +157,11 @@ export class DirectoryFeed {
     const { latestSeqId } = this.#log;
     if (follower.nextSeqId > latestSeqId) return;
     this.#isTelling = true;
-    while (follower.nextSeqId <= latestSeqId && !isBehind(follower.terminalId)) this.#tellNext(follower);
-    this.#isTelling = false;
+    try {
+      while (follower.nextSeqId <= latestSeqId && !isBehind(follower.terminalId)) this.#tellNext(follower);
+    } finally {
+      this.#isTelling = false;
+    }
   }
 
   /** If the next event is no longer known, the latest one is told: the gap in the numbers makes the terminal fetch the list. */

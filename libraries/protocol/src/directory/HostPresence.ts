@@ -41,7 +41,7 @@ export class HostPresence {
     this.#announcer.changed();
   }
 
-  /** Tells now what the events received so far have changed; otherwise, that is told when this turn of the event loop ends. */
+  /** Tells now what the events received so far have changed; otherwise, that is told before the next task of the event loop. */
   public settle(): void {
     this.#directory.settle();
   }

@@ -42,6 +42,7 @@ export function replyMessage(
   seqId: number,
   content: ReplyContent & { readonly done?: true },
 ): Message {
+  // In the order in which the host writes the frames whose content it shares.
   const message: { -readonly [Field in keyof Message]?: Message[Field] } = {};
   if ('event' in content) message.event = content.event;
   else if ('frame' in content) message.frame = content.frame;

@@ -17,13 +17,14 @@ type Qualifier = Pick<Judge, 'self' | 'isOwnProgram'>;
 export function qualify(candidate: Deployment, nodeUnits: readonly NodeUnit[], judge: Qualifier): Qualification {
   const claiming = nodeUnits.filter((nodeUnit) => nodeUnit.claiming);
   const own = claiming.find(({ address }) => address === judge.self);
-  const accepting = claiming.filter((nodeUnit) => acceptsName(nodeUnit, candidate.name));
-  const meeting = accepting.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
+  const meeting = claiming.filter(({ nodeTags }) => unmetConstraints(candidate.constraints, nodeTags).length === 0);
+  const accepting = meeting.filter((nodeUnit) => acceptsName(nodeUnit, candidate.name));
   const isAllowed = (nodeUnit: NodeUnit): boolean => commandFault(candidate, nodeUnit, judge) === undefined;
-  const qualified = candidate.command === '' ? meeting : meeting.filter(isAllowed);
-  const unmet = own ? constraintsFault(candidate, own, meeting.length) : undefined;
+  const qualified = candidate.command === '' ? accepting : accepting.filter(isAllowed);
+  const counts = { meeting: meeting.length, accepting: accepting.length };
+  const unmet = own && constraintsFault(candidate, own, counts);
   if (unmet !== undefined) return { qualified, refusal: ['constraints', unmet] };
-  const other = own && nameFault(candidate, own, meeting.length);
+  const other = own && nameFault(candidate, own, counts);
   if (other !== undefined) return { qualified, refusal: ['other_names', other] };
   const command = own && commandFault(candidate, own, judge);
   return { qualified, refusal: command === undefined ? undefined : ['command_not_allowed', command] };
@@ -47,18 +48,24 @@ export function qualifying(nodeUnits: readonly NodeUnit[], judge: Qualifier): (c
   };
 }
 
-function constraintsFault({ constraints }: Deployment, own: NodeUnit, qualified: number): string | undefined {
-  const unmet = unmetConstraints(constraints, own.nodeTags);
-  if (unmet.length === 0) return undefined;
-  return qualified === 0
-    ? `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`
-    : `it needs ${unmet.join('; ')}; node-units that qualify: ${qualified}`;
+/** How many claiming node-units meet the constraints, and how many of them accept the name. */
+interface Counts {
+  readonly meeting: number;
+  readonly accepting: number;
 }
 
-function nameFault({ name }: Deployment, own: NodeUnit, qualified: number): string | undefined {
+function constraintsFault({ constraints }: Deployment, own: NodeUnit, counts: Counts): string | undefined {
+  const unmet = unmetConstraints(constraints, own.nodeTags);
+  if (unmet.length === 0) return undefined;
+  return counts.meeting === 0
+    ? `nobody can run it: no online node-unit that claims has ${describeConstraints(constraints)}`
+    : `it needs ${unmet.join('; ')}; node-units that qualify: ${counts.accepting}`;
+}
+
+function nameFault({ name }: Deployment, own: NodeUnit, { accepting }: Counts): string | undefined {
   if (acceptsName(own, name)) return undefined;
   const accepted = own.onlyNames?.join(', ') || 'nothing';
-  return `this node-unit accepts only ${accepted} (NODE_UNIT_ONLY_NAMES); node-units that qualify: ${qualified}`;
+  return `this node-unit accepts only ${accepted} (NODE_UNIT_ONLY_NAMES); node-units that qualify: ${accepting}`;
 }
 
 /** Who does not say what it allows may allow it. */

@@ -109,10 +109,11 @@ export function calmFromMs({ nodes, deployments, faults }: FaultSchedule): numbe
   for (const { startMs } of nodes) atLeast(startMs);
   for (const { insertedMs, disabledMs = 0, enabledMs = 0 } of deployments)
     atLeast(Math.max(insertedMs, disabledMs, enabledMs));
-  for (const fault of faults) atLeast(endOf(fault));
+  for (const fault of faults) atLeast(endOf(fault) ?? fault.atMs);
   return calmMs;
 }
 
-function endOf(fault: InjectedFault): number {
-  return (fault.kind === 'crash' ? fault.backMs : fault.untilMs) ?? fault.atMs;
+/** When a fault is over; undefined if it lasts. Pure. */
+export function endOf(fault: InjectedFault): number | undefined {
+  return fault.kind === 'crash' ? fault.backMs : fault.untilMs;
 }

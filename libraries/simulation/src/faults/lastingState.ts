@@ -1,4 +1,4 @@
-import type { FaultSchedule } from './FaultSchedule.js';
+import { endOf, type FaultSchedule } from './FaultSchedule.js';
 
 /** What a node is able to do when everything that ends has ended. */
 export interface LastingState {
@@ -13,17 +13,13 @@ export function lastingStates({ nodes, faults }: FaultSchedule): ReadonlyMap<str
 }
 
 function lastingState(name: string, faults: FaultSchedule['faults']): LastingState {
-  const lasting = faults.filter((fault) => 'node' in fault && fault.node === name && !isOver(fault));
+  const lasting = faults.filter((fault) => 'node' in fault && fault.node === name && endOf(fault) === undefined);
   const cuts = lasting.flatMap((fault) => (fault.kind === 'partition' ? [fault.from] : []));
   const runs = lasting.length === cuts.length;
   return {
     isOnline: runs && cuts.every((from) => from === 'store'),
     reachesStore: runs && cuts.every((from) => from === 'host'),
   };
-}
-
-function isOver(fault: FaultSchedule['faults'][number]): boolean {
-  return fault.kind === 'crash' ? fault.backMs !== undefined : fault.untilMs !== undefined;
 }
 
 /** The nodes that could run in the end what needs a zone, or what needs none: online and in reach of the store. Pure. */

@@ -1,3 +1,5 @@
+import { messageOf } from '@node-unit/basics';
+
 /** What has to be undone, in the reverse order, whatever happens. */
 export class CleanUp {
   readonly #steps: { readonly what: string; readonly undo: () => Promise<void> }[] = [];
@@ -14,7 +16,7 @@ export class CleanUp {
       try {
         await undo();
       } catch (error) {
-        left.push(`${what} (${error instanceof Error ? error.message : String(error)})`);
+        left.push(`${what} (${messageOf(error)})`);
       }
     }
     return left;

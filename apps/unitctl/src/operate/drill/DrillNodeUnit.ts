@@ -18,6 +18,15 @@ export interface DrillNodeUnit {
 
 const END_MS = 5_000;
 
+/** `ended` tells of one that is not. */
+function signalIfAlive(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Starts the program; resolves when the process is there, which is before it has joined. */
 export function startDrillNodeUnit(cwd: string, env: Readonly<Record<string, string>>): DrillNodeUnit {
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
@@ -39,7 +48,7 @@ export function startDrillNodeUnit(cwd: string, env: Readonly<Record<string, str
     ended,
     signal: (name) => {
       isExpected ||= name === 'SIGKILL';
-      process.kill(group.pid, name);
+      signalIfAlive(group.pid, name);
     },
     end: async () => {
       isExpected = true;

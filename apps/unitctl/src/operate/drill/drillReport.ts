@@ -70,5 +70,5 @@ function tableText(head: Row, rows: readonly Row[]): string {
 
 /** Names are other people's texts: none of them is markup. */
 function plain(text: string): string {
-  return text === '---' ? text : cellOf(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');
+  return cellOf(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');
 }

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 
+import { AppError } from '@node-unit/app-runtime/AppError';
+import { EXIT } from '@node-unit/app-runtime/exitCodes';
 import { createKeyPair } from '@node-unit/credentials';
 import { makeTemporaryFolder } from '@node-unit/local-postgres';
 import type { DeploymentPicture, Operator } from '@node-unit/operator';
@@ -12,7 +14,7 @@ import type { DrillKind } from './DrillKind.js';
 import { type DrillNodeUnit, startDrillNodeUnit } from './DrillNodeUnit.js';
 import { type ProbePackage, probeSpec } from './probeSpec.js';
 import { forgetNodeUnit, removeProbes } from './removeTraces.js';
-import { untilPicture, type Waiting } from './untilPicture.js';
+import { TooLate, untilPicture, type Waiting } from './untilPicture.js';
 
 /** What a drill does. */
 export interface DrillPlan {
@@ -55,15 +57,13 @@ export async function prepareRepetition(
   signal.throwIfAborted();
   const settings = { name, privateKey, folder, policy: plan.policy, hostToken: plan.host.hostToken };
   const hostUrl = proxy?.url ?? plan.host.hostUrl;
-  const nodeUnit = startDrillNodeUnit(folder, drillEnvironment({ ...settings, hostUrl }, plan.env));
+  // Where it looks for a policy, as if the operator had started it.
+  const cwd = plan.env['INIT_CWD'] ?? process.cwd();
+  const nodeUnit = startDrillNodeUnit(cwd, drillEnvironment({ ...settings, hostUrl }, plan.env));
   cleanUp.add(`the node-unit ${name}`, () => nodeUnit.end());
   const waiting: Waiting = { timeoutMs, signal, ended: nodeUnit.ended };
 
-  await untilPicture(
-    operator,
-    ({ nodeUnits }) => nodeUnits.find((each) => each.address === address && each.online),
-    waiting,
-  );
+  await untilJoined(operator, address, waiting);
   tell(`${name} has joined; ${count} probes are added`);
   cleanUp.add(`the probes: remove them by "unitctl rm ${name}"`, () => removeProbes(operator, name));
   await operator.apply([probeSpec(name, count, probe, true)]);
@@ -72,6 +72,21 @@ export async function prepareRepetition(
   await operator.apply([probeSpec(name, count, probe, false)]);
   const probes = await untilAllRun(operator, { name, address, count }, waiting);
   return { name, address, nodeUnit, proxy, probes, waiting };
+}
+
+/** @throws AppError if it does not join in time */
+async function untilJoined(operator: Operator, address: string, waiting: Waiting): Promise<void> {
+  try {
+    await untilPicture(
+      operator,
+      ({ nodeUnits }) => nodeUnits.find((each) => each.address === address && each.online),
+      waiting,
+    );
+  } catch (error) {
+    if (!(error instanceof TooLate)) throw error;
+    const message = `the node-unit of the drill has not joined: ${error.message}. Give it more by --timeout`;
+    throw new AppError(EXIT.failed, message, { cause: error });
+  }
 }
 
 interface Wanted {

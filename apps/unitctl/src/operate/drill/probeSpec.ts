@@ -15,7 +15,7 @@ export interface ProbePackage {
 /** A program without dependencies that is a part of this package; node-units of other machines cannot install it. */
 export const ownProbe: ProbePackage = {
   name: '@node-unit/drill-probe',
-  version: `file:${fileURLToPath(new URL('../../../probe', import.meta.url)).replace(/\/$/, '')}`,
+  version: `file:${fileURLToPath(new URL('../../../probe', import.meta.url))}`,
 };
 
 /**

@@ -41,17 +41,16 @@ export async function runDrill(
     env: process.env,
     tell: note,
   };
+  if (options.out !== undefined && options.dryRun !== true) await makeReportFolder(options.out);
   note(whatWillHappen(plan, fleet));
   if (options.dryRun === true) return;
-  if (options.out !== undefined) await makeReportFolder(options.out);
   const repetitions = await repeat(operator, plan, options.repetitions);
   if (!repetitions) return;
   const nodeUnits = fleet.claimers.map(({ name }) => name);
   const evidence: DrillEvidence = { kind, policy, probe: `${probe.name}@${probe.version}`, nodeUnits, repetitions };
-  if (options.out !== undefined) {
-    note(`the report is in ${await writeReport(options.out, evidence, options.lang)}`);
-  }
   await print(drillRecord(evidence), options, () => renderDrill(evidence, heading));
+  // At last: what was measured is not lost if it cannot be written.
+  if (options.out !== undefined) note(`the report is in ${await writeReport(options.out, evidence, options.lang)}`);
 }
 
 /** Undefined if it was interrupted. */

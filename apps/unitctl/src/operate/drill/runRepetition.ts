@@ -7,23 +7,24 @@ import { cellOf, type Operator, reasonOf } from '@node-unit/operator';
 import { CleanUp } from './CleanUp.js';
 import type { Repetition } from './DrillResult.js';
 import { measureReaction } from './measureReaction.js';
-import { type DrillPlan, prepareRepetition } from './prepareRepetition.js';
+import { type DrillPlan, prepareRepetition, type Prepared } from './prepareRepetition.js';
 import { ownProbe } from './probeSpec.js';
 import { TooLate } from './untilPicture.js';
 
 /**
- * Loses one node-unit that was started for it, and measures. Whatever happens, everything is removed afterwards.
+ * Has one node-unit fail that was started for it, and measures. Whatever happens, everything is removed afterwards.
  *
- * @throws AppError that says why the probes do not run, or what could not be removed; the reason of the signal
+ * @throws AppError that says why the probes do not run; the reason of the signal
  */
 export async function runRepetition(operator: Operator, plan: DrillPlan, signal: AbortSignal): Promise<Repetition> {
   const name = `drill-${randomBytes(4).toString('hex')}`;
   const cleanUp = new CleanUp();
+  let prepared: Prepared | undefined;
   try {
-    const prepared = await prepareRepetition(operator, plan, name, { cleanUp, signal });
+    prepared = await prepareRepetition(operator, plan, name, { cleanUp, signal });
     return await measureReaction(operator, prepared, plan.kind, plan.tell);
   } catch (error) {
-    throw error instanceof TooLate ? await explained(error, operator, plan, name) : error;
+    throw error instanceof TooLate ? await explained(error, operator, name, adviceFor(plan, prepared)) : error;
   } finally {
     plan.tell(`removing ${name}`);
     const left = await cleanUp.run();
@@ -33,16 +34,23 @@ export async function runRepetition(operator: Operator, plan: DrillPlan, signal:
 }
 
 /** The delay with the reasons of the node-units, asked before anything is removed. */
-async function explained(error: TooLate, operator: Operator, plan: DrillPlan, name: string): Promise<AppError> {
+async function explained(
+  error: TooLate,
+  operator: Operator,
+  name: string,
+  advice: readonly string[],
+): Promise<AppError> {
   const lines = await reasonsOf(operator, name).catch(() => []);
-  const advice =
-    plan.probe === ownProbe
-      ? [
-          'node-units of other machines cannot install the probe of unitctl: name one that they can by --probe name@version',
-        ]
-      : [];
   const message = [`the probes do not run: ${error.message}`, ...lines, ...advice].join('\n  ');
   return new AppError(EXIT.failed, message, { cause: error });
+}
+
+/** Only when others have to run the probes can it be that they cannot install them. */
+function adviceFor({ probe }: DrillPlan, prepared: Prepared | undefined): readonly string[] {
+  if (prepared === undefined || probe !== ownProbe) return [];
+  return [
+    'node-units of other machines cannot install the probe of unitctl: name one that they can by --probe name@version',
+  ];
 }
 
 async function reasonsOf(operator: Operator, name: string): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { AppError } from '@node-unit/app-runtime/AppError';
@@ -29,13 +29,14 @@ export async function writeReport(folder: string, evidence: DrillEvidence, langu
 }
 
 /**
- * Makes the folder of a report, before anything is measured.
+ * Makes the folder of a report where there is none, before anything is measured.
  *
  * @throws AppError if that is not possible
  */
 export async function makeReportFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
   } catch (error) {
     throw new AppError(EXIT.usage, `--out ${folder} cannot be used: ${messageOf(error)}`, { cause: error });
   }

@@ -17,8 +17,8 @@ interface LossReport {
   /** What the lost ones held, and how much of it was claimed again. */
   readonly lost_deployments: number;
   readonly claimed: number;
-  /** From the loss to the last claim, in virtual ms. */
-  readonly claimed_after_ms: number;
+  /** From the loss to the last claim, in virtual ms; null = nothing was lost, or nothing was claimed. */
+  readonly claimed_after_ms: number | null;
   readonly rounds: number;
   /** Of the node-units that are left. */
   readonly least_held: number;
@@ -65,6 +65,7 @@ function reportOf(
   const { faults } = history.schedule;
   const claims = history.writes.filter(({ after }) => after.address !== '');
   const held = Object.values(history.held);
+  const [lastMs, lostMs] = [claims.at(-1)?.atMs, faults[0]?.atMs];
   return {
     policy,
     nodes,
@@ -72,7 +73,7 @@ function reportOf(
     lost_nodes: faults.length,
     lost_deployments: history.writes.length - claims.length,
     claimed: claims.length,
-    claimed_after_ms: (claims.at(-1)?.atMs ?? 0) - (faults[0]?.atMs ?? 0),
+    claimed_after_ms: lastMs === undefined || lostMs === undefined ? null : lastMs - lostMs,
     rounds: history.roundCount,
     least_held: Math.min(...held),
     most_held: Math.max(...held),
@@ -84,10 +85,11 @@ function reportOf(
 }
 
 function renderLoss(report: LossReport): string {
-  const { violations } = report;
+  const { violations, claimed_after_ms: afterMs } = report;
+  const last = afterMs === null ? '' : ` the last ${(afterMs / 1_000).toFixed(2)} s after the loss,`;
   return [
     `Policy ${chalk.bold(report.policy)}: ${report.lost_nodes} of ${report.nodes} nodes died at once, with ${report.lost_deployments} of ${report.deployments} deployments.`,
-    `${report.claimed} were claimed again, the last ${(report.claimed_after_ms / 1_000).toFixed(2)} s after the loss, in ${report.rounds} rounds of all node-units.`,
+    `${report.claimed} were claimed again,${last} in ${report.rounds} rounds of all node-units.`,
     `Each node-unit that is left holds ${report.least_held} to ${report.most_held}.`,
     `Simulating it took ${(report.wall_ms / 1_000).toFixed(1)} s and ${report.peak_memory_mb} MB.`,
     violations.length === 0 ? chalk.green('Every guarantee held.') : chalk.red('Guarantees did not hold:'),

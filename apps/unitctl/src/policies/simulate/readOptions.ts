@@ -32,7 +32,7 @@ export interface SimulatorOptions {
 const setUps = [...new Set(sampleScenarios().map(({ name }) => name))];
 const HELP = `
 Policies read their settings from the environment, as in a node-unit.
-Exit codes: 0 = no faults, 1 = faults found, 2 = wrong usage or unknown policy.
+Exit codes: 0 = no faults, 1 = faults of the policy found, or a guarantee that did not hold, 2 = wrong usage or unknown policy.
 
 Examples:
   unitctl simulate --policy resource_usage --capacities 1,4,16 --deployments 42
@@ -64,7 +64,7 @@ export function configureOptions(command: Command): Command {
     .option('--seeds <from..to>', '--faults with each of these seeds, up to the first that fails', seedRange)
     .option(
       '--lose <share>',
-      'simulate the loss of this share of the nodes at once, while they run everything',
+      'simulate the loss of this share of the nodes at once (at least one stays), while they run everything',
       amount(0, 1),
     )
     .option('--no-check', 'simulate only; skip the checks of the policy contract')
@@ -81,7 +81,32 @@ export function optionsOf(command: Command): SimulatorOptions {
   if (options.lose !== undefined && (options.faults || options.seeds)) {
     command.error('error: --lose and --faults exclude each other: expected one of them');
   }
+  const extra = extraOption(command, options);
+  if (extra !== undefined) command.error(`error: ${extra.of} does not take ${extra.flag}`);
   return options;
+}
+
+/** The options that have an effect, by the one that chooses another kind of simulation. */
+const TAKEN: Readonly<Record<'lose' | 'seeds' | 'faults', ReadonlySet<string>>> = {
+  lose: new Set(['policy', 'lose', 'nodes', 'deployments', 'seed', 'json']),
+  seeds: new Set(['policy', 'faults', 'seeds', 'json']),
+  faults: new Set(['policy', 'faults', 'seed', 'json']),
+};
+
+function kindOf({ lose, seeds, faults }: SimulatorOptions): keyof typeof TAKEN | undefined {
+  if (lose !== undefined) return 'lose';
+  if (seeds) return 'seeds';
+  return faults ? 'faults' : undefined;
+}
+
+/** An option that was given and would have no effect. */
+function extraOption(command: Command, options: SimulatorOptions) {
+  const kind = kindOf(options);
+  if (kind === undefined) return undefined;
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const names = command.options.map((each) => ({ name: each.attributeName(), flag: each.long }));
+  const extra = names.find(({ name }) => isGiven(name) && !TAKEN[kind].has(name));
+  return extra && { of: `--${kind}`, flag: extra.flag };
 }
 
 function coresOfEach(text: string): readonly number[] {

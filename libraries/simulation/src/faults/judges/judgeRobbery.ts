@@ -1,5 +1,5 @@
 import type { FaultHistory, RecordedAgent, RecordedWrite } from '../FaultHistory.js';
-import type { FaultSchedule, InjectedFault } from '../FaultSchedule.js';
+import { endOf, type FaultSchedule, type InjectedFault } from '../FaultSchedule.js';
 import { seconds } from './judgeHolders.js';
 import type { Violation } from './Violation.js';
 
@@ -40,7 +40,7 @@ interface Span {
 function isWell({ node, fromMs, toMs }: Span, { faults }: FaultSchedule): boolean {
   return faults.every((fault) => {
     if (!('node' in fault) || fault.node !== node || !concernsHost(fault)) return true;
-    const endMs = (fault.kind === 'crash' ? fault.backMs : fault.untilMs) ?? Number.POSITIVE_INFINITY;
+    const endMs = endOf(fault) ?? Number.POSITIVE_INFINITY;
     return fault.atMs > toMs || endMs < fromMs;
   });
 }
