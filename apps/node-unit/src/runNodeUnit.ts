@@ -10,7 +10,7 @@ import {
   serveMetrics,
 } from '@node-unit/app-runtime';
 import { watchReplica } from '@node-unit/deployment';
-import { NONE_POLICY_NAME, nodeUnitsOf, watchMembership } from '@node-unit/fleet';
+import { askListed, NONE_POLICY_NAME, nodeUnitsOf, watchMembership } from '@node-unit/fleet';
 import { machineCapacity } from '@node-unit/resource-usage';
 import { scheduleRounds } from '@node-unit/scheduler';
 import type { RunAs } from '@node-unit/supervisor';
@@ -121,6 +121,8 @@ function startAgent(context: Prepared, identity: Identity, loaded: LoadedClaimPo
     triggers: config.NODE_UNIT_ROUND_TRIGGERS,
     patienceMs: config.NODE_UNIT_CLAIM_PATIENCE_MS,
     stop$: fromEvent(signal, 'abort'),
+    // A storage sees for itself who is online.
+    ...(config.POSTGRES_URI !== undefined && { askListed: (addresses) => askListed(terminal, addresses) }),
     onPlan: inTurn(explanations.onPlan, deployments.onPlan, measures.onPlan),
   }).pipe(tap(inTurn(outcomeLog(logger), measures.onOutcome)));
   const rounds = lastValueFrom(rounds$, { defaultValue: undefined });

@@ -17,6 +17,7 @@ export { nodeUnitsOf } from './nodeUnitsOf.js';
 export { acceptsName } from './onlyNames.js';
 export { formatNodeUnitTags, NONE_POLICY_NAME, parseNodeUnitTags, type PublishedNodeUnit } from './nodeUnitTags.js';
 export { type HostConnectionState, settleMembership, type SettlingOptions } from './settleMembership.js';
+export { askListed } from './askListed.js';
 export { watchMembership } from './watchMembership.js';
 export { type Absence, absentForMs, NOTHING_OBSERVED, observeAbsence } from './observeAbsence.js';
 export { type MembershipProof, watchProofs } from './watchProofs.js';

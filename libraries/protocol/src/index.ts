@@ -34,6 +34,7 @@ export { isClusterOffer, isMemberCall } from './wire/clusterMethods.js';
 export { AUTHENTICATE, HOST_ID, HOST_SERVICES } from './wire/hostServices.js';
 export type { JsonObject, JsonSchema, JsonValue } from './wire/JsonValue.js';
 export type { Message, ProgressEvent, Response } from './wire/Message.js';
+export { readTerminalList, type TerminalList } from './directory/TerminalList.js';
 export { readTerminalInfo } from './wire/readTerminalInfo.js';
 export { servesCluster, type StatedPrincipal } from './wire/StatedPrincipal.js';
 export { schemaFault } from './services/schemaFault.js';

@@ -36,6 +36,7 @@ export { type PolicySetting, readPolicySetting } from './policy/PolicySetting.js
 export { rankByScore } from './judge/rankByScore.js';
 export type { ClaimAttempt, RoundOutcome, RoundResult, RoundTrigger, SkipReason } from './round/RoundOutcome.js';
 export { scheduleRounds, type RoundTriggers, type SchedulerOptions } from './round/scheduleRounds.js';
+export type { AskListed } from './round/UnlistedHolders.js';
 export {
   type JudgedCandidate,
   NOTHING_WAITS,

@@ -5,14 +5,23 @@ import { readTerminalInfo } from '../wire/readTerminalInfo.js';
 import type { TerminalInfo } from '../wire/TerminalInfo.js';
 import type { DirectoryState } from './DirectoryState.js';
 
-/** The answer to GetTerminalInfos. */
+/**
+ * The answer to GetTerminalInfos.
+ *
+ * @public
+ */
 export interface TerminalList {
   readonly terminals: readonly TerminalInfo[];
+  /** Of the latest event that the list contains. */
   readonly seqId: number;
   readonly uptimeMs: number | undefined;
 }
 
-/** The list in a response, or undefined where it is not (yet) one: a host that is starting up is not in its own list. */
+/**
+ * The list in a response, or undefined where it is not (yet) one: a host that is starting up is not in its own list.
+ *
+ * @public
+ */
 export function readTerminalList(response: Response): TerminalList | undefined {
   const { data } = response;
   if (!isRecord(data) || !Array.isArray(data['terminals']) || typeof data['seq_id'] !== 'number') return undefined;

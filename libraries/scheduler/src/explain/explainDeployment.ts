@@ -82,11 +82,15 @@ const SKIPPED: Partial<Record<SkipReason, string>> = {
 };
 
 function presenceOf(row: Deployment, address: string, input: PlannedRound['input']): string {
-  const { membership, self, provenAbsenceMs } = input;
+  const { membership, self } = input;
   const holder = membership.nodeUnits.find((nodeUnit) => nodeUnit.address === address);
   const name = holder === undefined || holder.name === address ? '' : ` (${holder.name})`;
   if (address === self) return `${name}, which is this node-unit`;
-  if (holder !== undefined) return name;
+  return holder === undefined ? absenceOf(row, address, input) : name;
+}
+
+function absenceOf(row: Deployment, address: string, { provenAbsenceMs, unconfirmed }: PlannedRound['input']): string {
+  if (unconfirmed?.has(address)) return ', which is not listed here; the host is asked whether it is online';
   if (row.exclusiveMs === 0) return ', which is not online';
   const leftMs = releaseWaitMs(row.exclusiveMs) - (provenAbsenceMs?.(row) ?? 0);
   return `, which is not online; it is exclusive, so it is released in ${Math.max(0, Math.ceil(leftMs / 1_000))} s`;

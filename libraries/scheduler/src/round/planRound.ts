@@ -27,6 +27,8 @@ export interface RoundInput extends Judge {
   readonly waiting: Waiting;
   /** Default: nobody's absence is proven. */
   readonly provenAbsenceMs?: ProvenAbsence | undefined;
+  /** Addresses that count as online though they are not listed: see {@link SchedulerOptions.askListed}. Default: none. */
+  readonly unconfirmed?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ export function planRound(input: RoundInput, index?: RoundIndex): RoundPlan {
   const holderOf = (id: string): string | undefined =>
     assignable(replica.deployments.get(id), input.pendingWrites)?.address;
   const waiting = observeWaiting(input.waiting, { queue, holderOf }, nowMs);
-  const lost = lostAddresses(view, input.membership);
+  const lost = lostAddresses(view, input);
   return {
     kind: 'act',
     lostAddresses: lost,
@@ -88,10 +90,10 @@ export function reasonToSkip({ policy, membership, replica }: RoundInput): SkipR
 
 export function lostAddresses(
   { nodeUnits, deploymentsByAddress }: ClusterView,
-  membership: Membership,
+  { membership, unconfirmed }: Pick<RoundInput, 'membership' | 'unconfirmed'>,
 ): readonly string[] {
   const online = new Set(nodeUnits.map((nodeUnit) => nodeUnit.address));
   const provesLoss = (address: string): boolean =>
-    membership.state === 'settled' || membership.seenAddresses.has(address);
+    (membership.state === 'settled' || membership.seenAddresses.has(address)) && !unconfirmed?.has(address);
   return [...deploymentsByAddress.keys()].filter((address) => !online.has(address) && provesLoss(address)).sort();
 }

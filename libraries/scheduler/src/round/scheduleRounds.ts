@@ -22,11 +22,13 @@ import { coalesceRounds } from './coalesceRounds.js';
 import type { ProvenAbsence } from '../exclusive/exclusiveReleases.js';
 import type { Judge } from '../judge/Judge.js';
 import type { Membership } from '@node-unit/fleet';
+import { PauseWatch } from './PauseWatch.js';
 import { type PendingWrites, withoutSeen, withWrites } from './PendingWrites.js';
 import { type RoundIndex, updateIndex } from '../index/RoundIndex.js';
 import type { PlannedRound } from './PlannedRound.js';
 import { planRound } from './planRound.js';
 import type { RoundOutcome, RoundTrigger } from './RoundOutcome.js';
+import { type AskListed, UnlistedHolders } from './UnlistedHolders.js';
 import { applyPlan, emptyRecord, type RoundRecord } from './applyPlan.js';
 import { NOTHING_WAITS, rememberEligible } from '../judge/Waiting.js';
 
@@ -57,6 +59,11 @@ export interface SchedulerOptions extends Judge {
   readonly provenAbsenceMs?: ProvenAbsence;
   /** Emits when an absence was proven again; starts a round while exclusive deployments wait for that. */
   readonly proofs$?: Observable<unknown>;
+  /**
+   * Asked about an address that was seen to get a deployment while it was not listed: it is lost only if the host does not
+   * list it either. Default: every list is taken to be up to date.
+   */
+  readonly askListed?: AskListed;
   /** Emits when a candidate that this node-unit refused may be judged otherwise now; starts a round. */
   readonly retry$?: Observable<unknown>;
   /** Called with each round after planning and before applying: the input of {@link explainDeployment}. */
@@ -99,6 +106,8 @@ class RoundLoop {
   readonly #options: SchedulerOptions;
   readonly #scheduler: SchedulerLike;
   readonly #locked$ = new Subject<readonly string[]>();
+  readonly #unlisted: UnlistedHolders;
+  readonly #pauses: PauseWatch;
   #membership: Membership = { state: 'disconnected', nodeUnits: [], seenAddresses: new Set() };
   #replica: DeploymentReplica = { state: 'loading' };
   #pendingWrites: PendingWrites = new Map();
@@ -110,6 +119,8 @@ class RoundLoop {
   public constructor(options: SchedulerOptions, scheduler: SchedulerLike) {
     this.#options = options;
     this.#scheduler = scheduler;
+    this.#unlisted = new UnlistedHolders(options.askListed, scheduler);
+    this.#pauses = new PauseWatch(scheduler);
   }
 
   /** Keeps the facts up to date while subscribed, and tells when a round is due. */
@@ -128,6 +139,7 @@ class RoundLoop {
         filter(() => this.#awaitsAbsence),
         map((): RoundTrigger => 'membership'),
       ),
+      merge(this.#unlisted.answers$, this.#pauses.caughtUp$).pipe(map((): RoundTrigger => 'membership')),
       merge(retry$, this.#lockRetries()).pipe(map((): RoundTrigger => 'deployments')),
     ).pipe(
       filter(() => triggers === 'events'),
@@ -153,15 +165,23 @@ class RoundLoop {
     return { round: this.#rounds, trigger, self, policyName: policy.name, ...record, durationMs };
   }
 
+  /** Returns what is not confirmed to be lost. */
+  #observe(membership: Membership, replica: DeploymentReplica): ReadonlySet<string> | undefined {
+    if (replica.state !== 'current') return undefined;
+    this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
+    this.#index = updateIndex(this.#index, replica.deployments, this.#pendingWrites);
+    return this.#unlisted.observe(this.#index.deploymentsByAddress, membership);
+  }
+
   async #decideAndAct(nowMs: number): Promise<RoundRecord> {
     const { self, store, onPlan, patienceMs = 10_000 } = this.#options;
-    const [membership, replica] = [this.#membership, this.#replica];
-    if (replica.state === 'current') {
-      this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
-      this.#index = updateIndex(this.#index, replica.deployments, this.#pendingWrites);
-    }
+    const [membership, replica] = [
+      this.#pauses.wasPaused() ? rejoining(this.#membership) : this.#membership,
+      this.#replica,
+    ];
+    const unconfirmed = this.#observe(membership, replica);
     const [pendingWrites, waiting] = [this.#pendingWrites, this.#waiting];
-    const input = { ...this.#options, membership, replica, pendingWrites, waiting, patienceMs, nowMs };
+    const input = { ...this.#options, membership, replica, pendingWrites, waiting, unconfirmed, patienceMs, nowMs };
     const plan = planRound(input, this.#index);
     this.#awaitsAbsence = plan.kind === 'act' && plan.releasable.nextMs !== undefined;
     onPlan?.({ round: this.#rounds, input, plan });
@@ -175,6 +195,11 @@ class RoundLoop {
     }
     return record;
   }
+}
+
+/** As after a new connection: nothing is claimed or released yet. */
+function rejoining(membership: Membership): Membership {
+  return membership.state === 'disconnected' ? membership : { ...membership, state: 'joining' };
 }
 
 function failedRound(error: unknown): RoundRecord {

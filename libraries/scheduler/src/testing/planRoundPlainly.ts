@@ -15,14 +15,14 @@ import { judgePlainly } from './judgePlainly.js';
  * @public
  */
 export function planRoundPlainly(input: RoundInput): RoundPlan {
-  const { membership, replica } = input;
+  const { replica } = input;
   const reason = reasonToSkip(input);
   if (reason !== undefined || replica.state !== 'current')
     return { kind: 'skip', reason: reason ?? 'store_unavailable' };
   const bound = boundDeployments(replica.deployments.values(), input.pendingWrites);
   const view = viewOf(input, bound);
   const waiting = observeWaiting(input.waiting, bound, input.nowMs);
-  const lost = lostAddresses(view, membership);
+  const lost = lostAddresses(view, input);
   return {
     kind: 'act',
     lostAddresses: lost,

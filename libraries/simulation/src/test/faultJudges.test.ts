@@ -111,9 +111,9 @@ describe(judgeFaultHistory.name, () => {
   it('does not call it robbed where its node-unit had something in the way to the host', () => {
     const node = 'b';
     for (const excuse of [
-      { kind: 'partition', node, from: 'both', atMs: 30_000, untilMs: 42_000 },
+      { kind: 'partition', node, from: 'both', atMs: 30_000, untilMs: 46_000 },
       { kind: 'partition', node, from: 'host', atMs: 49_999 },
-      { kind: 'freeze', node, atMs: 41_500, untilMs: 42_000 },
+      { kind: 'freeze', node, atMs: 41_500, untilMs: 46_000 },
       { kind: 'crash', node, atMs: 30_000, noticedMs: 0, renamed: false },
       { kind: 'delay', node, to: 'host', atMs: 30_000, untilMs: 45_000, mostMs: 50 },
       { kind: 'notifications', node, of: 'host', atMs: 30_000, untilMs: 45_000, lost: 1, doubled: 0 },

@@ -49,6 +49,22 @@ export const decisions: readonly Mutation[] = [
     noticedBy: [seeds, settling],
   },
   {
+    guard: 'settling',
+    without: 'whom an old list does not have is lost, though it claims',
+    file: PLAN,
+    find: ' && !unconfirmed?.has(address)',
+    replacement: '',
+    noticedBy: [scheduler('unlistedHolders')],
+  },
+  {
+    guard: 'settling',
+    without: 'a node-unit that was frozen decides by what it hears first',
+    file: ROUNDS,
+    find: 'this.#pauses.wasPaused() ? rejoining(this.#membership) : this.#membership',
+    replacement: 'this.#membership',
+    noticedBy: [scheduler('pauseWatch')],
+  },
+  {
     guard: 'one per round',
     without: 'a round claims a second one',
     file: APPLY,

@@ -66,6 +66,7 @@ export class Agent {
       membership$: settleMembership(this.hostLink.connection$, this.hostLink.nodeUnits$, { scheduler: clock }),
       replica$: this.storeLink.replica$,
       store: this.storeLink,
+      askListed: () => this.hostLink.askListed(),
       intervalMs: 5_000,
       patienceMs: 10_000,
       coalesceMs,

@@ -64,6 +64,11 @@ export class FaultyHost {
     if (this.#sessions.get(session.address) === session) session.tell({ ...this.#listed(), isAnswer: true });
   }
 
+  /** What the host lists now, if it still has this session. */
+  public listedFor(session: HostSession): readonly NodeUnit[] | undefined {
+    return this.#sessions.get(session.address) === session ? this.#list : undefined;
+  }
+
   public stop(): void {
     this.#away += 1;
     const sessions = [...this.#sessions.values()];

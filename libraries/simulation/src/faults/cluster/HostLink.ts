@@ -9,6 +9,8 @@ import type { MachineClock } from './MachineClock.js';
 export const SILENCE_MS = 7_000;
 /** Until a node-unit tries again to connect, from and to. */
 const [LEAST_RETRY_MS, MOST_RETRY_MS] = [200, 4_000];
+/** Until an answer is no longer waited for. */
+const ANSWER_MS = 5_000;
 /** Until a missed notification is noticed: the next one does not continue the numbers. */
 const GAP_NOTICED_MS = 2_000;
 
@@ -56,6 +58,19 @@ export class HostLink {
       this.#atHost = session ?? this.#atHost;
       if (this.#attempt === attempt) this.#session = session;
       if (!session) line.toMachine(() => this.#lost(attempt));
+    });
+  }
+
+  /** @throws if the host does not answer */
+  public askListed(): Promise<ReadonlySet<string>> {
+    const { host, line, clock } = this.#parts;
+    const session = this.#session;
+    return new Promise((resolve, reject) => {
+      this.#timers.add(clock.after(ANSWER_MS, () => reject(new Error('there was no answer'))));
+      line.toFar(() => {
+        const listed = session && host.listedFor(session);
+        if (listed) line.toMachine(() => resolve(new Set(listed.map(({ address }) => address))));
+      });
     });
   }
 

@@ -3,11 +3,8 @@ import { endOf, type FaultSchedule, type InjectedFault } from '../FaultSchedule.
 import { seconds } from './judgeHolders.js';
 import type { Violation } from './Violation.js';
 
-/**
- * Until a node-unit is connected again after the last thing that went wrong with it, and everybody else knows or has noticed
- * that it knows nothing: what was under way has arrived, a connection was tried again, a gap or a silence was noticed.
- */
-const KNOWN_AFTER_MS = 9_000;
+/** Until a node-unit is connected again after the last thing that went wrong with it: a retry may wait 4 s by a slow clock. */
+const KNOWN_AFTER_MS = 5_000;
 
 /**
  * Nobody releases what a node-unit holds that is online and well: nothing was in its way to the host since long before the
