@@ -1,7 +1,7 @@
-import { randomBytes } from '@noble/hashes/utils';
+import { generateKeys } from '#ed25519';
 
 import type { KeyPair } from './KeyPair.js';
-import { keyPairFromSeed } from './keyPairFromSeed.js';
+import { keyPairOf } from './keyPairFromSeed.js';
 
 /**
  * Generates a key pair with the secure random source of the platform.
@@ -9,5 +9,5 @@ import { keyPairFromSeed } from './keyPairFromSeed.js';
  * @public
  */
 export function createKeyPair(): KeyPair {
-  return keyPairFromSeed(randomBytes(32));
+  return keyPairOf(generateKeys());
 }

@@ -17,6 +17,20 @@ function verdict({ verifyBytes }: typeof node, message: Uint8Array, signature: U
 }
 
 describe('the implementations of Ed25519', () => {
+  it.each([node, browser])('generate a public key that is that of the seed', ({ generateKeys }) => {
+    const [one, other] = [generateKeys(), generateKeys()];
+    expect(one.publicKey).toEqual(browser.publicKeyOf(one.seed));
+    expect([one.seed.length, one.publicKey.length]).toEqual([32, 32]);
+    expect(other.seed).not.toEqual(one.seed);
+  });
+
+  it('sign with one key after the other', () => {
+    const message = MESSAGE;
+    for (const seed of [1, 2, 1].map((byte) => new Uint8Array(32).fill(byte))) {
+      expect(new Uint8Array(node.signBytes(message, seed))).toEqual(browser.signBytes(message, seed));
+    }
+  });
+
   it('have the same keys and signatures', () => {
     for (let round = 0; round < 20; round += 1) {
       const [seed, message] = [randomBytes(32), randomBytes(round * 7)].map((bytes) => new Uint8Array(bytes));

@@ -3,7 +3,7 @@ import { chmod, lchown, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { killUser, removeSharedFiles } from './clearUser.js';
-import { LeftoverLooks } from './LeftoverLooks.js';
+import { LeftFiles } from './LeftFiles.js';
 import { ownershipName, readOwnership } from './Ownership.js';
 import type { ProcessUser } from './ProcessUser.js';
 import type { RunAs } from './RunAs.js';
@@ -35,7 +35,7 @@ const AGENTS_PLACE: UserPlace = {
  */
 export class UserPlaces {
   private readonly claims: UidClaims;
-  private readonly leftovers: LeftoverLooks | undefined;
+  private readonly leftFiles: LeftFiles | undefined;
   /** What cannot be removed is tried again at the next start; it is not used again before that. */
   public readonly ready: Promise<void>;
 
@@ -44,7 +44,7 @@ export class UserPlaces {
     private readonly dir: string,
     claimsDir = CLAIMS_DIR,
   ) {
-    this.leftovers = runAs.kind === 'range' ? new LeftoverLooks(runAs.range) : undefined;
+    this.leftFiles = runAs.kind === 'range' ? new LeftFiles(runAs.range) : undefined;
     this.claims = new UidClaims(claimsDir, (uid, folders) => this.clear(uid, folders));
     this.ready = runAs.kind === 'agent' ? Promise.resolve() : this.sweep().catch(() => undefined);
   }
@@ -84,14 +84,18 @@ export class UserPlaces {
 
   private async clear(uid: number, folders: readonly string[]): Promise<void> {
     await killUser(uid);
-    if (await this.hasLeft(uid)) await removeSharedFiles(uid);
-    for (const folder of folders) if (folder !== '') await this.remove(folder);
+    try {
+      for (const folder of folders) if (folder !== '') await this.remove(folder);
+    } finally {
+      // Afterwards: a workspace may be in a shared folder.
+      if (await this.mayHaveFiles(uid)) await removeSharedFiles(uid);
+    }
   }
 
   /** If that cannot be told, it may have. */
-  private async hasLeft(uid: number): Promise<boolean> {
-    const leftovers = await this.leftovers?.next().catch(() => undefined);
-    return leftovers?.has(uid) ?? true;
+  private async mayHaveFiles(uid: number): Promise<boolean> {
+    const owners = await this.leftFiles?.next().catch(() => undefined);
+    return owners?.has(uid) ?? true;
   }
 
   /** The folders of dead agents, first those that tell of themselves machine-wide. */

@@ -12,14 +12,24 @@ const MOST_OUTPUT_BYTES = 64 * 1_024 * 1_024;
  *
  * @throws the error of the system if it cannot look
  */
-export async function findLeftovers({ first, last }: UidRange): Promise<ReadonlySet<number>> {
+export async function findLeftovers(range: UidRange): Promise<ReadonlySet<number>> {
+  const owners = await findFileOwners(range);
+  const look = await nextLook();
+  const running = (look.pids ?? []).flatMap((pid) => uidsOf(look.read(pid, 'status')));
+  return new Set([...owners, ...running.filter((uid) => uid >= range.first && uid <= range.last)]);
+}
+
+/**
+ * The users of a range that have files in the shared folders. One look for all of them.
+ *
+ * @throws the error of the system if it cannot look
+ */
+export async function findFileOwners({ first, last }: UidRange): Promise<ReadonlySet<number>> {
   const inRange = ['-uid', `+${first - 1}`, '-uid', `-${last + 1}`];
   const args = [...SHARED_FOLDERS, '-xdev', ...inRange, '-printf', '%U\\n'];
   const { stdout } = await promisify(execFile)('/usr/bin/find', args, { maxBuffer: MOST_OUTPUT_BYTES }).catch(partOf);
-  const look = await nextLook();
-  const running = (look.pids ?? []).flatMap((pid) => uidsOf(look.read(pid, 'status')));
   const owners = stdout.split('\n').filter((line) => line !== '');
-  return new Set([...owners.map(Number), ...running].filter((uid) => uid >= first && uid <= last));
+  return new Set(owners.map(Number));
 }
 
 /** A folder that goes away meanwhile is a complaint by the exit code, and what was found counts. */

@@ -1,4 +1,13 @@
 import { ed25519 } from '@noble/curves/ed25519';
+import { randomBytes } from '@noble/hashes/utils';
+
+import type { RawKeys } from './RawKeys.js';
+
+/** New keys. */
+export function generateKeys(): RawKeys {
+  const seed = randomBytes(32);
+  return { seed, publicKey: publicKeyOf(seed) };
+}
 
 /** The public key of a 32-byte seed. */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {

@@ -1,9 +1,17 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+
+import type { RawKeys } from './RawKeys.js';
 
 /** What stands before a seed in PKCS #8 (RFC 8410). */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 /** What stands before a public key in SPKI (RFC 8410). */
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** New keys. A JSON Web Key holds them as they are, where Node.js 20 needs a millisecond to read and write the other forms. */
+export function generateKeys(): RawKeys {
+  const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  return { seed: fromBase64Url(d), publicKey: fromBase64Url(x) };
+}
 
 /** The public key of a 32-byte seed. */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
@@ -18,7 +26,8 @@ export function signBytes(message: Uint8Array, seed: Uint8Array): Uint8Array {
 /** @throws Error if it is no public key */
 export function verifyBytes(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   if (isOfSmallOrder(publicKey)) return false;
-  const key = createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), format: 'der', type: 'spki' });
+  const x = Buffer.from(publicKey).toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   return verify(null, message, key, signature);
 }
 
@@ -42,6 +51,16 @@ function isOfSmallOrder(publicKey: Uint8Array): boolean {
   return SMALL_ORDER.has(point.toString('hex'));
 }
 
+/** A program signs with one key, again and again. */
+let latest: { readonly seed: Buffer; readonly key: KeyObject } | undefined;
+
 function privateKeyOf(seed: Uint8Array): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  if (latest?.seed.equals(seed)) return latest.key;
+  const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  latest = { seed: Buffer.from(seed), key };
+  return key;
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64url'));
 }
