@@ -1,36 +1,45 @@
 import {
   type Deployment,
   type DeploymentChange,
-  type InvalidDeployment,
-  parseDeploymentRow,
+  type DeploymentReplica,
+  type DeploymentRow,
   toDeploymentRow,
 } from '@node-unit/deployment';
 
-import type { ChangeFrame } from './services.js';
+import { diffRows, type RowPatch } from './rowPatch.js';
+import type { SentChangeFrame } from './services.js';
+import type { Step } from './shareWithSnapshot.js';
 
 /** A terminal that is told of changes. */
 export interface Watcher {
   readonly terminalId: string;
   readonly isNodeUnit: boolean;
+  /** It understands rows of which only the changed columns are sent. An earlier version does not say so. */
+  readonly takesPatches: boolean;
 }
 
 /**
- * The part of a change that a terminal may see.
+ * The part of a change that a terminal may see; of a row that it has, the columns that have changed.
  *
  * @remarks
  * `env`, `args` and `health` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
- * every node-unit, because each runs it. They are not needed to decide about a claim.
+ * every node-unit, because each runs it. They are not needed to decide about a claim. Pure.
  */
-export function toChangeFrame(change: DeploymentChange, watcher: Watcher): ChangeFrame {
-  const rowsOf = (deployments: readonly Deployment[]): unknown[] =>
-    deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, watcher)));
+export function toChangeFrame(
+  { before, change }: Step<DeploymentChange, DeploymentReplica>,
+  watcher: Watcher,
+): SentChangeFrame {
   switch (change.kind) {
     case 'snapshot':
-      return { kind: 'snapshot', rows: rowsOf(change.deployments), invalid: [...(change.invalid ?? [])] };
+      return {
+        kind: 'snapshot',
+        rows: change.deployments.map((deployment) => visibleRow(deployment, watcher)),
+        invalid: [...(change.invalid ?? [])],
+      };
     case 'delta':
       return {
         kind: 'delta',
-        rows: rowsOf(change.upserted),
+        ...rowsAndPatches(change.upserted, knownRows(before, watcher), watcher),
         removed_ids: [...change.removedIds],
         invalid: [...(change.invalid ?? [])],
       };
@@ -39,23 +48,29 @@ export function toChangeFrame(change: DeploymentChange, watcher: Watcher): Chang
   }
 }
 
-function visibleTo(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): Deployment {
-  const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
-  return runsThere ? deployment : { ...deployment, env: {}, args: [], health: undefined };
+const NO_ROWS: ReadonlyMap<string, Deployment> = new Map();
+
+function knownRows(before: DeploymentReplica, { takesPatches }: Watcher): ReadonlyMap<string, Deployment> {
+  return takesPatches && before.state === 'current' ? before.deployments : NO_ROWS;
 }
 
-/** The change in a frame. Invalid rows are reported. */
-export function fromChangeFrame(frame: ChangeFrame, onInvalidRow: (row: InvalidDeployment) => void): DeploymentChange {
-  if (frame.kind === 'unavailable') return frame;
-  const deployments: Deployment[] = [];
-  const invalid: InvalidDeployment[] = [...frame.invalid];
-  for (const row of frame.rows) {
-    const parsed = parseDeploymentRow(row);
-    if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
-    else invalid.push({ id: parsed.id, reason: parsed.reason });
+function rowsAndPatches(
+  upserted: readonly Deployment[],
+  known: ReadonlyMap<string, Deployment>,
+  watcher: Watcher,
+): { readonly rows: unknown[]; readonly patches?: RowPatch[] } {
+  const rows: unknown[] = [];
+  const patches: RowPatch[] = [];
+  for (const deployment of upserted) {
+    const before = known.get(deployment.id);
+    const row = visibleRow(deployment, watcher);
+    if (before) patches.push(diffRows(visibleRow(before, watcher), row));
+    else rows.push(row);
   }
-  invalid.forEach(onInvalidRow);
-  return frame.kind === 'snapshot'
-    ? { kind: 'snapshot', deployments, invalid }
-    : { kind: 'delta', upserted: deployments, invalid, removedIds: frame.removed_ids };
+  return patches.length > 0 ? { rows, patches } : { rows };
+}
+
+function visibleRow(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): DeploymentRow {
+  const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
+  return toDeploymentRow(runsThere ? deployment : { ...deployment, env: {}, args: [], health: undefined });
 }
