@@ -119,12 +119,16 @@ function watch(
   const request = watchRequest.safeParse(req);
   if (!request.success) return of(badRequest('expected patches, true or false, or nothing'));
   const { patches: takesPatches } = request.data;
-  const watcherNow = (): Watcher => ({
-    terminalId,
-    isNodeUnit: requesters.now(terminalId) === 'node_unit',
-    takesPatches,
+  return defer(() => {
+    let isNodeUnit = false;
+    const watcherNow = (): Watcher => {
+      const requester = requesters.now(terminalId);
+      // The list of the host may be incomplete for a moment: what the watcher has is not taken away for that.
+      if (requester !== 'unknown') isNodeUnit = requester === 'node_unit';
+      return { terminalId, isNodeUnit, takesPatches };
+    };
+    return sendChanges(steps$, watcherNow).pipe(map((frame) => ({ frame })));
   });
-  return sendChanges(steps$, watcherNow).pipe(map((frame) => ({ frame })));
 }
 
 function watchOrders({ req, sourceTerminalId }: ServiceRequest, store: DeploymentStore): Observable<ServiceReply> {
