@@ -65,9 +65,7 @@ async function readStatuses(
 }
 
 async function readNodeUnits(query: Query): Promise<readonly KnownNodeUnit[]> {
-  const rows = await query<Omit<KnownNodeUnit, 'drainedAt'> & { drainedAt: string | null }>(
-    selectNodeUnits(),
-  );
+  const rows = await query<Omit<KnownNodeUnit, 'drainedAt'> & { drainedAt: string | null }>(selectNodeUnits());
   return rows.map((row) => ({ ...row, drainedAt: row.drainedAt ?? undefined }));
 }
 

@@ -9,9 +9,9 @@ type AllOrders = ReadonlyMap<string, NodeUnitOrders>;
 
 /** The orders of each node-unit; all subscribers share what is read, and hear of its loss by an error. */
 export function watchOrderTables(listener: PostgresListener): (address: string) => Observable<NodeUnitOrders> {
-  const all$ = listener.follow({ channel: 'order_change', load: loadOrders }).pipe(
-    share({ connector: () => new ReplaySubject<AllOrders>(1), resetOnRefCountZero: true }),
-  );
+  const all$ = listener
+    .follow({ channel: 'order_change', load: loadOrders })
+    .pipe(share({ connector: () => new ReplaySubject<AllOrders>(1), resetOnRefCountZero: true }));
   return (address) =>
     all$.pipe(
       map((all) => all.get(address) ?? NO_ORDERS),
