@@ -1,5 +1,5 @@
 import type { DeploymentChange, DeploymentReplica, InvalidDeployment, ReplicatedRows } from '@node-unit/deployment';
-import { map, type Observable, scan } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 
 import { toChangeFrame, type Watcher } from './changeFrames.js';
 import type { SentChangeFrame } from './services.js';
@@ -14,25 +14,23 @@ export type TableStep = Step<DeploymentChange, DeploymentReplica>;
  * @param watcherNow - What the watcher is at that time; it decides what it may see.
  */
 export function sendChanges(steps$: Observable<TableStep>, watcherNow: () => Watcher): Observable<SentChangeFrame> {
-  return steps$.pipe(
-    scan((sent: Sent | undefined, step) => nextFrame(sent, step, watcherNow()), undefined),
-    map((sent) => (sent as Sent).frame),
-  );
-}
-
-interface Sent {
-  readonly frame: SentChangeFrame;
-  readonly watcher: Watcher;
-  readonly sequence: number;
+  return defer(() => {
+    let before: Watcher | undefined;
+    return steps$.pipe(
+      map((step, sequence) => {
+        const watcher = watcherNow();
+        const frame = toChangeFrame(stepFor(watcher, before, step), watcher);
+        before = watcher;
+        return watcher.takesPatches ? { ...frame, sequence } : frame;
+      }),
+    );
+  });
 }
 
 /** A watcher that may see more or less than before gets everything again. */
-function nextFrame(sent: Sent | undefined, step: TableStep, watcher: Watcher): Sent {
-  const sequence = sent ? sent.sequence + 1 : 0;
-  const mayHaveSeenOther = sent !== undefined && sent.watcher.isNodeUnit !== watcher.isNodeUnit;
-  const change = mayHaveSeenOther ? snapshotOf(step.after) : step.change;
-  const frame = toChangeFrame({ ...step, change }, watcher);
-  return { frame: watcher.takesPatches ? { ...frame, sequence } : frame, watcher, sequence };
+function stepFor(watcher: Watcher, before: Watcher | undefined, step: TableStep): TableStep {
+  if (before === undefined || before.isNodeUnit === watcher.isNodeUnit) return step;
+  return { before: step.before, change: snapshotOf(step.after), after: step.after };
 }
 
 /** What is known of a table, as a change. Pure. */
