@@ -33,13 +33,13 @@ export function toChangeFrame(
     case 'snapshot':
       return {
         kind: 'snapshot',
-        rows: change.deployments.map((deployment) => visibleRow(deployment, watcher)),
+        rows: change.deployments.map((deployment) => rowOf(deployment, isShown(deployment, watcher))),
         invalid: [...(change.invalid ?? [])],
       };
     case 'delta':
       return {
         kind: 'delta',
-        ...rowsAndPatches(change.upserted, knownRows(before, watcher), watcher),
+        ...rowsAndPatches(change, knownRows(before, watcher), watcher),
         removed_ids: [...change.removedIds],
         invalid: [...(change.invalid ?? [])],
       };
@@ -55,22 +55,41 @@ function knownRows(before: DeploymentReplica, { takesPatches }: Watcher): Readon
 }
 
 function rowsAndPatches(
-  upserted: readonly Deployment[],
+  change: Delta,
   known: ReadonlyMap<string, Deployment>,
   watcher: Watcher,
 ): { readonly rows: unknown[]; readonly patches?: RowPatch[] } {
   const rows: unknown[] = [];
   const patches: RowPatch[] = [];
-  for (const deployment of upserted) {
-    const before = known.get(deployment.id);
-    const row = visibleRow(deployment, watcher);
-    if (before) patches.push(diffRows(visibleRow(before, watcher), row));
-    else rows.push(row);
+  for (const [index, after] of change.upserted.entries()) {
+    const before = known.get(after.id);
+    const isShownAfter = isShown(after, watcher);
+    if (before) {
+      const wasShown = isShown(before, watcher);
+      const make = (): RowPatch => diffRows(rowOf(before, wasShown), rowOf(after, isShownAfter));
+      patches.push(once(change, `${index} ${wasShown} ${isShownAfter}`, make));
+    } else rows.push(once(change, `${index} ${isShownAfter}`, () => rowOf(after, isShownAfter)));
   }
   return patches.length > 0 ? { rows, patches } : { rows };
 }
 
-function visibleRow(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): DeploymentRow {
-  const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
-  return toDeploymentRow(runsThere ? deployment : { ...deployment, env: {}, args: [], health: undefined });
+function isShown({ type, address }: Deployment, { terminalId, isNodeUnit }: Watcher): boolean {
+  return type === 'daemon' ? isNodeUnit : address === terminalId;
+}
+
+function rowOf(deployment: Deployment, isShownWhole: boolean): DeploymentRow {
+  return toDeploymentRow(isShownWhole ? deployment : { ...deployment, env: {}, args: [], health: undefined });
+}
+
+type Delta = Extract<DeploymentChange, { readonly kind: 'delta' }>;
+
+const made = new WeakMap<Delta, Map<string, unknown>>();
+
+/** All watchers are told of the same changes, and most of the same part of them: it is made for the first of them. */
+function once<Content>(change: Delta, key: string, make: () => Content): Content {
+  const contents = made.get(change) ?? new Map<string, unknown>();
+  made.set(change, contents);
+  const content = contents.get(key) ?? make();
+  contents.set(key, content);
+  return content as Content;
 }

@@ -21,7 +21,8 @@ export function sendChanges(steps$: Observable<TableStep>, watcherNow: () => Wat
         const watcher = watcherNow();
         const frame = toChangeFrame(stepFor(watcher, before, step), watcher);
         before = watcher;
-        return watcher.takesPatches ? { ...frame, sequence } : frame;
+        if (watcher.takesPatches) frame.sequence = sequence;
+        return frame;
       }),
     );
   });
