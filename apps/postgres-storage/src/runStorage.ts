@@ -20,6 +20,7 @@ import {
   openPostgresOperations,
   openPostgresQueries,
   type PostgresHistory,
+  PostgresListener,
   type PostgresOperations,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
@@ -57,16 +58,17 @@ export async function runStorage(context: Context): Promise<void> {
     metrics?.metrics.count('node_unit_storage_missed_rows_total', {}, ids.length);
     logger.warn({ rows: ids.length, first_deployment_id: ids[0] }, 'DeploymentRowsMissed');
   };
-  const tableStore = openPostgresDeploymentStore({ uri, onInvalidRow, onMissedRows });
+  const listener = new PostgresListener(uri);
+  const tableStore = openPostgresDeploymentStore({ uri, listener, onInvalidRow, onMissedRows });
   const store = afterPreparation(tableStore, preparation$);
   const history = openPostgresHistory(uri);
-  const operations = openPostgresOperations(uri);
+  const operations = openPostgresOperations(uri, listener);
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
   terminal.setTags(metricsTags(metrics?.port));
   const replica$ = watchReplica(store);
   const serving = metrics ? countRequests(terminal, metrics.metrics) : terminal;
-  const services = serve(context, { terminal: serving, store, replica$, history, operations, preparation$ });
+  const services = serve(context, { terminal: serving, store, replica$, history, operations, listener, preparation$ });
   if (metrics) services.add(measureStorage(metrics.metrics, { terminal, replica$ }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
@@ -86,11 +88,12 @@ interface Parts {
   readonly replica$: Observable<DeploymentReplica>;
   readonly history: PostgresHistory;
   readonly operations: PostgresOperations;
+  readonly listener: PostgresListener;
   readonly preparation$: Observable<Preparation>;
 }
 
 function serve({ config, logger }: Context, parts: Parts): Subscription {
-  const { terminal, store, replica$, history, preparation$ } = parts;
+  const { terminal, store, replica$, history, listener, preparation$ } = parts;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
   const refusals = new RefusalLog(logger, 'RequestRefused');
   const services = serveDeploymentStore(terminal, store, {
@@ -107,7 +110,7 @@ function serve({ config, logger }: Context, parts: Parts): Subscription {
     return allowed;
   };
   const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
-  const configs$ = ready$.pipe(switchMap(() => watchPortalConfigTable({ uri, onUnavailable })));
+  const configs$ = ready$.pipe(switchMap(() => watchPortalConfigTable({ uri, listener, onUnavailable })));
   services.add(servePortalConfigs(terminal, configs$, mayRead));
   if (config.POSTGRES_STORAGE_SQL !== 'off') {
     const queries = openPostgresQueries({ uri, readOnly: config.POSTGRES_STORAGE_SQL === 'read' });

@@ -6,6 +6,7 @@
  */
 export { AppError } from './AppError.js';
 export type { AppContext, AppDefinition, AppVariables } from './AppDefinition.js';
+export type { LineFormat } from './log/lineFormat.js';
 export { createLogger, type LogFields, type Logger, type ProgramLogger } from './log/createLogger.js';
 export { describeEnvironment } from './describeEnvironment.js';
 export type { Environment, EnvironmentConfig, EnvironmentVariable } from './Environment.js';

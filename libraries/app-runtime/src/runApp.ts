@@ -10,6 +10,7 @@ import { describeEnvironment } from './describeEnvironment.js';
 import type { EnvironmentConfig, EnvironmentVariable } from './Environment.js';
 import { EXIT, exitAfterParsing } from './exitCodes.js';
 import { abortOn } from './interruptible.js';
+import { lineFormat } from './log/lineFormat.js';
 import { LogSink } from './log/LogSink.js';
 import { openLogOutput } from './log/openLogOutput.js';
 import { readEnvironment } from './readEnvironment.js';
@@ -35,7 +36,7 @@ export async function runApp<Variables extends AppVariables>(app: AppDefinition<
   let logger: ProgramLogger | undefined;
   try {
     const config = configure(app);
-    logger = createLogger(app.name, config.LOG_LEVEL);
+    logger = createLogger(app.name, config.LOG_LEVEL, await lineFormat());
     collectWhenQuiet();
     await app.main({ config, logger, version, signal: abortOn(['SIGTERM', 'SIGINT'], EXIT.failed) });
     await logger.flush();

@@ -1,3 +1,5 @@
+import type { PostgresListener } from './listen/PostgresListener.js';
+
 /**
  * The database, and the callback for invalid rows.
  *
@@ -6,6 +8,8 @@
 export interface PostgresStoreOptions {
   /** A connection string: `postgres://user:password@host:5432/database`. */
   readonly uri: string;
+  /** What follows the tables of this database, so that a program has one connection that listens. Default: one of its own. */
+  readonly listener?: PostgresListener;
   /** A row that cannot be read is left out; called whenever such a row arrives. */
   readonly onInvalidRow?: (row: { readonly id: string; readonly reason: string }) => void;
   /**

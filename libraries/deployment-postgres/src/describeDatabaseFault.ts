@@ -37,7 +37,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 /** Faults of the driver, which have no code. */
 const MESSAGES: readonly (readonly [RegExp, Sentence])[] = [
   [/permission denied|must be owner/, (target, message) => sentenceOf('42501', target, message)],
-  [/timeout expired|Connection terminated due to connection timeout/, (target) => sentenceOf('ETIMEDOUT', target)],
+  [
+    /timeout expired|Query read timeout|Connection terminated due to connection timeout/,
+    (target) => sentenceOf('ETIMEDOUT', target),
+  ],
   [
     /does not support SSL/,
     ({ server }) => `${server} offers no TLS. Remove sslmode from POSTGRES_URI, or enable TLS on the server.`,

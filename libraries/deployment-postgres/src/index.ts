@@ -17,6 +17,8 @@ export {
 export type { ResultSize } from './queries/ResultLimit.js';
 export { PostgresQueryError, type PostgresQueryErrorCode } from './queries/PostgresQueryError.js';
 export { type HistoryTables, prepareHistoryTables } from './prepareHistoryTables.js';
+export type { FollowOptions, NotificationChannel, PostgresStatement, Query } from './listen/FollowOptions.js';
+export { PostgresListener } from './listen/PostgresListener.js';
 export { type PortalConfigTableOptions, watchPortalConfigTable } from './watchPortalConfigTable.js';
 export type { PostgresStoreOptions } from './PostgresStoreOptions.js';
 export { describeDatabaseFault } from './describeDatabaseFault.js';

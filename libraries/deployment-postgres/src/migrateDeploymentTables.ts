@@ -1,11 +1,15 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { runner } from 'node-pg-migrate';
+import type { Client } from 'pg';
 
 import { prepareDeploymentTable } from './prepareDeploymentTable.js';
 import { withMigrationLock } from './withMigrationLock.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+/** In the schema that the library takes if none is named. */
+const APPLIED = 'public.node_unit_migration';
 
 /**
  * Creates or upgrades the tables. Safe to run from many processes at once: they take turns, and later ones have
@@ -19,6 +23,9 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 export async function migrateDeploymentTables(uri: string): Promise<void> {
   await withMigrationLock(uri, async (client) => {
     await prepareDeploymentTable(client);
+    if (await areAllApplied(client)) return;
+    // Memory that a program would keep: loaded only if there is something to do.
+    const { runner } = await import('node-pg-migrate');
     await runner({
       dbClient: client,
       dir: MIGRATIONS,
@@ -28,4 +35,14 @@ export async function migrateDeploymentTables(uri: string): Promise<void> {
       log: () => undefined,
     });
   });
+}
+
+async function areAllApplied(client: Client): Promise<boolean> {
+  const { rows: found } = await client.query<{ present: boolean }>(
+    `select to_regclass('${APPLIED}') is not null as present`,
+  );
+  if (found[0]?.present !== true) return false;
+  const { rows } = await client.query<{ name: string }>(`select name from ${APPLIED}`);
+  const applied = new Set(rows.map(({ name }) => name));
+  return (await readdir(MIGRATIONS)).every((file) => applied.has(basename(file, '.sql')));
 }

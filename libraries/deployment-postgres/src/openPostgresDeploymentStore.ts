@@ -11,6 +11,7 @@ import { ClaimBatches } from './ClaimBatches.js';
 import { connectionSettings } from './connectionSettings.js';
 import { describeDatabaseFault } from './describeDatabaseFault.js';
 import { describeLockHolders, isLockTimeout } from './lockHolders.js';
+import { PostgresListener } from './listen/PostgresListener.js';
 import {
   claimDeployments,
   handBackDeployment,
@@ -40,7 +41,8 @@ export interface PostgresDeploymentStore extends DeploymentStore {
  * @public
  */
 export function openPostgresDeploymentStore(options: PostgresStoreOptions): PostgresDeploymentStore {
-  const pool = new Pool({ ...connectionSettings(options.uri), max: 4 });
+  const { listener = new PostgresListener(options.uri) } = options;
+  const pool = new Pool({ ...connectionSettings(options.uri, 'write'), max: 4 });
   // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
   pool.on('error', () => undefined);
   const query: Query = (statement) => runQuery(pool, statement, options.uri);
@@ -55,7 +57,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
   };
   const claims = new ClaimBatches((wanted) => write(claimDeployments(wanted)));
   return {
-    changes$: watchDeploymentTable(options),
+    changes$: watchDeploymentTable(listener, options),
     release: async (lostAddresses, exclusive) => {
       const released = await write(releaseDeployments(lostAddresses, exclusive));
       const locked = await query<{ id: string }>(selectUnreleased(lostAddresses, exclusive));
@@ -66,7 +68,7 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
     handBack: async (deploymentId, address, reason = '') => {
       await write(handBackDeployment(deploymentId, address, reason));
     },
-    watchOrders: watchOrderTables(options.uri),
+    watchOrders: watchOrderTables(listener),
     reportStatus: async (address, { changed, removedIds }) => {
       if (removedIds.length > 0) await query(deleteStatuses(address, removedIds));
       if (changed.length > 0) await query(upsertStatuses(address, changed));

@@ -28,7 +28,7 @@ export interface PostgresHistory {
  * @public
  */
 export function openPostgresHistory(uri: string): PostgresHistory {
-  const pool = new Pool({ ...connectionSettings(uri), max: 1 });
+  const pool = new Pool({ ...connectionSettings(uri, 'history'), max: 1 });
   // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
   pool.on('error', () => undefined);
   return {

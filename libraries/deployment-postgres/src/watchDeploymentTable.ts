@@ -5,12 +5,13 @@ import {
   keepWatching,
   parseDeploymentRow,
 } from '@node-unit/deployment';
-import type { Client } from 'pg';
 import type { Observable } from 'rxjs';
 
 import { findMissedRows } from './digest/compareTable.js';
 import { TableDigest } from './digest/TableDigest.js';
-import { EVERYTHING, listenAndLoad } from './listenAndLoad.js';
+import { EVERYTHING } from './listen/followChannel.js';
+import type { Query } from './listen/FollowOptions.js';
+import type { PostgresListener } from './listen/PostgresListener.js';
 import type { PostgresStoreOptions } from './PostgresStoreOptions.js';
 import { selectWithDigest } from './sql/selectDeployments.js';
 
@@ -18,16 +19,18 @@ import { selectWithDigest } from './sql/selectDeployments.js';
  * A snapshot, then every change as the table's triggers announce it. Connects again for ever. A digest of the table is
  * compared every minute: rows that no trigger announced are read then.
  */
-export function watchDeploymentTable(options: PostgresStoreOptions): Observable<DeploymentChange> {
-  const { uri, checkIntervalMs } = options;
+export function watchDeploymentTable(
+  listener: PostgresListener,
+  options: Omit<PostgresStoreOptions, 'listener'>,
+): Observable<DeploymentChange> {
+  const { checkIntervalMs } = options;
   return keepWatching(() => {
     const reader = new TableReader(options);
-    return listenAndLoad<DeploymentChange>({
-      uri,
+    return listener.follow<DeploymentChange>({
       channel: 'deployment_change',
-      load: (client, payloads) =>
-        payloads.includes(EVERYTHING) ? reader.readAll(client) : reader.read(client, new Set(payloads)),
-      check: (client, pending) => reader.readMissed(client, pending),
+      load: (query, payloads) =>
+        payloads.includes(EVERYTHING) ? reader.readAll(query) : reader.read(query, new Set(payloads)),
+      check: (query, announced) => reader.readMissed(query, announced),
       checkIntervalMs,
     });
   });
@@ -42,28 +45,31 @@ class TableReader {
     this.#options = options;
   }
 
-  public async readAll(client: Client): Promise<DeploymentChange> {
+  public async readAll(query: Query): Promise<DeploymentChange> {
     this.#known = new TableDigest();
-    return { kind: 'snapshot', ...(await this.#query(client, undefined)) };
+    return { kind: 'snapshot', ...(await this.#read(query, undefined)) };
   }
 
-  public async read(client: Client, ids: ReadonlySet<string>): Promise<DeploymentChange> {
-    const { deployments: upserted, invalid } = await this.#query(client, [...ids]);
+  public async read(query: Query, ids: ReadonlySet<string>): Promise<DeploymentChange> {
+    const { deployments: upserted, invalid } = await this.#read(query, [...ids]);
     const present = new Set([...upserted, ...invalid].map(({ id }) => id));
     const removedIds = [...ids].filter((id) => !present.has(id));
     removedIds.forEach((id) => this.#known.delete(id));
     return { kind: 'delta', upserted, invalid, removedIds };
   }
 
-  public async readMissed(client: Client, pending: ReadonlySet<string>): Promise<DeploymentChange | undefined> {
-    const missed = await findMissedRows(client, this.#known, pending);
+  public async readMissed(
+    query: Query,
+    announced: () => Promise<ReadonlySet<string>>,
+  ): Promise<DeploymentChange | undefined> {
+    const missed = await findMissedRows(query, this.#known, announced);
     if (missed.length === 0) return undefined;
     this.#options.onMissedRows?.(missed);
-    return this.read(client, new Set(missed));
+    return this.read(query, new Set(missed));
   }
 
-  async #query(client: Client, ids: readonly string[] | undefined): Promise<ReadRows> {
-    const { rows } = await client.query<Record<string, unknown> & { digest: number }>(selectWithDigest(ids));
+  async #read(query: Query, ids: readonly string[] | undefined): Promise<ReadRows> {
+    const rows = await query<Record<string, unknown> & { digest: number }>(selectWithDigest(ids));
     const deployments: Deployment[] = [];
     const invalid: InvalidDeployment[] = [];
     for (const row of rows) {

@@ -1,7 +1,7 @@
 import { reconnect } from '@node-unit/basics';
 import type { Observable } from 'rxjs';
 
-import { listenAndLoad } from './listenAndLoad.js';
+import { PostgresListener } from './listen/PostgresListener.js';
 import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
 
 /**
@@ -12,6 +12,8 @@ import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
 export interface PortalConfigTableOptions {
   /** A connection string: `postgres://user:password@host:5432/database`. */
   readonly uri: string;
+  /** What follows the tables of this database, so that a program has one connection that listens. Default: one of its own. */
+  readonly listener?: PostgresListener;
   /** Called whenever the connection is lost; it is made again for ever. */
   readonly onUnavailable?: (reason: string) => void;
 }
@@ -25,13 +27,12 @@ export interface PortalConfigTableOptions {
 export function watchPortalConfigTable(
   options: PortalConfigTableOptions,
 ): Observable<readonly Readonly<Record<string, unknown>>[]> {
-  const { uri, onUnavailable = () => undefined } = options;
+  const { uri, listener = new PostgresListener(uri), onUnavailable = () => undefined } = options;
   return reconnect(
     () =>
-      listenAndLoad({
-        uri,
+      listener.follow({
         channel: 'portal_config_change',
-        load: async (client) => (await client.query<Record<string, unknown>>(selectPortalConfigs())).rows,
+        load: (query) => query<Record<string, unknown>>(selectPortalConfigs()),
       }),
     onUnavailable,
   );

@@ -17,7 +17,7 @@ const TABLE_TIMEOUT_MS = 3_000;
  * @throws Error of the driver; if somebody holds a lock for too long, it has the code `55P03` and says who
  */
 export async function withMigrationLock<T>(uri: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ ...connectionSettings(uri), query_timeout: 0, lock_timeout: TURN_TIMEOUT_MS });
+  const client = new Client({ ...connectionSettings(uri, 'migrate'), query_timeout: 0, lock_timeout: TURN_TIMEOUT_MS });
   // Without a listener an error of an idle connection would end the process; the next query reports it.
   client.on('error', () => undefined);
   await client.connect();

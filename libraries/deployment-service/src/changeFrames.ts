@@ -1,36 +1,45 @@
 import {
   type Deployment,
   type DeploymentChange,
-  type InvalidDeployment,
-  parseDeploymentRow,
+  type DeploymentReplica,
+  type DeploymentRow,
   toDeploymentRow,
 } from '@node-unit/deployment';
 
-import type { ChangeFrame } from './services.js';
+import { diffRows, type RowPatch } from './rowPatch.js';
+import type { SentChangeFrame } from './services.js';
+import type { Step } from './shareWithSnapshot.js';
 
 /** A terminal that is told of changes. */
 export interface Watcher {
   readonly terminalId: string;
   readonly isNodeUnit: boolean;
+  /** It understands rows of which only the changed columns are sent. An earlier version does not say so. */
+  readonly takesPatches: boolean;
 }
 
 /**
- * The part of a change that a terminal may see.
+ * The part of a change that a terminal may see; of a row that it has, the columns that have changed.
  *
  * @remarks
  * `env`, `args` and `health` may hold secrets: they are given to the node-unit that runs the deployment and, for a daemon, to
- * every node-unit, because each runs it. They are not needed to decide about a claim.
+ * every node-unit, because each runs it. They are not needed to decide about a claim. Pure.
  */
-export function toChangeFrame(change: DeploymentChange, watcher: Watcher): ChangeFrame {
-  const rowsOf = (deployments: readonly Deployment[]): unknown[] =>
-    deployments.map((deployment) => toDeploymentRow(visibleTo(deployment, watcher)));
+export function toChangeFrame(
+  { before, change }: Step<DeploymentChange, DeploymentReplica>,
+  watcher: Watcher,
+): SentChangeFrame {
   switch (change.kind) {
     case 'snapshot':
-      return { kind: 'snapshot', rows: rowsOf(change.deployments), invalid: [...(change.invalid ?? [])] };
+      return {
+        kind: 'snapshot',
+        rows: change.deployments.map((deployment) => rowOf(deployment, isShown(deployment, watcher))),
+        invalid: [...(change.invalid ?? [])],
+      };
     case 'delta':
       return {
         kind: 'delta',
-        rows: rowsOf(change.upserted),
+        ...rowsAndPatches(change, knownRows(before, watcher), watcher),
         removed_ids: [...change.removedIds],
         invalid: [...(change.invalid ?? [])],
       };
@@ -39,23 +48,48 @@ export function toChangeFrame(change: DeploymentChange, watcher: Watcher): Chang
   }
 }
 
-function visibleTo(deployment: Deployment, { terminalId, isNodeUnit }: Watcher): Deployment {
-  const runsThere = deployment.type === 'daemon' ? isNodeUnit : deployment.address === terminalId;
-  return runsThere ? deployment : { ...deployment, env: {}, args: [], health: undefined };
+const NO_ROWS: ReadonlyMap<string, Deployment> = new Map();
+
+function knownRows(before: DeploymentReplica, { takesPatches }: Watcher): ReadonlyMap<string, Deployment> {
+  return takesPatches && before.state === 'current' ? before.deployments : NO_ROWS;
 }
 
-/** The change in a frame. Invalid rows are reported. */
-export function fromChangeFrame(frame: ChangeFrame, onInvalidRow: (row: InvalidDeployment) => void): DeploymentChange {
-  if (frame.kind === 'unavailable') return frame;
-  const deployments: Deployment[] = [];
-  const invalid: InvalidDeployment[] = [...frame.invalid];
-  for (const row of frame.rows) {
-    const parsed = parseDeploymentRow(row);
-    if (parsed.kind === 'deployment') deployments.push(parsed.deployment);
-    else invalid.push({ id: parsed.id, reason: parsed.reason });
+function rowsAndPatches(
+  change: Delta,
+  known: ReadonlyMap<string, Deployment>,
+  watcher: Watcher,
+): { readonly rows: unknown[]; readonly patches?: RowPatch[] } {
+  const rows: unknown[] = [];
+  const patches: RowPatch[] = [];
+  for (const [index, after] of change.upserted.entries()) {
+    const before = known.get(after.id);
+    const isShownAfter = isShown(after, watcher);
+    if (before) {
+      const wasShown = isShown(before, watcher);
+      const make = (): RowPatch => diffRows(rowOf(before, wasShown), rowOf(after, isShownAfter));
+      patches.push(once(change, `${index} ${wasShown} ${isShownAfter}`, make));
+    } else rows.push(once(change, `${index} ${isShownAfter}`, () => rowOf(after, isShownAfter)));
   }
-  invalid.forEach(onInvalidRow);
-  return frame.kind === 'snapshot'
-    ? { kind: 'snapshot', deployments, invalid }
-    : { kind: 'delta', upserted: deployments, invalid, removedIds: frame.removed_ids };
+  return patches.length > 0 ? { rows, patches } : { rows };
+}
+
+function isShown({ type, address }: Deployment, { terminalId, isNodeUnit }: Watcher): boolean {
+  return type === 'daemon' ? isNodeUnit : address === terminalId;
+}
+
+function rowOf(deployment: Deployment, isShownWhole: boolean): DeploymentRow {
+  return toDeploymentRow(isShownWhole ? deployment : { ...deployment, env: {}, args: [], health: undefined });
+}
+
+type Delta = Extract<DeploymentChange, { readonly kind: 'delta' }>;
+
+const made = new WeakMap<Delta, Map<string, unknown>>();
+
+/** All watchers are told of the same changes, and most of the same part of them: it is made for the first of them. */
+function once<Content>(change: Delta, key: string, make: () => Content): Content {
+  const contents = made.get(change) ?? new Map<string, unknown>();
+  made.set(change, contents);
+  const content = contents.get(key) ?? make();
+  contents.set(key, content);
+  return content as Content;
 }

@@ -2,7 +2,6 @@ import {
   type AddressWrite,
   type ClaimResult,
   type DeploymentStore,
-  keepWatching,
   NO_ORDERS,
   type NodeUnitOrders,
   parseStatusRow,
@@ -12,10 +11,8 @@ import type { JsonValue } from '@node-unit/protocol';
 import { concat, defer, map, type Observable, of, skip, switchMap, throwError } from 'rxjs';
 import { z } from 'zod';
 
-import { fromChangeFrame } from './changeFrames.js';
 import { fromOrdersFrame, toOrdersFrame } from './orderFrames.js';
 import {
-  changeFrame,
   CLAIM,
   claimData,
   HAND_BACK,
@@ -25,10 +22,10 @@ import {
   RENEW_CLAIM,
   REPORT_STATUS,
   statusData,
-  WATCH,
   WATCH_ORDERS,
 } from './services.js';
 import { StorageCalls, type StoreClient } from './StorageCalls.js';
+import { watchChanges } from './watchChanges.js';
 
 /**
  * Callbacks for problems with rows.
@@ -54,13 +51,8 @@ export function deploymentStoreOf(terminal: StoreClient, options: DeploymentServ
   const { onInvalidRow = () => undefined, trustedKeys = [] } = options;
   const storage = new StorageCalls(terminal, trustedKeys);
   const call: Call = (method, req, data) => storage.call({ method, req, data });
-  const ended$ = throwError(() => new Error('the storage service ended the stream'));
   return {
-    changes$: keepWatching(() =>
-      concat(storage.watch(WATCH.method, {}), ended$).pipe(
-        map((frame) => fromChangeFrame(changeFrame.parse(frame), onInvalidRow)),
-      ),
-    ),
+    changes$: watchChanges(storage, onInvalidRow),
     release: async (lostAddresses, exclusive = []) => {
       const req = { addresses: [...lostAddresses], exclusive: exclusive.map(toWrite) };
       const { released, refused, locked } = await call(RELEASE.method, req, releaseData);

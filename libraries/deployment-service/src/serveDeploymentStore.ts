@@ -2,22 +2,20 @@ import { messageOf } from '@node-unit/basics';
 import {
   applyDeploymentChange,
   type ClaimResult,
-  type DeploymentChange,
   type DeploymentReplica,
   type DeploymentStore,
-  type InvalidDeployment,
   type ReleaseResult,
-  type ReplicatedRows,
   toStatusRow,
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
 import type { z } from 'zod';
 import { defer, map, type Observable, of, type Subscription } from 'rxjs';
 
-import { toChangeFrame } from './changeFrames.js';
+import type { Watcher } from './changeFrames.js';
 import { toOrdersFrame } from './orderFrames.js';
 import { type Answer, guard, type StoreRefusal } from './guard.js';
 import { type Requester, Requesters } from './Requesters.js';
+import { sendChanges, snapshotOf, type TableStep } from './sendChanges.js';
 import { shareWithSnapshot } from './shareWithSnapshot.js';
 import {
   BAD_REQUEST,
@@ -39,6 +37,7 @@ import {
   UNAVAILABLE,
   WATCH,
   WATCH_ORDERS,
+  watchRequest,
 } from './services.js';
 
 /**
@@ -68,7 +67,7 @@ export function serveDeploymentStore(
   store: DeploymentStore,
   { onRefused = () => undefined }: ServeDeploymentStoreOptions = {},
 ): Subscription {
-  const changes$ = shareWithSnapshot(store.changes$, {
+  const steps$ = shareWithSnapshot(store.changes$, {
     initial: NOTHING_YET,
     apply: applyDeploymentChange,
     snapshotOf,
@@ -79,14 +78,7 @@ export function serveDeploymentStore(
     const { method } = service;
     services.add(terminal.offerService(service, guard({ method, allowed, requesters, onRefused }, answer)));
   };
-  offer(WATCH, ['node_unit', 'member'], ({ sourceTerminalId: terminalId }) =>
-    changes$.pipe(
-      map((change) => {
-        const isNodeUnit = requesters.now(terminalId) === 'node_unit';
-        return { frame: toChangeFrame(change, { terminalId, isNodeUnit }) };
-      }),
-    ),
-  );
+  offer(WATCH, ['node_unit', 'member'], (request) => watch(request, steps$, requesters));
   offer(RELEASE, ['node_unit', 'member'], (request) => defer(() => release(request, store, requesters)));
   offer(CLAIM, ['node_unit'], (request) =>
     forOwnAddress(request, claimRequest, async ({ deployment_id, address, claim_epoch }) =>
@@ -117,6 +109,26 @@ function offerStatuses(offer: Offer, store: DeploymentStore): void {
     ),
   );
   offer(READ_STATUS, ['node_unit', 'member'], ({ req }) => defer(() => readStatus(req, store)));
+}
+
+function watch(
+  { req, sourceTerminalId: terminalId }: ServiceRequest,
+  steps$: Observable<TableStep>,
+  requesters: Requesters,
+): Observable<ServiceReply> {
+  const request = watchRequest.safeParse(req);
+  if (!request.success) return of(badRequest('expected patches, true or false, or nothing'));
+  const { patches: takesPatches } = request.data;
+  return defer(() => {
+    let isNodeUnit = false;
+    const watcherNow = (): Watcher => {
+      const requester = requesters.now(terminalId);
+      // The list of the host may be incomplete for a moment: what the watcher has is not taken away for that.
+      if (requester !== 'unknown') isNodeUnit = requester === 'node_unit';
+      return { terminalId, isNodeUnit, takesPatches };
+    };
+    return sendChanges(steps$, watcherNow).pipe(map((frame) => ({ frame })));
+  });
 }
 
 function watchOrders({ req, sourceTerminalId }: ServiceRequest, store: DeploymentStore): Observable<ServiceReply> {
@@ -168,16 +180,6 @@ const NOTHING_YET: DeploymentReplica = {
   state: 'loading',
   reason: 'nothing was received from the database yet',
 };
-
-function snapshotOf(replica: DeploymentReplica): DeploymentChange {
-  return replica.state === 'current'
-    ? { kind: 'snapshot', deployments: [...replica.deployments.values()], invalid: invalidOf(replica) }
-    : { kind: 'unavailable', reason: replica.reason ?? 'the database is out of reach' };
-}
-
-function invalidOf({ invalid = new Map() }: ReplicatedRows): readonly InvalidDeployment[] {
-  return [...invalid].map(([id, reason]) => ({ id, reason }));
-}
 
 function forOwnAddress<Request extends { readonly address: string }>(
   { req, sourceTerminalId }: ServiceRequest,

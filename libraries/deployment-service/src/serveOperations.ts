@@ -72,7 +72,7 @@ export function serveOperations(
     apply: applyOperationsChange,
     snapshotOf,
   });
-  offer(WATCH_OPERATIONS, () => operations$.pipe(map((change) => ({ frame: toOperationsFrame(change) }))));
+  offer(WATCH_OPERATIONS, () => operations$.pipe(map(({ change }) => ({ frame: toOperationsFrame(change) }))));
   offer(READ_EVENTS, ({ req }) => defer(() => readEvents(req, store)));
   offer(OPERATE, (request) => defer(() => operate(request, { terminal, store, gate, onOperated })));
   return services;

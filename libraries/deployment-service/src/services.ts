@@ -11,7 +11,9 @@ const object = (properties: Record<string, object>): Record<string, unknown> => 
   properties,
 });
 
-export const WATCH = { method: 'Deployment/Watch', schema: object({}) };
+/** `patches`: of a row that the watcher has, only the changed columns are sent. */
+const watchSchema: Record<string, unknown> = { type: 'object', properties: { patches: { type: 'boolean' } } };
+export const WATCH = { method: 'Deployment/Watch', schema: watchSchema };
 export const RELEASE = { method: 'Deployment/Release', schema: object({ addresses: { type: 'array', items: text } }) };
 export const CLAIM = {
   method: 'Deployment/Claim',
@@ -39,6 +41,8 @@ const MOST_STATUSES = 10_000;
 
 const write = z.object({ deployment_id: z.uuid(), claim_epoch: z.number().int().nonnegative() });
 
+/** An earlier watcher does not say that it takes patches. */
+export const watchRequest = z.object({ patches: z.boolean().default(false) });
 export const releaseRequest = z.object({ addresses: z.array(z.string()), exclusive: z.array(write).default([]) });
 export const renewRequest = write.extend({ address: z.string().min(1) });
 /** The address is that of the request, whatever the row says. */
@@ -80,12 +84,27 @@ export const handBackRequest = addressRequest.extend({ reason: z.string().max(4_
 /** Rows that the storage cannot read; missing in the frames of an earlier one. */
 const invalid = z.array(z.object({ id: z.string(), reason: z.string() })).default([]);
 
+/** From 0 up, in the frames for a watcher that takes patches. */
+const sequence = z.number().int().nonnegative().exactOptional();
+const rows = z.array(z.unknown());
+/** Relative to the row after the frame before. */
+const patch = z.object({ id: z.uuid(), columns: z.record(z.string(), z.unknown()) });
+
 export const changeFrame = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('snapshot'), rows: z.array(z.unknown()), invalid }),
-  z.object({ kind: z.literal('delta'), rows: z.array(z.unknown()), removed_ids: z.array(z.string()), invalid }),
-  z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+  z.object({ kind: z.literal('snapshot'), sequence, rows, invalid }),
+  z.object({
+    kind: z.literal('delta'),
+    sequence,
+    rows,
+    patches: z.array(patch).default([]),
+    removed_ids: z.array(z.string()),
+    invalid,
+  }),
+  z.object({ kind: z.literal('unavailable'), sequence, reason: z.string() }),
 ]);
 export type ChangeFrame = z.infer<typeof changeFrame>;
+/** As it is sent: what is empty in every frame for an earlier watcher is left out. */
+export type SentChangeFrame = z.input<typeof changeFrame>;
 
 export const releaseData = z.object({
   released: z.array(write),

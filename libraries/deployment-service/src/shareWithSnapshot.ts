@@ -7,15 +7,22 @@ export interface Accumulation<Change, State> {
   readonly snapshotOf: (state: State) => Change;
 }
 
+/** A change, and what it makes of what. */
+export interface Step<Change, State> {
+  readonly before: State;
+  readonly change: Change;
+  readonly after: State;
+}
+
 /** Changes that all watchers share: each begins with a snapshot of what is known then. */
 export function shareWithSnapshot<Change, State>(
   changes$: Observable<Change>,
   { initial, apply, snapshotOf }: Accumulation<Change, State>,
-): Observable<Change> {
-  const nothing = { state: initial, change: snapshotOf(initial) };
+): Observable<Step<Change, State>> {
+  const snapshotStep = (after: State): Step<Change, State> => ({ before: initial, change: snapshotOf(after), after });
   const steps$ = changes$.pipe(
-    scan(({ state }, change) => ({ state: apply(state, change), change }), nothing),
-    share({ connector: () => new ReplaySubject<typeof nothing>(1) }),
+    scan(({ after: before }, change) => ({ before, change, after: apply(before, change) }), snapshotStep(initial)),
+    share({ connector: () => new ReplaySubject<Step<Change, State>>(1) }),
   );
-  return steps$.pipe(map(({ state, change }, index) => (index === 0 ? snapshotOf(state) : change)));
+  return steps$.pipe(map((step, index) => (index === 0 ? snapshotStep(step.after) : step)));
 }

@@ -52,9 +52,11 @@ async function open(connection: Connection): Promise<Opened> {
 
 /** Loaded only where it is needed. */
 async function openTables(uri: string): Promise<Opened> {
-  const { openPostgresDeploymentStore, openPostgresOperations } = await import('@node-unit/deployment-postgres');
-  const deployments = openPostgresDeploymentStore({ uri });
-  const operations = openPostgresOperations(uri);
+  const { openPostgresDeploymentStore, openPostgresOperations, PostgresListener } =
+    await import('@node-unit/deployment-postgres');
+  const listener = new PostgresListener(uri);
+  const deployments = openPostgresDeploymentStore({ uri, listener });
+  const operations = openPostgresOperations(uri, listener);
   const close = async (): Promise<void> => void (await Promise.all([deployments.close(), operations.close()]));
   return { operator: new Operator({ deployments, operations, terminal: undefined }), close };
 }

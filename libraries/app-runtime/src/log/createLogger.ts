@@ -1,8 +1,6 @@
-import { isatty } from 'node:tty';
-
 import { pino, stdTimeFunctions } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 
+import type { LineFormat } from './lineFormat.js';
 import { LogSink } from './LogSink.js';
 import { openLogOutput } from './openLogOutput.js';
 
@@ -44,8 +42,9 @@ export interface ProgramLogger extends Logger {
 const FLUSH_TIMEOUT_MS = 1_000;
 
 /**
- * A logger on standard output: one JSON object per line (`level`, `time`, `name`, `event`, fields), or readable text on
- * a terminal.
+ * A logger on standard output: one JSON object per line (`level`, `time`, `name`, `event`, fields), or readable text.
+ *
+ * @param format - How a line is shown to a person; undefined = as JSON.
  *
  * @remarks
  * A log that cannot be written never ends, blocks or slows the program: lines are dropped, and `LogLinesDropped` says how
@@ -53,7 +52,7 @@ const FLUSH_TIMEOUT_MS = 1_000;
  *
  * @public
  */
-export function createLogger(name: string, level = 'info'): ProgramLogger {
+export function createLogger(name: string, level = 'info', format?: LineFormat): ProgramLogger {
   const options = {
     level,
     base: { name },
@@ -62,7 +61,6 @@ export function createLogger(name: string, level = 'info'): ProgramLogger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const sink = new LogSink(openLogOutput(STDOUT), (lines) => logger.warn({ lines }, 'LogLinesDropped'));
-  const format = isatty(STDOUT) ? prettyFactory({ messageKey: 'event', ignore: 'name', colorize: true }) : undefined;
   const write = (line: string): void => sink.write(format === undefined ? line : format(line));
   const logger: Logger = pino(options, { write });
   return Object.assign(logger, { flush: () => sink.flush(FLUSH_TIMEOUT_MS) });

@@ -8,6 +8,7 @@ import { DatabaseError, Pool, type PoolClient, type QueryConfig } from 'pg';
 
 import { connectionSettings } from '../connectionSettings.js';
 import { describeDatabaseFault } from '../describeDatabaseFault.js';
+import { PostgresListener } from '../listen/PostgresListener.js';
 import { withLockHolders } from '../lockHolders.js';
 import { forgetNodeUnits, markOffline, selectEvents, upsertOnlineNodeUnits } from '../sql/operationTables.js';
 import { carryOut } from './carryOut.js';
@@ -30,10 +31,12 @@ export interface PostgresOperations extends OperationsStore {
 /**
  * Opens the tables for operators. Connects when it is needed.
  *
+ * @param listener - What follows the tables of this database. Default: one of its own.
+ *
  * @public
  */
-export function openPostgresOperations(uri: string): PostgresOperations {
-  const pool = new Pool({ ...connectionSettings(uri), max: 2 });
+export function openPostgresOperations(uri: string, listener = new PostgresListener(uri)): PostgresOperations {
+  const pool = new Pool({ ...connectionSettings(uri, 'operate'), max: 2 });
   // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
   pool.on('error', () => undefined);
   const attempt = <Result>(work: () => Promise<Result>): Promise<Result> =>
@@ -41,7 +44,7 @@ export function openPostgresOperations(uri: string): PostgresOperations {
       throw toStoreError(await withLockHolders(error, pool), uri);
     });
   return {
-    operations$: watchOperationTables(uri),
+    operations$: watchOperationTables(listener),
     readEvents: (query) => attempt(async () => (await pool.query<DeploymentEvent>(selectEvents(query))).rows),
     operate: (operation) => attempt(() => inTransaction(pool, (client) => carryOut(client, operation))),
     recordNodeUnits: ({ online, isAll }) =>

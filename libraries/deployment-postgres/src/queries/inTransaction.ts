@@ -58,7 +58,7 @@ export function inTransaction<T>(
 
 function settingsOf({ uri, timeoutMs }: TransactionOptions): ClientConfig {
   // The server's own limit: it holds even if this process dies in the middle.
-  return { ...connectionSettings(uri), query_timeout: 0, statement_timeout: timeoutMs, types: valueTypes };
+  return { ...connectionSettings(uri, 'sql'), query_timeout: 0, statement_timeout: timeoutMs, types: valueTypes };
 }
 
 /** The first query also settles that a read-only transaction stays one: the mode cannot be changed after it. */
@@ -70,7 +70,7 @@ async function begin(client: Client, readOnly: boolean): Promise<number> {
 
 /** A query can refuse to be cancelled, but not that its session ends. */
 async function terminate(uri: string, pid: number): Promise<void> {
-  const client = new Client(connectionSettings(uri));
+  const client = new Client(connectionSettings(uri, 'sql'));
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -49,6 +49,7 @@ describe(describeDatabaseFault.name, () => {
     [{ code: '28P01' }, 'does not accept the password of "u". Correct the password'],
     [{ code: '53300' }, 'has no connection left'],
     [new Error('timeout expired'), 'does not answer'],
+    [new Error('Query read timeout'), 'does not answer'],
     [new Error('The server does not support SSL connections'), 'offers no TLS'],
     [new Error('self-signed certificate'), 'TLS certificate'],
     [new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'), '"u" needs a password'],

@@ -10,11 +10,12 @@ describe(openPostgresDeploymentStore.name, () => {
   it.each(storeCases)('$name', async ({ rows, act, expected }) => {
     const uri = await postgres.emptyDatabase();
     await migrateDeploymentTables(uri);
-    for (const { id, address, enabled, type, exclusiveMs } of rows('a')) {
+    for (const { id, address, enabled, type, exclusiveMs, env } of rows('a')) {
       await sql(
         uri,
-        `insert into deployment (package_name, id, address, enabled, type, exclusive_ms) values ('demo', $1, $2, $3, $4, $5)`,
-        [id, address, enabled, type, exclusiveMs],
+        `insert into deployment (package_name, id, address, enabled, type, exclusive_ms, env)
+         values ('demo', $1, $2, $3, $4, $5, $6)`,
+        [id, address, enabled, type, exclusiveMs, env],
       );
     }
     const store = openPostgresDeploymentStore({ uri });

@@ -6,7 +6,7 @@ import type { DeploymentStore } from '../DeploymentStore.js';
  *
  * @public
  */
-export type StoreCaseRow = Pick<Deployment, 'id' | 'address' | 'enabled' | 'type' | 'exclusiveMs'>;
+export type StoreCaseRow = Pick<Deployment, 'id' | 'address' | 'enabled' | 'type' | 'exclusiveMs' | 'env'>;
 
 /**
  * A store that contains the rows of a case.

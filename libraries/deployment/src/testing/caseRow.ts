@@ -5,7 +5,7 @@ export function caseId(digit: number): string {
   return `00000000-0000-4000-8000-00000000000${digit}`;
 }
 
-/** An enabled deployment that is not exclusive, except for `overrides`. */
+/** An enabled deployment that is not exclusive and has no environment, except for `overrides`. */
 export function caseRow(digit: number, overrides: Partial<StoreCaseRow> = {}): StoreCaseRow {
-  return { id: caseId(digit), address: '', enabled: true, type: 'deployment', exclusiveMs: 0, ...overrides };
+  return { id: caseId(digit), address: '', enabled: true, type: 'deployment', exclusiveMs: 0, env: {}, ...overrides };
 }

@@ -1,4 +1,5 @@
 import { claimCases } from './claimCases.js';
+import { followCases } from './followCases.js';
 import { releaseCases } from './releaseCases.js';
 import type { StoreCase } from './StoreCase.js';
 import { statusCases } from './statusCases.js';
@@ -8,4 +9,4 @@ import { statusCases } from './statusCases.js';
  *
  * @public
  */
-export const storeCases: readonly StoreCase[] = [...claimCases, ...releaseCases, ...statusCases];
+export const storeCases: readonly StoreCase[] = [...claimCases, ...releaseCases, ...statusCases, ...followCases];
