@@ -8,6 +8,9 @@ export type EligibleSince = ReadonlyMap<string, number>;
 /** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
 export const NOBODY_YET: EligibleSince = new Map();
 
+/** Lists up to this length are looked at one by one: what others have in common with them is not worth to be remembered. */
+const SHORT = 4;
+
 interface Difference {
   readonly entered: readonly string[];
   readonly left: readonly string[];
@@ -39,7 +42,7 @@ export function nextEligibleSince(
   nowMs: number,
 ): (known: EligibleSince) => (eligible: readonly string[]) => EligibleSince {
   const differenceOf = differing();
-  return memoize((known: EligibleSince) =>
+  const nextOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
       const { entered, left } = differenceOf(addressesOf(known))(eligible);
       const next =
@@ -53,18 +56,29 @@ export function nextEligibleSince(
       return next;
     }),
   );
+  return (known) => (eligible) =>
+    eligible.length <= SHORT ? nextOfShort(known, eligible, nowMs) : nextOf(known)(eligible);
+}
+
+function nextOfShort(known: EligibleSince, eligible: readonly string[], nowMs: number): EligibleSince {
+  const next = new Map(eligible.map((address) => [address, known.get(address) ?? nowMs]));
+  return next.size === known.size && eligible.every((address) => known.has(address)) ? known : next;
 }
 
 /** When the last of some addresses became eligible; now, if one of them was not before. */
 export function lastEligibleMs(nowMs: number): (known: EligibleSince) => (eligible: readonly string[]) => number {
   const differenceOf = differing();
-  return memoize((known: EligibleSince) =>
+  const lastMsOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
       const { entered, left } = differenceOf(addressesOf(known))(eligible);
       if (entered.length > 0) return nowMs;
       return left.length === 0 ? lastOfAll(known) : lastOf(eligible, known);
     }),
   );
+  return (known) => (eligible) => {
+    if (eligible.length > SHORT) return lastMsOf(known)(eligible);
+    return eligible.every((address) => known.has(address)) ? lastOf(eligible, known) : nowMs;
+  };
 }
 
 function lastOfAll(known: EligibleSince): number {

@@ -3,7 +3,7 @@ import type { Deployment } from '@node-unit/deployment';
 import { ClaimsSeen } from './ClaimsSeen.js';
 import { lastEligibleMs, NOBODY_YET } from './EligibleSince.js';
 import { memoize } from './memoize.js';
-import type { Ranks } from './Ranks.js';
+import type { Standing } from './Standing.js';
 import type { Waiting } from './Waiting.js';
 
 /**
@@ -44,12 +44,12 @@ export interface Eligibility {
  * eligible all the time and claimed nothing while others did: the cluster does not wait for them again at every
  * candidate.
  */
-export function widenByPatience(input: PatienceInput): (candidate: Deployment, ranks: Ranks) => Eligibility {
+export function widenByPatience(input: PatienceInput): (candidate: Deployment, standing: Standing) => Eligibility {
   const { nowMs, patienceMs, waiting } = input;
   const claims = ClaimsSeen.of(waiting.claims);
   const claimsBy = memoize((addresses: readonly string[]) => claims.by(addresses));
   const lastEligible = lastEligibleMs(nowMs);
-  return (candidate, ranks) => {
+  return (candidate, standing) => {
     const { sinceMs, eligibleSinceMs } = waiting.candidates.get(candidate.id) ?? {
       sinceMs: nowMs,
       eligibleSinceMs: NOBODY_YET,
@@ -57,8 +57,8 @@ export function widenByPatience(input: PatienceInput): (candidate: Deployment, r
     const waitedMs = nowMs - sinceMs;
     const progressMs = Math.max(sinceMs, claims.latestBeforeMs(candidate));
     for (let widenedBy = 0; ; widenedBy += 1) {
-      const eligible = ranks.best(widenedBy);
-      if (widenedBy + 1 >= ranks.count) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
+      const eligible = standing.best(widenedBy);
+      if (!standing.hasOthers(widenedBy)) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
       // Since when all of these have been eligible without claiming.
       const idleSinceMs = Math.max(
         sinceMs,
