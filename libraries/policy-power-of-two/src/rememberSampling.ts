@@ -12,7 +12,10 @@ const MOST_KNOWN = 8;
 export function rememberSampling(): (addresses: readonly string[]) => Sample {
   let latest: readonly Known[] = [];
   return (addresses) => {
-    const known = latest.find((each) => isSame(each.addresses, addresses)) ?? { addresses, sample: sampling(addresses) };
+    const known = latest.find((each) => isSame(each.addresses, addresses)) ?? {
+      addresses,
+      sample: sampling(addresses),
+    };
     if (latest[0] !== known) latest = [known, ...latest.filter((each) => each !== known)].slice(0, MOST_KNOWN);
     return known.sample;
   };

@@ -17,28 +17,27 @@ export function sampling(addresses: readonly string[]): Sample {
     const seeded = hashed(FNV_OFFSET, `${seed} `);
     const end = seeded & LAST_BITS;
     const hashes = (hashesByEnd[end] ??= Int32Array.from(addresses, (address) => hashed(end, address)));
-    return lowestTwo(addresses, (place) =>
-      mixed((hashes[place] ?? 0) + Math.imul(seeded - end, powers[place] ?? 0)),
-    );
+    return lowestTwo(addresses, (place) => (hashes[place] ?? 0) + Math.imul(seeded - end, powers[place] ?? 0));
   };
 }
 
-/** Of equal numbers, that of the first address by name is the lower one. */
-function lowestTwo(addresses: readonly string[], draw: (place: number) => number): readonly number[] {
+/** The places of those that draw the lowest numbers. */
+function lowestTwo(addresses: readonly string[], hashOf: (place: number) => number): readonly number[] {
   let [best, second] = [NOBODY, NOBODY];
   for (let place = 0; place < addresses.length; place += 1) {
-    const drawn = draw(place);
+    const drawn = mixed(hashOf(place) | 0);
     if (drawn > second.drawn) continue;
-    const candidate = { drawn, place, address: addresses[place] ?? '' };
-    if (comesBefore(candidate, best)) [best, second] = [candidate, best];
-    else if (comesBefore(candidate, second)) second = candidate;
+    const draw = { drawn, place, address: addresses[place] ?? '' };
+    if (isLower(draw, best)) [best, second] = [draw, best];
+    else if (isLower(draw, second)) second = draw;
   }
   return [best, second].filter((each) => each !== NOBODY).map(({ place }) => place);
 }
 
 const NOBODY = { drawn: Number.POSITIVE_INFINITY, place: -1, address: '' };
 
-function comesBefore(one: typeof NOBODY, other: typeof NOBODY): boolean {
+/** Of equal numbers, that of the first address by name is the lower one. */
+function isLower(one: typeof NOBODY, other: typeof NOBODY): boolean {
   return one.drawn < other.drawn || (one.drawn === other.drawn && one.address < other.address);
 }
 

@@ -8,7 +8,7 @@ export type EligibleSince = ReadonlyMap<string, number>;
 /** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
 export const NOBODY_YET: EligibleSince = new Map();
 
-/** Lists up to this length are looked at one by one: what others have in common with them is not worth to be remembered. */
+/** Lists up to this length are looked at each time: that takes less than to remember what candidates have in common. */
 const SHORT = 4;
 
 interface Difference {
@@ -38,9 +38,7 @@ function differing(): (from: readonly string[]) => (to: readonly string[]) => Di
 }
 
 /** What is known after a round in which some addresses were eligible; the same object if they were before. */
-export function nextEligibleSince(
-  nowMs: number,
-): (known: EligibleSince) => (eligible: readonly string[]) => EligibleSince {
+export function nextEligibleSince(nowMs: number): (known: EligibleSince, eligible: readonly string[]) => EligibleSince {
   const differenceOf = differing();
   const nextOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
@@ -56,17 +54,19 @@ export function nextEligibleSince(
       return next;
     }),
   );
-  return (known) => (eligible) =>
-    eligible.length <= SHORT ? nextOfShort(known, eligible, nowMs) : nextOf(known)(eligible);
+  return (known, eligible) => (isShortAndSame(known, eligible) ? known : nextOf(known)(eligible));
 }
 
-function nextOfShort(known: EligibleSince, eligible: readonly string[], nowMs: number): EligibleSince {
-  const next = new Map(eligible.map((address) => [address, known.get(address) ?? nowMs]));
-  return next.size === known.size && eligible.every((address) => known.has(address)) ? known : next;
+function isShortAndSame(known: EligibleSince, eligible: readonly string[]): boolean {
+  return (
+    eligible.length <= SHORT &&
+    known.size === eligible.length &&
+    eligible.every((address, place) => known.has(address) && eligible.indexOf(address) === place)
+  );
 }
 
 /** When the last of some addresses became eligible; now, if one of them was not before. */
-export function lastEligibleMs(nowMs: number): (known: EligibleSince) => (eligible: readonly string[]) => number {
+export function lastEligibleMs(nowMs: number): (known: EligibleSince, eligible: readonly string[]) => number {
   const differenceOf = differing();
   const lastMsOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
@@ -75,7 +75,7 @@ export function lastEligibleMs(nowMs: number): (known: EligibleSince) => (eligib
       return left.length === 0 ? lastOfAll(known) : lastOf(eligible, known);
     }),
   );
-  return (known) => (eligible) => {
+  return (known, eligible) => {
     if (eligible.length > SHORT) return lastMsOf(known)(eligible);
     return eligible.every((address) => known.has(address)) ? lastOf(eligible, known) : nowMs;
   };

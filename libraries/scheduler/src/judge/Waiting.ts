@@ -111,7 +111,7 @@ export function rememberEligible(waiting: Waiting, judged: readonly JudgedCandid
   for (const { deploymentId, eligible } of judged) {
     const known = waiting.candidates.get(deploymentId);
     if (!known) continue;
-    const eligibleSinceMs = nextOf(known.eligibleSinceMs)(eligible);
+    const eligibleSinceMs = nextOf(known.eligibleSinceMs, eligible);
     if (eligibleSinceMs !== known.eligibleSinceMs) changed.push([deploymentId, { ...known, eligibleSinceMs }]);
   }
   return { ...waiting, candidates: VersionedMap.of(waiting.candidates).with(changed) };

@@ -62,7 +62,7 @@ export function widenByPatience(input: PatienceInput): (candidate: Deployment, s
       // Since when all of these have been eligible without claiming.
       const idleSinceMs = Math.max(
         sinceMs,
-        lastEligible(eligibleSinceMs)(eligible),
+        lastEligible(eligibleSinceMs, eligible),
         claimsBy(eligible).latestBeforeMs(candidate),
       );
       const endsMs = Math.min(progressMs + widenedBy * patienceMs, idleSinceMs) + patienceMs;

@@ -109,10 +109,19 @@ const countOrPackage = scoring('count_or_package', ({ id, packageName }, { addre
 /** Names the best alone, too. */
 function naming(name: string, policy: ClaimPolicy): ClaimPolicy {
   const bestOf = (rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] => {
-    const scores = rankings.flatMap((each) => (each.kind === 'scored' && Number.isFinite(each.score) ? [each.score] : []));
+    const scores = rankings.flatMap((each) =>
+      each.kind === 'scored' && Number.isFinite(each.score) ? [each.score] : [],
+    );
     return rankings.filter((each) => each.kind === 'scored' && each.score === Math.min(...scores));
   };
-  return { ...policy, name, prepareBest: (view) => (...question) => bestOf(policy.rank(...question, view)) };
+  return {
+    ...policy,
+    name,
+    prepareBest:
+      (view) =>
+      (...question) =>
+        bestOf(policy.rank(...question, view)),
+  };
 }
 
 const inPairs: ClaimPolicy = {

@@ -82,7 +82,8 @@ function verdictsOf(plan: RoundPlan, ofAll: boolean): readonly CandidateVerdict[
 /** With what is worked out when somebody looks at it. */
 function inFull(verdict: CandidateVerdict): CandidateVerdict {
   const { deploymentId, rankings, eligible } = verdict;
-  if (verdict.kind === 'eligible') return { kind: 'eligible', deploymentId, rankings, eligible, patience: verdict.patience };
+  if (verdict.kind === 'eligible')
+    return { kind: 'eligible', deploymentId, rankings, eligible, patience: verdict.patience };
   const { reason, detail, patience } = verdict;
   return { kind: 'refused', deploymentId, reason, detail, rankings, eligible, patience };
 }
