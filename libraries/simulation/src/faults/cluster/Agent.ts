@@ -76,7 +76,13 @@ export class Agent {
         this.#decidedMs = hostLine.nowMs;
       },
     });
-    this.#life.add(rounds$.subscribe((outcome) => this.#planned && record(this.#planned, outcome)));
+    this.#life.add(
+      rounds$.subscribe((outcome) => {
+        if (this.#planned) record(this.#planned, outcome);
+        // With many agents, what each has judged is more than fits into memory.
+        this.#planned = undefined;
+      }),
+    );
     this.#life.add(this.storeLink.replica$.subscribe((replica) => this.#run(replica)));
     this.hostLink.connect();
     this.storeLink.connect();
