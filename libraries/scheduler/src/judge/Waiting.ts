@@ -1,6 +1,7 @@
 import { VersionedMap } from '@node-unit/basics';
 import type { Deployment } from '@node-unit/deployment';
 
+import { assignable, type RoundIndex } from '../index/RoundIndex.js';
 import { claimingOrder } from './claimingOrder.js';
 import { nextEligibleSince, NOBODY_YET } from './EligibleSince.js';
 
@@ -31,8 +32,8 @@ export interface Waiting {
   readonly candidates: ReadonlyMap<string, WaitingCandidate>;
   /** By address: the candidate that it was last seen to take, with its waiting state and the time. */
   readonly claims: ReadonlyMap<string, { readonly row: Deployment; readonly seenMs: number }>;
-  /** The queue that was observed last. Default: that is not known, so the next observation looks at all of it. */
-  readonly queue?: ReadonlyMap<string, Deployment>;
+  /** What was observed last. Default: that is not known, so the next observation looks at the whole queue. */
+  readonly observed?: Pick<RoundIndex, 'rows' | 'pendingWrites'>;
 }
 
 /**
@@ -42,50 +43,52 @@ export interface Waiting {
  */
 export const NOTHING_WAITS: Waiting = { candidates: new Map(), claims: new Map() };
 
-/** What is observed. */
-export interface ObservedQueue {
-  /** The unassigned deployments, by ID. */
-  readonly queue: ReadonlyMap<string, Deployment>;
-  /** Who has a deployment; empty or undefined = nobody. */
-  readonly holderOf: (id: string) => string | undefined;
-}
-
-/** Updates the observations with the current queue, at the cost of what has changed in it. Pure. */
-export function observeWaiting(previous: Waiting, { queue, holderOf }: ObservedQueue, nowMs: number): Waiting {
-  if (queue.size === 0) return NOTHING_WAITS;
+/** Updates the observations with the present queue, at the cost of what has changed in it. Pure. */
+export function observeWaiting(previous: Waiting, index: RoundIndex, nowMs: number): Waiting {
+  if (index.candidates.length === 0) return NOTHING_WAITS;
   const arrived: [string, WaitingCandidate][] = [];
-  const left: WaitingCandidate[] = [];
-  for (const id of changedIds(previous, queue)) {
-    const [row, known] = [queue.get(id), previous.candidates.get(id)];
-    if (row && known?.row.claimEpoch !== row.claimEpoch) {
+  const left: Left[] = [];
+  for (const id of changedIds(previous, index)) {
+    const row = assignable(index.rows.get(id), index.pendingWrites);
+    const known = previous.candidates.get(id)?.row;
+    if (!isQueued(row)) left.push(...leftBy(known, row));
+    else if (known?.claimEpoch !== row.claimEpoch) {
       arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs: NOBODY_YET }]);
     }
-    if (!row && known) left.push(known);
   }
   const leftIds = left.map(({ row }) => row.id);
   return {
     candidates: VersionedMap.of(previous.candidates).with(arrived, leftIds),
-    claims: withClaims(previous.claims, left, holderOf, nowMs),
-    queue,
+    claims: withClaims(previous.claims, left, nowMs),
+    observed: { rows: index.rows, pendingWrites: index.pendingWrites },
   };
 }
 
-function changedIds(previous: Waiting, queue: ObservedQueue['queue']): Iterable<string> {
-  const changes = previous.queue && VersionedMap.changes(previous.queue, queue);
-  return changes ? changes.keys() : new Set([...previous.candidates.keys(), ...queue.keys()]);
+function isQueued(row: Deployment | undefined): row is Deployment {
+  return row?.address === '';
+}
+
+function leftBy(known: Deployment | undefined, row: Deployment | undefined): readonly Left[] {
+  return known ? [{ row: known, address: row?.address ?? '' }] : [];
+}
+
+/** A candidate that waits no more, and who holds it now; empty = nobody. */
+interface Left {
+  readonly row: Deployment;
+  readonly address: string;
+}
+
+function changedIds({ observed, candidates: known }: Waiting, index: RoundIndex): Iterable<string> {
+  const { rows, pendingWrites, candidates } = index;
+  const changes = observed && VersionedMap.changes(observed.rows, rows);
+  if (!changes) return new Set([...known.keys(), ...candidates.map(({ id }) => id)]);
+  if (observed.pendingWrites === pendingWrites) return changes.keys();
+  return new Set([...changes.keys(), ...observed.pendingWrites.keys(), ...pendingWrites.keys()]);
 }
 
 /** Of several that one address took meanwhile, the last in the queue counts. */
-function withClaims(
-  known: Waiting['claims'],
-  left: readonly WaitingCandidate[],
-  holderOf: ObservedQueue['holderOf'],
-  nowMs: number,
-): Waiting['claims'] {
-  const taken = left
-    .map(({ row }) => ({ row, address: holderOf(row.id) ?? '' }))
-    .filter(({ address }) => address !== '')
-    .sort((a, b) => claimingOrder(a.row, b.row));
+function withClaims(known: Waiting['claims'], left: readonly Left[], nowMs: number): Waiting['claims'] {
+  const taken = left.filter(({ address }) => address !== '').sort((a, b) => claimingOrder(a.row, b.row));
   if (taken.length === 0) return known;
   return new Map([...known, ...taken.map(({ row, address }) => [address, { row, seenMs: nowMs }] as const)]);
 }

@@ -57,7 +57,7 @@ export class Agent {
   }
 
   public start(): void {
-    const { policy, clock, recorder, address, node, agent, hostLine, coalesceMs } = this.#parts;
+    const { policy, clock, recorder, address, node, agent, store, hostLine, coalesceMs } = this.#parts;
     const record = recorder.agent(node.name, agent);
     const rounds$ = scheduleRounds({
       self: address,
@@ -66,6 +66,7 @@ export class Agent {
       membership$: settleMembership(this.hostLink.connection$, this.hostLink.nodeUnits$, { scheduler: clock }),
       replica$: this.storeLink.replica$,
       store: this.storeLink,
+      indexRows: store.indexRows,
       askListed: () => this.hostLink.askListed(),
       intervalMs: 5_000,
       patienceMs: 10_000,

@@ -6,9 +6,11 @@ import {
   InMemoryDeploymentStore,
   type ReleaseResult,
 } from '@node-unit/deployment';
+import type { updateIndex } from '@node-unit/scheduler';
 import { Subject, type VirtualTimeScheduler } from 'rxjs';
 
 import type { RecordedWrite, WriteCause } from '../FaultHistory.js';
+import { SharedIndexes } from './SharedIndexes.js';
 
 /** Changes of this time are announced together. */
 const GATHERED_MS = 1;
@@ -24,6 +26,7 @@ export class FaultyStore {
   readonly #time: VirtualTimeScheduler;
   readonly #rows = new InMemoryDeploymentStore();
   readonly #latest = new Map<string, Deployment>();
+  readonly #indexes = new SharedIndexes();
   #replica: DeploymentReplica = { state: 'current', deployments: new Map() };
   /** What has been written since somebody has last read. */
   #unread: Deployment[] = [];
@@ -48,9 +51,15 @@ export class FaultyStore {
       const change = { kind: 'delta', upserted: this.#unread, removedIds: [] } as const;
       this.#replica = applyDeploymentChange(this.#replica, change);
       this.#unread = [];
+      if (this.#replica.state === 'current') this.#indexes.add(this.#replica.deployments);
     }
     if (this.#replica.state !== 'current') throw new Error('the rows in memory are always there');
     return this.#replica;
+  }
+
+  /** The index of rows, shared by all who have missed nothing. */
+  public get indexRows(): typeof updateIndex {
+    return (...rows) => this.#indexes.index(...rows);
   }
 
   /** As an operator would. */
