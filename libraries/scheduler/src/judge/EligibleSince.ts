@@ -5,9 +5,6 @@ import { memoize } from './memoize.js';
 /** Since when each of some addresses has been eligible for a candidate without interruption. */
 export type EligibleSince = ReadonlyMap<string, number>;
 
-/** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
-export const NOBODY_YET: EligibleSince = new Map();
-
 /** Lists up to this length are looked at each time: that takes less than to remember what candidates have in common. */
 const SHORT = 4;
 

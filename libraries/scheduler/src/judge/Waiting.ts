@@ -3,7 +3,7 @@ import type { Deployment } from '@node-unit/deployment';
 
 import { assignable, type RoundIndex } from '../index/RoundIndex.js';
 import { claimingOrder } from './claimingOrder.js';
-import { nextEligibleSince, NOBODY_YET } from './EligibleSince.js';
+import { type EligibleSince, nextEligibleSince } from './EligibleSince.js';
 
 /**
  * The observations of this node-unit about one candidate.
@@ -14,7 +14,7 @@ export interface WaitingCandidate {
   readonly row: Deployment;
   /** When it was first seen unassigned at its current claim epoch. */
   readonly sinceMs: number;
-  /** Since when each eligible address has been eligible without interruption. */
+  /** Since when each eligible address has been eligible without interruption, unless {@link Waiting.renewed} has it. */
   readonly eligibleSinceMs: ReadonlyMap<string, number>;
 }
 
@@ -32,6 +32,11 @@ export interface Waiting {
   readonly candidates: ReadonlyMap<string, WaitingCandidate>;
   /** By address: the candidate that it was last seen to take, with its waiting state and the time. */
   readonly claims: ReadonlyMap<string, { readonly row: Deployment; readonly seenMs: number }>;
+  /**
+   * What became of `eligibleSinceMs` of all candidates that have the same object there: they are alike, so a round that judges
+   * all of them does not write each. Default: nothing.
+   */
+  readonly renewed?: ReadonlyMap<WaitingCandidate['eligibleSinceMs'], WaitingCandidate['eligibleSinceMs']>;
   /** What was observed last. Default: that is not known, so the next observation looks at the whole queue. */
   readonly observed?: Pick<RoundIndex, 'rows' | 'pendingWrites'>;
 }
@@ -48,18 +53,21 @@ export function observeWaiting(previous: Waiting, index: RoundIndex, nowMs: numb
   if (index.candidates.length === 0) return NOTHING_WAITS;
   const arrived: [string, WaitingCandidate][] = [];
   const left: Left[] = [];
+  // One for all that arrive together, so that they share what is known of their eligible node-units from then on.
+  const eligibleSinceMs: EligibleSince = new Map();
   for (const id of changedIds(previous, index)) {
     const row = assignable(index.rows.get(id), index.pendingWrites);
     const known = previous.candidates.get(id)?.row;
     if (!isQueued(row)) left.push(...leftBy(known, row));
     else if (known?.claimEpoch !== row.claimEpoch) {
-      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs: NOBODY_YET }]);
+      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs }]);
     }
   }
   const leftIds = left.map(({ row }) => row.id);
   return {
     candidates: VersionedMap.of(previous.candidates).with(arrived, leftIds),
     claims: withClaims(previous.claims, left, nowMs),
+    renewed: previous.renewed ?? NOTHING_RENEWED,
     observed: { rows: index.rows, pendingWrites: index.pendingWrites },
   };
 }
@@ -103,19 +111,56 @@ export interface JudgedCandidate {
   readonly eligible: readonly string[];
 }
 
+const NOTHING_RENEWED: ReadonlyMap<EligibleSince, EligibleSince> = new Map();
+
+/** Since when each address that is eligible for a candidate has been so without interruption. */
+export function eligibleSinceOf({ renewed }: Pick<Waiting, 'renewed'>, candidate: WaitingCandidate): EligibleSince {
+  return renewed?.get(candidate.eligibleSinceMs) ?? candidate.eligibleSinceMs;
+}
+
 /**
  * Updates the observations after a round has judged candidates. Pure.
  *
  * @public
  */
 export function rememberEligible(waiting: Waiting, judged: readonly JudgedCandidate[], nowMs: number): Waiting {
-  const nextOf = nextEligibleSince(nowMs);
+  const { candidates } = waiting;
+  const next = nextEligibleSince(nowMs);
+  const nextOf = (known: WaitingCandidate, eligible: readonly string[]): EligibleSince =>
+    next(eligibleSinceOf(waiting, known), eligible);
+  const renewed = judged.length < candidates.size ? NOTHING_RENEWED : renewedTogether(candidates, judged, nextOf);
   const changed: [string, WaitingCandidate][] = [];
   for (const { deploymentId, eligible } of judged) {
-    const known = waiting.candidates.get(deploymentId);
-    if (!known) continue;
-    const eligibleSinceMs = nextOf(known.eligibleSinceMs, eligible);
-    if (eligibleSinceMs !== known.eligibleSinceMs) changed.push([deploymentId, { ...known, eligibleSinceMs }]);
+    const known = candidates.get(deploymentId);
+    if (!known || renewed.has(known.eligibleSinceMs)) continue;
+    const eligibleSinceMs = nextOf(known, eligible);
+    if (eligibleSinceMs !== eligibleSinceOf(waiting, known))
+      changed.push([deploymentId, { ...known, eligibleSinceMs }]);
   }
-  return { ...waiting, candidates: VersionedMap.of(waiting.candidates).with(changed) };
+  return {
+    ...waiting,
+    candidates: VersionedMap.of(candidates).with(changed),
+    renewed: renewed === NOTHING_RENEWED ? (waiting.renewed ?? renewed) : renewed,
+  };
+}
+
+/** Of all candidates that have the same object, what becomes of it, if that is the same for each. */
+function renewedTogether(
+  candidates: Waiting['candidates'],
+  judged: readonly JudgedCandidate[],
+  nextOf: (known: WaitingCandidate, eligible: readonly string[]) => EligibleSince,
+): ReadonlyMap<EligibleSince, EligibleSince> {
+  const renewed = new Map<EligibleSince, EligibleSince>();
+  const differing = new Set<EligibleSince>();
+  let [last, lastEligible]: [EligibleSince | undefined, readonly string[]] = [undefined, []];
+  for (const { deploymentId, eligible } of judged) {
+    const known = candidates.get(deploymentId);
+    if (!known || (known.eligibleSinceMs === last && eligible === lastEligible)) continue;
+    [last, lastEligible] = [known.eligibleSinceMs, eligible];
+    const next = nextOf(known, eligible);
+    if ((renewed.get(last) ?? next) !== next) differing.add(last);
+    renewed.set(last, next);
+  }
+  for (const each of differing) renewed.delete(each);
+  return renewed;
 }

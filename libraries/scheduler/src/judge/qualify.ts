@@ -58,6 +58,7 @@ const constraintsKeys = new WeakMap<Deployment['constraints'], string>();
 
 /** Rows never change, so theirs are put into words once. */
 function constraintsKey(constraints: Deployment['constraints']): string {
+  if (Object.keys(constraints).length === 0) return '';
   let key = constraintsKeys.get(constraints);
   if (key === undefined) constraintsKeys.set(constraints, (key = JSON.stringify(constraints)));
   return key;

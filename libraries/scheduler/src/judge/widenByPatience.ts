@@ -1,7 +1,7 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { ClaimsSeen } from './ClaimsSeen.js';
-import { lastEligibleMs, NOBODY_YET } from './EligibleSince.js';
+import { type EligibleSince, lastEligibleMs } from './EligibleSince.js';
 import { memoize } from './memoize.js';
 import type { Standing } from './Standing.js';
 import type { Waiting } from './Waiting.js';
@@ -45,15 +45,43 @@ export interface Eligibility {
  * candidate.
  */
 export function widenByPatience(input: PatienceInput): (candidate: Deployment, standing: Standing) => Eligibility {
-  const { nowMs, patienceMs, waiting } = input;
+  const { nowMs, waiting } = input;
   const claims = ClaimsSeen.of(waiting.claims);
+  const widen = widening(input, claims);
+  let last: (Similar & { readonly eligibility: Eligibility }) | undefined;
+  return (candidate, standing) => {
+    const known = waiting.candidates.get(candidate.id) ?? { sinceMs: nowMs, eligibleSinceMs: NOBODY };
+    const similar = { standing, sinceMs: known.sinceMs, eligibleSinceMs: known.eligibleSinceMs };
+    // Of most candidates of a queue, the one before them is the same in all that counts.
+    if (!claims.areAllBefore(candidate)) return widen(candidate, similar);
+    if (!last || !isSimilar(last, similar)) last = { ...similar, eligibility: widen(candidate, similar) };
+    return last.eligibility;
+  };
+}
+
+const NOBODY: EligibleSince = new Map();
+
+/** What decides about a candidate, beside the claims that were seen before it. */
+interface Similar {
+  readonly standing: Standing;
+  readonly sinceMs: number;
+  readonly eligibleSinceMs: EligibleSince;
+}
+
+function isSimilar(one: Similar, other: Similar): boolean {
+  return (
+    one.standing === other.standing && one.sinceMs === other.sinceMs && one.eligibleSinceMs === other.eligibleSinceMs
+  );
+}
+
+function widening(
+  { nowMs, patienceMs, waiting }: PatienceInput,
+  claims: ClaimsSeen,
+): (candidate: Deployment, of: Similar) => Eligibility {
   const claimsBy = memoize((addresses: readonly string[]) => claims.by(addresses));
   const lastEligible = lastEligibleMs(nowMs);
-  return (candidate, standing) => {
-    const { sinceMs, eligibleSinceMs } = waiting.candidates.get(candidate.id) ?? {
-      sinceMs: nowMs,
-      eligibleSinceMs: NOBODY_YET,
-    };
+  return (candidate, { standing, sinceMs, eligibleSinceMs: known }) => {
+    const eligibleSinceMs = waiting.renewed?.get(known) ?? known;
     const waitedMs = nowMs - sinceMs;
     const progressMs = Math.max(sinceMs, claims.latestBeforeMs(candidate));
     for (let widenedBy = 0; ; widenedBy += 1) {

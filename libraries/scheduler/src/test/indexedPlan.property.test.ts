@@ -104,9 +104,9 @@ function contentsOf(plan: RoundPlan): unknown {
   };
 }
 
-function observationsOf({ candidates, claims }: Waiting): unknown {
+function observationsOf({ candidates, claims, renewed }: Waiting): unknown {
   const waiting = [...candidates].map(([id, { row, sinceMs, eligibleSinceMs }]) => {
-    return [id, row, sinceMs, [...eligibleSinceMs].sort(byText)];
+    return [id, row, sinceMs, [...(renewed?.get(eligibleSinceMs) ?? eligibleSinceMs)].sort(byText)];
   });
   return { waiting: waiting.sort(byText), claims: [...claims].sort(byText) };
 }
