@@ -128,7 +128,7 @@ export function rememberEligible(waiting: Waiting, judged: readonly JudgedCandid
   const next = nextEligibleSince(nowMs);
   const nextOf = (known: WaitingCandidate, eligible: readonly string[]): EligibleSince =>
     next(eligibleSinceOf(waiting, known), eligible);
-  const renewed = judged.length < candidates.size ? NOTHING_RENEWED : renewedTogether(candidates, judged, nextOf);
+  const renewed = judged.length !== candidates.size ? NOTHING_RENEWED : renewedTogether(candidates, judged, nextOf);
   const changed: [string, WaitingCandidate][] = [];
   for (const { deploymentId, eligible } of judged) {
     const known = candidates.get(deploymentId);
@@ -155,7 +155,8 @@ function renewedTogether(
   let [last, lastEligible]: [EligibleSince | undefined, readonly string[]] = [undefined, []];
   for (const { deploymentId, eligible } of judged) {
     const known = candidates.get(deploymentId);
-    if (!known || (known.eligibleSinceMs === last && eligible === lastEligible)) continue;
+    if (!known) return NOTHING_RENEWED;
+    if (known.eligibleSinceMs === last && eligible === lastEligible) continue;
     [last, lastEligible] = [known.eligibleSinceMs, eligible];
     const next = nextOf(known, eligible);
     if ((renewed.get(last) ?? next) !== next) differing.add(last);

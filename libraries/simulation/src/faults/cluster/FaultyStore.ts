@@ -6,7 +6,6 @@ import {
   InMemoryDeploymentStore,
   type ReleaseResult,
 } from '@node-unit/deployment';
-import type { updateIndex } from '@node-unit/scheduler';
 import { Subject, type VirtualTimeScheduler } from 'rxjs';
 
 import type { RecordedWrite, WriteCause } from '../FaultHistory.js';
@@ -26,7 +25,9 @@ export class FaultyStore {
   readonly #time: VirtualTimeScheduler;
   readonly #rows = new InMemoryDeploymentStore();
   readonly #latest = new Map<string, Deployment>();
-  readonly #indexes = new SharedIndexes();
+  /** Of what there is, and was, now. */
+  public readonly indexes = new SharedIndexes();
+
   #replica: DeploymentReplica = { state: 'current', deployments: new Map() };
   /** What has been written since somebody has last read. */
   #unread: Deployment[] = [];
@@ -51,15 +52,10 @@ export class FaultyStore {
       const change = { kind: 'delta', upserted: this.#unread, removedIds: [] } as const;
       this.#replica = applyDeploymentChange(this.#replica, change);
       this.#unread = [];
-      if (this.#replica.state === 'current') this.#indexes.add(this.#replica.deployments);
+      if (this.#replica.state === 'current') this.indexes.add(this.#replica.deployments);
     }
     if (this.#replica.state !== 'current') throw new Error('the rows in memory are always there');
     return this.#replica;
-  }
-
-  /** The index of rows, shared by all who have missed nothing. */
-  public get indexRows(): typeof updateIndex {
-    return (...rows) => this.#indexes.index(...rows);
   }
 
   /** As an operator would. */
@@ -72,6 +68,10 @@ export class FaultyStore {
   }
 
   public release(cause: WriteCause, lostAddresses: readonly string[]): Promise<ReleaseResult> {
+    const { deployments } = this.replica;
+    // All agents release what one has released; only the first of them looks at the whole table.
+    const areEmpty = lostAddresses.every((address) => this.indexes.heldBy(address, deployments)?.length === 0);
+    if (areEmpty) return Promise.resolve({ released: [], refused: [] });
     return this.#because(cause, () => this.#rows.release(lostAddresses));
   }
 

@@ -4,6 +4,7 @@ import { type PendingWrites, type RoundIndex, updateIndex } from '@node-unit/sch
 type Rows = ReadonlyMap<string, Deployment>;
 
 const NO_WRITES: PendingWrites = new Map();
+const NOTHING: readonly Deployment[] = [];
 
 /**
  * The indexes of the versions of a table, each made once from the one before: many agents then need neither the time nor the
@@ -18,6 +19,12 @@ export class SharedIndexes {
   public add(rows: Rows): void {
     this.#latest = updateIndex(this.#latest, rows, NO_WRITES);
     this.#byRows.set(rows, this.#latest);
+  }
+
+  /** The enabled rows that an address holds; the same array while they do not change. Undefined if these rows are not shared. */
+  public heldBy(address: string, rows: Rows): readonly Deployment[] | undefined {
+    const shared = this.#byRows.get(rows);
+    return shared && (shared.deploymentsByAddress.get(address) ?? NOTHING);
   }
 
   /** As {@link updateIndex}. Who has missed something has rows that nobody else has, and an index of its own. */
