@@ -50,26 +50,38 @@ export const NOTHING_WAITS: Waiting = { candidates: new Map(), claims: new Map()
 
 /** Updates the observations with the present queue, at the cost of what has changed in it. Pure. */
 export function observeWaiting(previous: Waiting, index: RoundIndex, nowMs: number): Waiting {
-  if (index.candidates.length === 0) return NOTHING_WAITS;
-  const arrived: [string, WaitingCandidate][] = [];
-  const left: Left[] = [];
+  const { rows, pendingWrites, candidates } = index;
+  if (candidates.length === 0) return NOTHING_WAITS;
+  const known = previous.candidates;
+  const { arrived, left } = known.size === 0 ? { arrived: candidates, left: [] } : changesOf(previous, index);
   // One for all that arrive together, so that they share what is known of their eligible node-units from then on.
   const eligibleSinceMs: EligibleSince = new Map();
+  const entries = arrived.map((row) => [row.id, { row, sinceMs: nowMs, eligibleSinceMs }] as const);
+  const leftIds = left.map(({ row }) => row.id);
+  return {
+    candidates: known.size === 0 ? VersionedMap.of(entries) : VersionedMap.of(known).with(entries, leftIds),
+    claims: withClaims(previous.claims, left, nowMs),
+    renewed: previous.renewed ?? NOTHING_RENEWED,
+    observed: { rows, pendingWrites },
+  };
+}
+
+interface QueueChanges {
+  /** Those that wait at another claim epoch than before, or did not. */
+  readonly arrived: readonly Deployment[];
+  readonly left: readonly Left[];
+}
+
+function changesOf(previous: Waiting, index: RoundIndex): QueueChanges {
+  const arrived: Deployment[] = [];
+  const left: Left[] = [];
   for (const id of changedIds(previous, index)) {
     const row = assignable(index.rows.get(id), index.pendingWrites);
     const known = previous.candidates.get(id)?.row;
     if (!isQueued(row)) left.push(...leftBy(known, row));
-    else if (known?.claimEpoch !== row.claimEpoch) {
-      arrived.push([id, { row, sinceMs: nowMs, eligibleSinceMs }]);
-    }
+    else if (known?.claimEpoch !== row.claimEpoch) arrived.push(row);
   }
-  const leftIds = left.map(({ row }) => row.id);
-  return {
-    candidates: VersionedMap.of(previous.candidates).with(arrived, leftIds),
-    claims: withClaims(previous.claims, left, nowMs),
-    renewed: previous.renewed ?? NOTHING_RENEWED,
-    observed: { rows: index.rows, pendingWrites: index.pendingWrites },
-  };
+  return { arrived, left };
 }
 
 function isQueued(row: Deployment | undefined): row is Deployment {
