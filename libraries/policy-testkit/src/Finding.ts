@@ -9,7 +9,7 @@ import type { FaultCode } from '@node-unit/simulation';
  * no finite number. `NOT_REPEATABLE`: the same question had two answers. `NOT_DETERMINISTIC`: two instances of the policy
  * gave two answers. `ORDER_DEPENDENT`: the order of the node-units changed the answer. `MISSING_DATA_BEST`: what could
  * not be read looked attractive. `PRIVATE_FIELDS`: `args`, `env` or `health` of the deployment changed the answer.
- * `PREPARED_DIFFERS`: `prepare` led to another answer than `rank`. `HIDDEN_DEPENDENCE`: in a round about several deployments
+ * `PREPARED_DIFFERS`: `prepare` or `prepareBest` led to another answer than `rank`. `HIDDEN_DEPENDENCE`: in a round about several deployments
  * it answered differently than about each by itself. `SLOW`: it took seconds to rank 1,000 node-units. The others are faults of
  * simulations.
  *

@@ -47,6 +47,20 @@ describe(createClaimPolicy.name, () => {
     expect(Math.max(...counts.values())).toBeLessThan(260);
   });
 
+  it('names the best of the ranking alone', () => {
+    const policy = createClaimPolicy();
+    const nodeUnits = Array.from({ length: 20 }, (_each, index) => aNodeUnit(`node-${index}`));
+    const held = nodeUnits.map(({ address }, index) => [address, Array(index % 3).fill(deployment('x'))] as const);
+    const view = { nowMs: 0, nodeUnits, deploymentsByAddress: new Map<string, Deployment[]>(held) };
+    const best = policy.prepareBest?.(view);
+    for (let id = 0; id < 300; id += 1) {
+      const rankings = policy.rank(deployment(String(id)), nodeUnits, view);
+      const lowest = Math.min(...rankings.map((each) => (each.kind === 'scored' ? each.score : NaN)));
+      const expected = rankings.filter((each) => each.kind === 'scored' && each.score === lowest);
+      expect(best?.(deployment(String(id)), nodeUnits)).toEqual(expected);
+    }
+  });
+
   it.each([[{}], [{ a: 3 }], [{ a: 3, b: 1 }]])('looks at all when there are at most two: %j', (counts) => {
     expect([...sampledOf(rank('1', counts))].sort()).toEqual(Object.keys(counts));
   });

@@ -24,7 +24,10 @@ const MOST_NODE_UNITS = 10;
  */
 export function checkDependence(policy: ClaimPolicy, questions: readonly Question[]): readonly Finding[] {
   const small = questions.filter(({ nodeUnits }) => nodeUnits.length <= MOST_NODE_UNITS);
-  const differsPrepared = firstFinding(small, (question) => preparedDifference(policy, question));
+  const differsPrepared = firstFinding(
+    small,
+    (question) => preparedDifference(policy, question) ?? bestDifference(policy, question),
+  );
   return [
     ...firstFinding(small, (question) => privateDifference(policy, question)),
     ...differsPrepared,
@@ -85,6 +88,24 @@ function preparedDifference(policy: ClaimPolicy, question: Question): Finding | 
     return finding('PREPARED_DIFFERS', sentence, question, [ranked, rankedPrepared]);
   }
   return undefined;
+}
+
+function bestDifference(policy: ClaimPolicy, question: Question): Finding | undefined {
+  const best = policy.prepareBest?.(question.view);
+  if (!best) return undefined;
+  for (const deployment of CANDIDATES) {
+    const [ranked, named] = [bestOf(alone(policy, { ...question, deployment })), best(deployment, question.nodeUnits)];
+    if (isSame(ranked, named)) continue;
+    const sentence = `prepareBest names others than those that rank finds best: asked about ${question.about} and ${deployment.packageName}.`;
+    return finding('PREPARED_DIFFERS', sentence, question, [ranked, named]);
+  }
+  return undefined;
+}
+
+function bestOf(rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] {
+  const scored = rankings.flatMap((each) => (each.kind === 'scored' ? [each] : []));
+  const lowest = Math.min(...scored.map(({ score }) => score));
+  return scored.filter(({ score }) => score === lowest);
 }
 
 function sharedDifference(policy: ClaimPolicy, question: Question): Finding | undefined {

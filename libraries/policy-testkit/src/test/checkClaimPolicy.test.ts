@@ -108,6 +108,19 @@ describe(checkClaimPolicy.name, () => {
     expect(await codes(create)).toContain('PREPARED_DIFFERS');
   });
 
+  it('finds nothing wrong with one that names the best alone, and names one that names others', async () => {
+    const create = (most: number) => (): ClaimPolicy => ({
+      ...good(),
+      prepareBest: (view) => (_deployment, nodeUnits) => {
+        const lowest = Math.min(...nodeUnits.map((nodeUnit) => count(nodeUnit, view)));
+        const best = nodeUnits.filter((nodeUnit) => count(nodeUnit, view) === lowest).slice(0, most);
+        return good().rank({} as never, best, view);
+      },
+    });
+    expect(await checkClaimPolicy(create(1_000))).toEqual([]);
+    expect(await codes(create(1))).toContain('PREPARED_DIFFERS');
+  });
+
   it('names one that remembers its first answer about a view, whatever it was about', async () => {
     const create = (): ClaimPolicy => {
       const known = new WeakMap<ClusterView, readonly NodeUnitRanking[]>();

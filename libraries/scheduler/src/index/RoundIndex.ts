@@ -18,8 +18,6 @@ export interface RoundIndex {
   readonly rows: ReadonlyMap<string, Deployment>;
   readonly pendingWrites: PendingWrites;
   readonly deploymentsByAddress: ReadonlyMap<string, readonly Deployment[]>;
-  /** The unassigned ones, by ID. */
-  readonly queue: ReadonlyMap<string, Deployment>;
   /** The unassigned ones in claiming order. */
   readonly candidates: readonly Deployment[];
 }
@@ -60,7 +58,7 @@ export function updateIndex(
 function indexRows(rows: ReadonlyMap<string, Deployment>, pendingWrites: PendingWrites): RoundIndex {
   const moves: RowMove[] = [];
   for (const row of rows.values()) moves.push({ before: undefined, after: assignable(row, pendingWrites) });
-  const empty = { deploymentsByAddress: new Map(), queue: VersionedMap.of<string, Deployment>([]), candidates: [] };
+  const empty = { deploymentsByAddress: new Map(), candidates: [] };
   return move({ ...empty, rows, pendingWrites }, moves);
 }
 
@@ -70,16 +68,15 @@ export function assignable(row: Deployment | undefined, pendingWrites: PendingWr
 }
 
 function move(index: RoundIndex, moves: readonly RowMove[]): RoundIndex {
-  const left = moves.flatMap(({ before }) => (before?.address === '' ? [before.id] : []));
-  const entered = moves.flatMap(({ after }) => (after?.address === '' ? [after] : []));
-  const stillThere = new Set(entered.map(({ id }) => id));
+  const left: string[] = [];
+  const entered: Deployment[] = [];
+  for (const { before, after } of moves) {
+    if (before?.address === '') left.push(before.id);
+    if (after?.address === '') entered.push(after);
+  }
   return {
     ...index,
     deploymentsByAddress: regroup(index.deploymentsByAddress, moves),
-    queue: VersionedMap.of(index.queue).with(
-      entered.map((row) => [row.id, row]),
-      left.filter((id) => !stillThere.has(id)),
-    ),
     candidates: mergeQueue(index.candidates, left, entered),
   };
 }

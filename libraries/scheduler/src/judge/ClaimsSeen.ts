@@ -34,8 +34,15 @@ export class ClaimsSeen {
     return new ClaimsSeen(this.#inOrder.filter(({ address }) => wanted.has(address)));
   }
 
+  /** The queue is claimed from its beginning, so most candidates come after all that were taken. */
+  public areAllBefore(candidate: Deployment): boolean {
+    const last = this.#inOrder.at(-1);
+    return !last || claimingOrder(last.row, candidate) < 0;
+  }
+
   /** Claiming a later candidate skips this one, so it is no progress towards it. Negative infinity if there is none. */
   public latestBeforeMs(candidate: Deployment): number {
+    if (this.areAllBefore(candidate)) return this.#latestMs.at(-1) ?? Number.NEGATIVE_INFINITY;
     const place = firstPlaceAfter(this.#inOrder, ({ row }) => claimingOrder(row, candidate) < 0);
     return this.#latestMs[place - 1] ?? Number.NEGATIVE_INFINITY;
   }

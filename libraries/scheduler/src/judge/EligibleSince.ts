@@ -5,8 +5,8 @@ import { memoize } from './memoize.js';
 /** Since when each of some addresses has been eligible for a candidate without interruption. */
 export type EligibleSince = ReadonlyMap<string, number>;
 
-/** One for all, so that candidates that arrive together share what is known of their eligible node-units from then on. */
-export const NOBODY_YET: EligibleSince = new Map();
+/** Lists up to this length are looked at each time: that takes less than to remember what candidates have in common. */
+const SHORT = 4;
 
 interface Difference {
   readonly entered: readonly string[];
@@ -35,11 +35,9 @@ function differing(): (from: readonly string[]) => (to: readonly string[]) => Di
 }
 
 /** What is known after a round in which some addresses were eligible; the same object if they were before. */
-export function nextEligibleSince(
-  nowMs: number,
-): (known: EligibleSince) => (eligible: readonly string[]) => EligibleSince {
+export function nextEligibleSince(nowMs: number): (known: EligibleSince, eligible: readonly string[]) => EligibleSince {
   const differenceOf = differing();
-  return memoize((known: EligibleSince) =>
+  const nextOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
       const { entered, left } = differenceOf(addressesOf(known))(eligible);
       const next =
@@ -53,18 +51,31 @@ export function nextEligibleSince(
       return next;
     }),
   );
+  return (known, eligible) => (isShortAndSame(known, eligible) ? known : nextOf(known)(eligible));
+}
+
+function isShortAndSame(known: EligibleSince, eligible: readonly string[]): boolean {
+  return (
+    eligible.length <= SHORT &&
+    known.size === eligible.length &&
+    eligible.every((address, place) => known.has(address) && eligible.indexOf(address) === place)
+  );
 }
 
 /** When the last of some addresses became eligible; now, if one of them was not before. */
-export function lastEligibleMs(nowMs: number): (known: EligibleSince) => (eligible: readonly string[]) => number {
+export function lastEligibleMs(nowMs: number): (known: EligibleSince, eligible: readonly string[]) => number {
   const differenceOf = differing();
-  return memoize((known: EligibleSince) =>
+  const lastMsOf = memoize((known: EligibleSince) =>
     memoize((eligible: readonly string[]) => {
       const { entered, left } = differenceOf(addressesOf(known))(eligible);
       if (entered.length > 0) return nowMs;
       return left.length === 0 ? lastOfAll(known) : lastOf(eligible, known);
     }),
   );
+  return (known, eligible) => {
+    if (eligible.length > SHORT) return lastMsOf(known)(eligible);
+    return eligible.every((address) => known.has(address)) ? lastOf(eligible, known) : nowMs;
+  };
 }
 
 function lastOfAll(known: EligibleSince): number {

@@ -28,7 +28,11 @@ export class Questions<Answer> {
   /** The answer about a deployment; `nodeUnits` are the same only if they are the same array. */
   public answer(deployment: Deployment, nodeUnits: readonly NodeUnit[]): Answer {
     let known = this.#known.get(nodeUnits);
-    while (known?.kind === 'look') known = known.found.get(keyOf(deployment[known.field]));
+    while (known?.kind === 'look') {
+      // No two deployments have the same ID, so nobody else asks this.
+      if (known.field === 'id') return this.#ask(deployment, nodeUnits);
+      known = known.found.get(keyOf(deployment[known.field]));
+    }
     if (known) return known.answer;
     const { observed, reads } = recordReads(deployment);
     const answer = this.#ask(observed, nodeUnits);

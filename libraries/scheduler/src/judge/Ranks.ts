@@ -5,13 +5,16 @@ import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
  * score, so it is empty if nobody has one.
  */
 export class Ranks {
-  public readonly count: number;
   readonly #ranks: readonly (readonly string[])[];
   readonly #best: (readonly string[])[] = [];
 
   public constructor(rankings: readonly NodeUnitRanking[]) {
     this.#ranks = ranksOf(rankings);
-    this.count = this.#ranks.length;
+  }
+
+  /** Whether there are others after the first rank and as many more as that. */
+  public hasOthers(more: number): boolean {
+    return more + 1 < this.#ranks.length;
   }
 
   /** The place of a node-unit, from 0; infinite if it is not ranked. */

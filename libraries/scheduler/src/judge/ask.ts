@@ -9,14 +9,24 @@ export type Ranked =
   | { readonly kind: 'ranked'; readonly rankings: readonly NodeUnitRanking[] }
   | { readonly kind: 'failed'; readonly detail: string };
 
+type Ask = (...question: Parameters<PreparedRanking>) => Ranked;
+
 /** The policy for one view, prepared if it prepares. What it throws becomes an answer. */
-export function askAbout(policy: ClaimPolicy, view: ClusterView): (...question: Parameters<PreparedRanking>) => Ranked {
+export function askAbout(policy: ClaimPolicy, view: ClusterView): Ask {
+  return asking(() => policy.prepare?.(view) ?? ((...question) => policy.rank(...question, view)));
+}
+
+/** The policy for one view, asked for the best alone; `undefined` if it does not name them. */
+export function askForBest(policy: ClaimPolicy, view: ClusterView): Ask | undefined {
+  return policy.prepareBest && asking(() => policy.prepareBest?.(view) ?? (() => []));
+}
+
+function asking(prepare: () => PreparedRanking): Ask {
   let prepared: PreparedRanking | undefined;
-  const preparedRanking = (): PreparedRanking =>
-    (prepared ??= policy.prepare?.(view) ?? ((deployment, nodeUnits) => policy.rank(deployment, nodeUnits, view)));
   return (deployment, nodeUnits) => {
     try {
-      return { kind: 'ranked', rankings: rankByScore(preparedRanking()(deployment, nodeUnits)) };
+      prepared ??= prepare();
+      return { kind: 'ranked', rankings: rankByScore(prepared(deployment, nodeUnits)) };
     } catch (error) {
       return { kind: 'failed', detail: messageOf(error) };
     }

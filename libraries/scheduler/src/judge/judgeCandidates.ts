@@ -2,13 +2,12 @@ import type { Deployment } from '@node-unit/deployment';
 
 import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
 import type { ClusterView } from '../policy/ClusterView.js';
-import { askAbout } from './ask.js';
 import type { CandidateVerdict, RefusalReason } from './CandidateVerdict.js';
 import type { Judge } from './Judge.js';
 import { memoize } from './memoize.js';
 import { qualifying } from './qualify.js';
-import { Questions } from './Questions.js';
-import { Ranks } from './Ranks.js';
+import { standings } from './standings.js';
+import { EligibleVerdict, NotEligibleVerdict } from './Verdict.js';
 import { type Eligibility, type PatienceInput, widenByPatience } from './widenByPatience.js';
 
 /**
@@ -26,11 +25,7 @@ export function judgeCandidates(
   patienceInput: PatienceInput,
 ): (candidate: Deployment) => CandidateVerdict {
   const qualificationOf = qualifying(view.nodeUnits, judge);
-  const ask = askAbout(judge.policy, view);
-  const questions = new Questions((...question) => {
-    const ranked = ask(...question);
-    return ranked.kind === 'failed' ? ranked : { ...ranked, ...standingOf(judge.self, ranked.rankings) };
-  });
+  const answerAbout = standings(view, judge);
   let widen: ReturnType<typeof widenByPatience> | undefined;
   return memoize((candidate) => {
     if (!judge.trusts(candidate)) return refuse(candidate, 'untrusted_package', untrusted(candidate));
@@ -38,24 +33,14 @@ export function judgeCandidates(
     if (refusal !== undefined) return refuse(candidate, ...refusal);
     const declined = judge.declines?.(candidate);
     if (declined !== undefined) return refuse(candidate, 'given_up', declined);
-    const answer = questions.answer(candidate, qualified);
-    if (answer.kind === 'failed') return refuse(candidate, 'policy_error', answer.detail);
+    const standing = answerAbout(candidate, qualified);
+    if (standing.kind === 'failed') return refuse(candidate, 'policy_error', standing.detail);
     widen ??= widenByPatience(patienceInput);
-    const { rankings, ranks, place, refusalDetail } = answer;
-    const eligibility = widen(candidate, ranks);
-    return place <= eligibility.patience.widenedBy
-      ? { kind: 'eligible', deploymentId: candidate.id, rankings, ...eligibility }
-      : refuse(candidate, 'not_eligible', refusalDetail, { rankings, ...eligibility });
+    const eligibility = widen(candidate, standing);
+    return standing.isWithin(eligibility.patience.widenedBy)
+      ? new EligibleVerdict(candidate.id, standing, eligibility)
+      : new NotEligibleVerdict(candidate.id, standing, eligibility);
   });
-}
-
-/** Where this node-unit stands in a ranking. */
-function standingOf(
-  self: string,
-  rankings: readonly NodeUnitRanking[],
-): { readonly ranks: Ranks; readonly place: number; readonly refusalDetail: string } {
-  const ranks = new Ranks(rankings);
-  return { ranks, place: ranks.placeOf(self), refusalDetail: refusalDetailOf(self, rankings) };
 }
 
 const UNRANKED = { rankings: [], eligible: [], patience: undefined };
@@ -71,12 +56,4 @@ export function refuse(
 
 export function untrusted({ packageName, packageVersion }: Deployment): string {
   return `${packageName}@${packageVersion} is not trusted here`;
-}
-
-export function refusalDetailOf(self: string, rankings: readonly NodeUnitRanking[]): string {
-  const own = rankings.find((ranking) => ranking.address === self);
-  if (!own) return 'this node-unit is not online and claiming in its own view';
-  if (own.kind === 'unscored') return `no score: ${own.reason}`;
-  const best = rankings[0];
-  return `score ${own.score} is not the best, ${best?.kind === 'scored' ? best.score : 'unknown'}`;
 }

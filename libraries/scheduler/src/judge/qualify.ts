@@ -37,15 +37,31 @@ export function qualifying(nodeUnits: readonly NodeUnit[], judge: Qualifier): (c
   const known = new Map<string, Qualification>();
   const areDedicated = nodeUnits.some(({ onlyNames }) => onlyNames !== undefined);
   return (candidate) => {
-    const { constraints, command } = candidate;
-    const name = areDedicated ? candidate.name : '';
-    const asked =
-      command === '' ? [constraints, name] : [constraints, name, command, judge.isOwnProgram?.(candidate) ?? null];
-    const key = JSON.stringify(asked);
-    const qualification = known.get(key) ?? qualify(candidate, nodeUnits, judge);
+    const key = keyOf(candidate, areDedicated, judge);
+    const before = known.get(key);
+    if (before) return before;
+    const qualification = qualify(candidate, nodeUnits, judge);
     known.set(key, qualification);
     return qualification;
   };
+}
+
+/** In words, what a candidate asks of a node-unit. */
+function keyOf(candidate: Deployment, areDedicated: boolean, { isOwnProgram }: Qualifier): string {
+  const { constraints, command, name } = candidate;
+  const asked = constraintsKey(constraints);
+  if (command === '') return areDedicated ? JSON.stringify([asked, name]) : asked;
+  return JSON.stringify([asked, areDedicated ? name : '', command, isOwnProgram?.(candidate) ?? null]);
+}
+
+const constraintsKeys = new WeakMap<Deployment['constraints'], string>();
+
+/** Rows never change, so theirs are put into words once. */
+function constraintsKey(constraints: Deployment['constraints']): string {
+  if (Object.keys(constraints).length === 0) return '';
+  let key = constraintsKeys.get(constraints);
+  if (key === undefined) constraintsKeys.set(constraints, (key = JSON.stringify(constraints)));
+  return key;
 }
 
 /** How many claiming node-units meet the constraints, and how many of them accept the name. */

@@ -1,9 +1,9 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import { ClaimsSeen } from './ClaimsSeen.js';
-import { lastEligibleMs, NOBODY_YET } from './EligibleSince.js';
+import { type EligibleSince, lastEligibleMs } from './EligibleSince.js';
 import { memoize } from './memoize.js';
-import type { Ranks } from './Ranks.js';
+import type { Standing } from './Standing.js';
 import type { Waiting } from './Waiting.js';
 
 /**
@@ -44,25 +44,53 @@ export interface Eligibility {
  * eligible all the time and claimed nothing while others did: the cluster does not wait for them again at every
  * candidate.
  */
-export function widenByPatience(input: PatienceInput): (candidate: Deployment, ranks: Ranks) => Eligibility {
-  const { nowMs, patienceMs, waiting } = input;
+export function widenByPatience(input: PatienceInput): (candidate: Deployment, standing: Standing) => Eligibility {
+  const { nowMs, waiting } = input;
   const claims = ClaimsSeen.of(waiting.claims);
+  const widen = widening(input, claims);
+  let last: (Similar & { readonly eligibility: Eligibility }) | undefined;
+  return (candidate, standing) => {
+    const known = waiting.candidates.get(candidate.id) ?? { sinceMs: nowMs, eligibleSinceMs: NOBODY };
+    const similar = { standing, sinceMs: known.sinceMs, eligibleSinceMs: known.eligibleSinceMs };
+    // Of most candidates of a queue, the one before them is the same in all that counts.
+    if (!claims.areAllBefore(candidate)) return widen(candidate, similar);
+    if (!last || !isSimilar(last, similar)) last = { ...similar, eligibility: widen(candidate, similar) };
+    return last.eligibility;
+  };
+}
+
+const NOBODY: EligibleSince = new Map();
+
+/** What decides about a candidate, beside the claims that were seen before it. */
+interface Similar {
+  readonly standing: Standing;
+  readonly sinceMs: number;
+  readonly eligibleSinceMs: EligibleSince;
+}
+
+function isSimilar(one: Similar, other: Similar): boolean {
+  return (
+    one.standing === other.standing && one.sinceMs === other.sinceMs && one.eligibleSinceMs === other.eligibleSinceMs
+  );
+}
+
+function widening(
+  { nowMs, patienceMs, waiting }: PatienceInput,
+  claims: ClaimsSeen,
+): (candidate: Deployment, of: Similar) => Eligibility {
   const claimsBy = memoize((addresses: readonly string[]) => claims.by(addresses));
   const lastEligible = lastEligibleMs(nowMs);
-  return (candidate, ranks) => {
-    const { sinceMs, eligibleSinceMs } = waiting.candidates.get(candidate.id) ?? {
-      sinceMs: nowMs,
-      eligibleSinceMs: NOBODY_YET,
-    };
+  return (candidate, { standing, sinceMs, eligibleSinceMs: known }) => {
+    const eligibleSinceMs = waiting.renewed?.get(known) ?? known;
     const waitedMs = nowMs - sinceMs;
     const progressMs = Math.max(sinceMs, claims.latestBeforeMs(candidate));
     for (let widenedBy = 0; ; widenedBy += 1) {
-      const eligible = ranks.best(widenedBy);
-      if (widenedBy + 1 >= ranks.count) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
+      const eligible = standing.best(widenedBy);
+      if (!standing.hasOthers(widenedBy)) return { eligible, patience: { waitedMs, widenedBy, leftMs: undefined } };
       // Since when all of these have been eligible without claiming.
       const idleSinceMs = Math.max(
         sinceMs,
-        lastEligible(eligibleSinceMs)(eligible),
+        lastEligible(eligibleSinceMs, eligible),
         claimsBy(eligible).latestBeforeMs(candidate),
       );
       const endsMs = Math.min(progressMs + widenedBy * patienceMs, idleSinceMs) + patienceMs;

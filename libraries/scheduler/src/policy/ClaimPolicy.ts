@@ -52,7 +52,7 @@ export type PreparedRanking = (deployment: Deployment, nodeUnits: readonly NodeU
  * What it may depend on: the given node-units, the view, and the deployment, apart from its `env`, `args` and `health`,
  * which only its holder sees. The scheduler notes which fields of the deployment were read, and does not ask again in the
  * same round about deployments that are the same in those. A policy that reads `packageName` is asked once for each
- * package; one that reads `id` is asked once for each deployment.
+ * package; one that reads `id` is asked once for each deployment, and makes that cheap with `prepareBest`.
  *
  * What did not change since an earlier view is the same object in the next: node-units, and the list of deployments of an
  * address. A policy may remember by these objects what follows from them alone.
@@ -73,6 +73,15 @@ export interface ClaimPolicy {
    * `rank(deployment, nodeUnits, view)` returns. Optional; without it, `rank` is asked.
    */
   prepare?(view: ClusterView): PreparedRanking;
+  /**
+   * Names the best alone: `prepareBest(view)(deployment, nodeUnits)` returns those entries of what
+   * `rank(deployment, nodeUnits, view)` returns that have the lowest score, or none if nobody has a score.
+   *
+   * @remarks
+   * Optional; for a policy that is asked for every deployment and need not look at everybody. With it, the complete ranking is
+   * asked for only if the best do not claim a deployment within the patience, or if somebody looks at the ranking.
+   */
+  prepareBest?(view: ClusterView): PreparedRanking;
 }
 
 /**

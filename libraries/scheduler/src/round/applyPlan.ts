@@ -107,7 +107,7 @@ function skippedResult(verdicts: readonly CandidateVerdict[]): RoundResult {
   const skipped = (reason: SkipReason, detail?: string): RoundResult =>
     detail === undefined ? { kind: 'skipped', reason } : { kind: 'skipped', reason, detail };
   if (verdicts.length === 0) return skipped('no_candidate');
-  const refusals = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? [verdict] : []));
+  const refusals = verdicts.filter((verdict) => verdict.kind === 'refused');
   const failure = refusals.find((verdict) => verdict.reason === 'policy_error');
   if (failure) return skipped('policy_error', failure.detail);
   if (refusals.length < verdicts.length) return skipped('claim_conflict');

@@ -1,7 +1,7 @@
 import type { Deployment } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
-import type { Waiting } from '../judge/Waiting.js';
+import { eligibleSinceOf, type Waiting } from '../judge/Waiting.js';
 
 /** For how long a node-unit leaves a candidate to those before it among the eligible. */
 const LEFT_TO_OTHERS_MS = 500;
@@ -21,9 +21,10 @@ export function placeAmongEligible(self: string, { eligible }: Pick<CandidateVer
 export function mayBeLeft(
   candidate: Pick<Deployment, 'id'>,
   self: string,
-  { candidates }: Pick<Waiting, 'candidates'>,
+  waiting: Pick<Waiting, 'candidates' | 'renewed'>,
   nowMs: number,
 ): boolean {
-  const sinceMs = candidates.get(candidate.id)?.eligibleSinceMs.get(self) ?? nowMs;
+  const known = waiting.candidates.get(candidate.id);
+  const sinceMs = (known && eligibleSinceOf(waiting, known).get(self)) ?? nowMs;
   return nowMs - sinceMs < LEFT_TO_OTHERS_MS;
 }

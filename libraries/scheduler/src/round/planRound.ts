@@ -2,7 +2,7 @@ import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
 import type { ClusterView } from '../policy/ClusterView.js';
-import { assignable, type RoundIndex, updateIndex } from '../index/RoundIndex.js';
+import { type RoundIndex, updateIndex } from '../index/RoundIndex.js';
 import type { Judge } from '../judge/Judge.js';
 import { judgeCandidates } from '../judge/judgeCandidates.js';
 import { type Membership, NONE_POLICY_NAME } from '@node-unit/fleet';
@@ -64,12 +64,10 @@ export function planRound(input: RoundInput, index?: RoundIndex): RoundPlan {
   const reason = reasonToSkip(input);
   if (reason !== undefined || replica.state !== 'current')
     return { kind: 'skip', reason: reason ?? 'store_unavailable' };
-  const { deploymentsByAddress, queue, candidates } =
-    index ?? updateIndex(undefined, replica.deployments, input.pendingWrites);
+  const present = index ?? updateIndex(undefined, replica.deployments, input.pendingWrites);
+  const { deploymentsByAddress, candidates } = present;
   const view = { nowMs, nodeUnits: input.membership.nodeUnits, deploymentsByAddress };
-  const holderOf = (id: string): string | undefined =>
-    assignable(replica.deployments.get(id), input.pendingWrites)?.address;
-  const waiting = observeWaiting(input.waiting, { queue, holderOf }, nowMs);
+  const waiting = observeWaiting(input.waiting, present, nowMs);
   const lost = lostAddresses(view, input);
   return {
     kind: 'act',

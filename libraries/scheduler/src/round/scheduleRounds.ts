@@ -66,6 +66,8 @@ export interface SchedulerOptions extends Judge {
   readonly askListed?: AskListed;
   /** Emits when a candidate that this node-unit refused may be judged otherwise now; starts a round. */
   readonly retry$?: Observable<unknown>;
+  /** Makes the index of the rows for a round. Default: {@link updateIndex}. Node-units of one process can share what it makes. */
+  readonly indexRows?: typeof updateIndex;
   /** Called with each round after planning and before applying: the input of {@link explainDeployment}. */
   readonly onPlan?: (planned: PlannedRound) => void;
 }
@@ -169,7 +171,8 @@ class RoundLoop {
   #observe(membership: Membership, replica: DeploymentReplica): ReadonlySet<string> | undefined {
     if (replica.state !== 'current') return undefined;
     this.#pendingWrites = withoutSeen(this.#pendingWrites, replica.deployments);
-    this.#index = updateIndex(this.#index, replica.deployments, this.#pendingWrites);
+    const { indexRows = updateIndex } = this.#options;
+    this.#index = indexRows(this.#index, replica.deployments, this.#pendingWrites);
     return this.#unlisted.observe(this.#index.deploymentsByAddress, membership);
   }
 

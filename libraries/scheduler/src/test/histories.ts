@@ -99,6 +99,31 @@ const copies = scoring('copies', ({ packageName }, _nodeUnit, held) => {
   return held.filter((each) => each.packageName === packageName).length;
 });
 
+const single = scoring('single', ({ id }, { address }) => (id.charCodeAt(0) * 7 + address.charCodeAt(0)) % 3);
+
+const countOrPackage = scoring('count_or_package', ({ id, packageName }, { address }, held) => {
+  if (held.length === 0) return Number.NaN;
+  return packageName === 'web' ? held.length : id.charCodeAt(0) % 2 ? address.charCodeAt(0) : held.length;
+});
+
+/** Names the best alone, too. */
+function naming(name: string, policy: ClaimPolicy): ClaimPolicy {
+  const bestOf = (rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] => {
+    const scores = rankings.flatMap((each) =>
+      each.kind === 'scored' && Number.isFinite(each.score) ? [each.score] : [],
+    );
+    return rankings.filter((each) => each.kind === 'scored' && each.score === Math.min(...scores));
+  };
+  return {
+    ...policy,
+    name,
+    prepareBest:
+      (view) =>
+      (...question) =>
+        bestOf(policy.rank(...question, view)),
+  };
+}
+
 const inPairs: ClaimPolicy = {
   name: 'in_pairs',
   describe: () => ({ name: 'in_pairs', settings: {} }),
@@ -114,7 +139,10 @@ export const policies: readonly ClaimPolicy[] = [
   scoring('fixed', (_candidate, { address }) => address.charCodeAt(0)),
   copies,
   { ...copies, name: 'prepared', prepare: (view) => (candidate, nodeUnits) => copies.rank(candidate, nodeUnits, view) },
-  scoring('single', ({ id }, { address }) => (id.charCodeAt(0) * 7 + address.charCodeAt(0)) % 3),
+  single,
+  naming('best_single', single),
+  naming('best_copies', copies),
+  naming('best_count_or_package', countOrPackage),
   scoring('now_and_then', ({ packageName, exclusiveMs, id }, { address }, held) => {
     if (packageName === 'web') return held.length;
     return exclusiveMs > 0 ? id.charCodeAt(0) % 2 : address.charCodeAt(0);

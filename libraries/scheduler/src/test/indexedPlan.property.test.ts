@@ -65,7 +65,7 @@ function oneRound(memory: Memory, facts: RoundInput, isWhole: boolean) {
   const plan = memory.plan({ ...facts, waiting: memory.waiting });
   const verdicts = verdictsOf(plan, isWhole);
   memory.waiting = plan.kind === 'act' ? memory.remember(plan.waiting, verdicts, facts.nowMs) : NOTHING_WAITS;
-  return { plan: contentsOf(plan), verdicts, waiting: observationsOf(memory.waiting) };
+  return { plan: contentsOf(plan), verdicts: verdicts.map(inFull), waiting: observationsOf(memory.waiting) };
 }
 
 function verdictsOf(plan: RoundPlan, ofAll: boolean): readonly CandidateVerdict[] {
@@ -77,6 +77,15 @@ function verdictsOf(plan: RoundPlan, ofAll: boolean): readonly CandidateVerdict[
     if (!ofAll && verdict.kind === 'eligible') break;
   }
   return verdicts;
+}
+
+/** With what is worked out when somebody looks at it. */
+function inFull(verdict: CandidateVerdict): CandidateVerdict {
+  const { deploymentId, rankings, eligible } = verdict;
+  if (verdict.kind === 'eligible')
+    return { kind: 'eligible', deploymentId, rankings, eligible, patience: verdict.patience };
+  const { reason, detail, patience } = verdict;
+  return { kind: 'refused', deploymentId, reason, detail, rankings, eligible, patience };
 }
 
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
@@ -95,9 +104,9 @@ function contentsOf(plan: RoundPlan): unknown {
   };
 }
 
-function observationsOf({ candidates, claims }: Waiting): unknown {
+function observationsOf({ candidates, claims, renewed }: Waiting): unknown {
   const waiting = [...candidates].map(([id, { row, sinceMs, eligibleSinceMs }]) => {
-    return [id, row, sinceMs, [...eligibleSinceMs].sort(byText)];
+    return [id, row, sinceMs, [...(renewed?.get(eligibleSinceMs) ?? eligibleSinceMs)].sort(byText)];
   });
   return { waiting: waiting.sort(byText), claims: [...claims].sort(byText) };
 }

@@ -4,9 +4,10 @@ import type { NodeUnit } from '@node-unit/fleet';
 
 import type { CandidateVerdict } from '../judge/CandidateVerdict.js';
 import type { Judge } from '../judge/Judge.js';
-import { refusalDetailOf, refuse, untrusted } from '../judge/judgeCandidates.js';
+import { refuse, untrusted } from '../judge/judgeCandidates.js';
 import { qualify } from '../judge/qualify.js';
 import { rankByScore } from '../judge/rankByScore.js';
+import { refusalDetailOf } from '../judge/Standing.js';
 import type { PatienceInput } from '../judge/widenByPatience.js';
 import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
 import type { ClusterView } from '../policy/ClusterView.js';

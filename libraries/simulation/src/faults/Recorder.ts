@@ -1,5 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
-import type { CandidateVerdict, PlannedRound, RoundOutcome } from '@node-unit/scheduler';
+import type { CandidateVerdict, PlannedRound, RoundOutcome, Waiting } from '@node-unit/scheduler';
 
 import type { PassedOver, RecordedRound, SharedClaim } from './FaultHistory.js';
 
@@ -33,7 +33,7 @@ export class Recorder {
     return ({ plan, input }, outcome) => {
       this.roundCount += 1;
       if (plan.kind === 'skip') return eligibleSinceMs.clear();
-      remember(eligibleSinceMs, plan.candidates, outcome.verdicts, input.nowMs);
+      remember(eligibleSinceMs, plan.waiting, outcome.verdicts, input.nowMs);
       const { result, round, trigger } = outcome;
       const isClaim = result.kind === 'claimed';
       if (!isClaim && result.reason !== 'internal_error' && result.reason !== 'policy_error') return;
@@ -58,16 +58,15 @@ type EligibleSince = Map<string, { readonly claimEpoch: number | undefined; read
 
 function remember(
   eligibleSinceMs: EligibleSince,
-  candidates: readonly Deployment[],
+  { candidates }: Waiting,
   verdicts: readonly CandidateVerdict[],
   nowMs: number,
 ): void {
-  if (eligibleSinceMs.size === 0 && verdicts.every(({ kind }) => kind === 'refused')) return;
-  const epochs = new Map(candidates.map(({ id, claimEpoch }) => [id, claimEpoch]));
-  for (const [id, { claimEpoch }] of eligibleSinceMs) if (epochs.get(id) !== claimEpoch) eligibleSinceMs.delete(id);
+  const epochOf = (id: string): number | undefined => candidates.get(id)?.row.claimEpoch;
+  for (const [id, { claimEpoch }] of eligibleSinceMs) if (epochOf(id) !== claimEpoch) eligibleSinceMs.delete(id);
   for (const { deploymentId: id, kind } of verdicts) {
     if (kind === 'refused') eligibleSinceMs.delete(id);
-    else if (!eligibleSinceMs.has(id)) eligibleSinceMs.set(id, { claimEpoch: epochs.get(id), sinceMs: nowMs });
+    else if (!eligibleSinceMs.has(id)) eligibleSinceMs.set(id, { claimEpoch: epochOf(id), sinceMs: nowMs });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Mutation } from '../Mutation.js';
 import { scheduler, seeds } from './checks.js';
 
 const ORDER = 'libraries/scheduler/lib/judge/claimingOrder.js';
+const QUALIFY = 'libraries/scheduler/lib/judge/qualify.js';
 
 /** Which candidate is next, and for whom. */
 export const queue: readonly Mutation[] = [
@@ -36,6 +37,22 @@ export const queue: readonly Mutation[] = [
     find: 'nowMs - sinceMs < LEFT_TO_OTHERS_MS',
     replacement: 'true',
     noticedBy: [scheduler('ownOrder')],
+  },
+  {
+    guard: 'accepted names',
+    without: 'who is dedicated to other names is ranked, too',
+    file: QUALIFY,
+    find: 'acceptsName(nodeUnit, candidate.name)',
+    replacement: 'true',
+    noticedBy: [scheduler('onlyNames')],
+  },
+  {
+    guard: 'accepted names',
+    without: 'a dedicated node-unit claims what it does not accept',
+    file: QUALIFY,
+    find: 'if (acceptsName(own, name))',
+    replacement: 'if (true)',
+    noticedBy: [scheduler('onlyNames')],
   },
   {
     guard: 'patience',

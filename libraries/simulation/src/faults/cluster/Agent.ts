@@ -47,6 +47,7 @@ export class Agent {
   #planned: PlannedRound | undefined;
   #decidedMs = 0;
   #rows: ReadonlyMap<string, Deployment> = new Map();
+  #held: readonly Deployment[] | undefined;
 
   public constructor(parts: AgentParts) {
     this.#parts = parts;
@@ -57,7 +58,7 @@ export class Agent {
   }
 
   public start(): void {
-    const { policy, clock, recorder, address, node, agent, hostLine, coalesceMs } = this.#parts;
+    const { policy, clock, recorder, address, node, agent, store, hostLine, coalesceMs } = this.#parts;
     const record = recorder.agent(node.name, agent);
     const rounds$ = scheduleRounds({
       self: address,
@@ -66,6 +67,7 @@ export class Agent {
       membership$: settleMembership(this.hostLink.connection$, this.hostLink.nodeUnits$, { scheduler: clock }),
       replica$: this.storeLink.replica$,
       store: this.storeLink,
+      indexRows: (...rows) => store.indexes.index(...rows),
       askListed: () => this.hostLink.askListed(),
       intervalMs: 5_000,
       patienceMs: 10_000,
@@ -76,7 +78,13 @@ export class Agent {
         this.#decidedMs = hostLine.nowMs;
       },
     });
-    this.#life.add(rounds$.subscribe((outcome) => this.#planned && record(this.#planned, outcome)));
+    this.#life.add(
+      rounds$.subscribe((outcome) => {
+        if (this.#planned) record(this.#planned, outcome);
+        // With many agents, what each has judged is more than fits into memory.
+        this.#planned = undefined;
+      }),
+    );
     this.#life.add(this.storeLink.replica$.subscribe((replica) => this.#run(replica)));
     this.hostLink.connect();
     this.storeLink.connect();
@@ -96,13 +104,27 @@ export class Agent {
 
   #run(replica: DeploymentReplica): void {
     if (replica.state === 'loading') return;
-    const changes = VersionedMap.changes(this.#rows, replica.deployments);
+    const held = this.#parts.store.indexes.heldBy(this.address, replica.deployments);
+    if (held) this.#runHeld(held);
+    else this.#runChanged(replica.deployments);
+    [this.#rows, this.#held] = [replica.deployments, held];
+  }
+
+  #runHeld(held: readonly Deployment[]): void {
+    if (held === this.#held) return;
+    const ids = new Set(held.map(({ id }) => id));
+    for (const id of this.running.keys()) if (!ids.has(id)) this.running.delete(id);
+    for (const row of held) this.#runRow(row.id, row);
+  }
+
+  /** By the rows of one that has missed something. */
+  #runChanged(rows: ReadonlyMap<string, Deployment>): void {
+    const changes = VersionedMap.changes(this.#rows, rows);
     if (changes) for (const [id, { after }] of changes) this.#runRow(id, after);
     else {
-      for (const id of this.running.keys()) this.#runRow(id, replica.deployments.get(id));
-      for (const [id, row] of replica.deployments) this.#runRow(id, row);
+      for (const id of this.running.keys()) this.#runRow(id, rows.get(id));
+      for (const [id, row] of rows) this.#runRow(id, row);
     }
-    this.#rows = replica.deployments;
   }
 
   #runRow(id: string, row: Deployment | undefined): void {

@@ -9,6 +9,7 @@ import {
 import { Subject, type VirtualTimeScheduler } from 'rxjs';
 
 import type { RecordedWrite, WriteCause } from '../FaultHistory.js';
+import { SharedIndexes } from './SharedIndexes.js';
 
 /** Changes of this time are announced together. */
 const GATHERED_MS = 1;
@@ -24,6 +25,9 @@ export class FaultyStore {
   readonly #time: VirtualTimeScheduler;
   readonly #rows = new InMemoryDeploymentStore();
   readonly #latest = new Map<string, Deployment>();
+  /** Of what there is, and was, now. */
+  public readonly indexes = new SharedIndexes();
+
   #replica: DeploymentReplica = { state: 'current', deployments: new Map() };
   /** What has been written since somebody has last read. */
   #unread: Deployment[] = [];
@@ -48,6 +52,7 @@ export class FaultyStore {
       const change = { kind: 'delta', upserted: this.#unread, removedIds: [] } as const;
       this.#replica = applyDeploymentChange(this.#replica, change);
       this.#unread = [];
+      if (this.#replica.state === 'current') this.indexes.add(this.#replica.deployments);
     }
     if (this.#replica.state !== 'current') throw new Error('the rows in memory are always there');
     return this.#replica;
@@ -63,6 +68,10 @@ export class FaultyStore {
   }
 
   public release(cause: WriteCause, lostAddresses: readonly string[]): Promise<ReleaseResult> {
+    const { deployments } = this.replica;
+    // All agents release what one has released; only the first of them looks at the whole table.
+    const areEmpty = lostAddresses.every((address) => this.indexes.heldBy(address, deployments)?.length === 0);
+    if (areEmpty) return Promise.resolve({ released: [], refused: [] });
     return this.#because(cause, () => this.#rows.release(lostAddresses));
   }
 
