@@ -66,6 +66,7 @@ describe('the list', () => {
     expect([...new Set(guards.map(({ guard }) => guard))].sort()).toEqual([
       "`address = ''`",
       '`enabled`',
+      'accepted names',
       'digest',
       'one per round',
       'order',
