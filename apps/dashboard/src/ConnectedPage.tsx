@@ -24,11 +24,12 @@ interface Props {
 /** The page on its connection to the host. */
 export function ConnectedPage({ session, onSession, onLanguage }: Props) {
   const operator = useOperator(session);
-  const picture = useObservable(operator.cluster$);
+  const { value: picture, isOfThis } = useObservable(operator.cluster$);
   const history = useUsageHistory(picture);
   const nowMs = useClock();
   const actions = useActions(operator);
-  const isRefused = picture !== undefined && asksForToken(picture.connection);
+  // Not before the host has answered: a form that is made anew in between would lose what is typed.
+  const isRefused = isOfThis && isRefusedIn(picture);
   const mayChange = session.operatorKey !== undefined;
   return (
     <>
@@ -63,6 +64,10 @@ function useOperator({ hostToken, operatorKey }: Session): Operator {
   );
   useEffect(() => () => void operator.dispose(), [operator]);
   return operator;
+}
+
+function isRefusedIn(picture: ClusterPicture | undefined): boolean {
+  return picture !== undefined && asksForToken(picture.connection);
 }
 
 function hasContent({ tables, nodeUnits, deployments }: ClusterPicture): boolean {

@@ -1,12 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Observable } from 'rxjs';
 
-/** The latest value of a stream; `undefined` until there is one. Subscribes anew if the stream is another one. */
-export function useObservable<Value>(value$: Observable<Value>): Value | undefined {
-  const [latest, setLatest] = useState<Value>();
+/** What a stream has given. */
+interface Latest<Value> {
+  /** `undefined` until there is one. */
+  readonly value: Value | undefined;
+  /** Whether it is from this stream, and not the last one of the stream before it. */
+  readonly isOfThis: boolean;
+}
+
+/** The latest value of a stream. Subscribes anew if the stream is another one. */
+export function useObservable<Value>(value$: Observable<Value>): Latest<Value> {
+  const [latest, setLatest] = useState<{ readonly value: Value; readonly from: Observable<Value> }>();
   useEffect(() => {
-    const subscription = value$.subscribe((value) => setLatest(() => value));
+    const subscription = value$.subscribe((value) => setLatest({ value, from: value$ }));
     return () => subscription.unsubscribe();
   }, [value$]);
-  return latest;
+  return { value: latest?.value, isOfThis: latest?.from === value$ };
 }
