@@ -1,4 +1,18 @@
-import { filter, firstValueFrom, fromEvent, map, type Observable, takeUntil, throwError, timeout } from 'rxjs';
+import {
+  distinctUntilChanged,
+  filter,
+  firstValueFrom,
+  fromEvent,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  switchMap,
+  takeUntil,
+  throwError,
+  timeout,
+  timer,
+} from 'rxjs';
 
 import { OperatorError } from '../OperatorError.js';
 import type { ClusterPicture } from '../picture/ClusterPicture.js';
@@ -6,6 +20,8 @@ import type { ClusterPicture } from '../picture/ClusterPicture.js';
 interface Waiting {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** For how long the same has to be found without interruption. Default: 0. */
+  readonly steadyMs?: number | undefined;
   /** What is said if the time is over. */
   readonly lateMessage: () => string;
 }
@@ -18,12 +34,16 @@ interface Waiting {
 export async function awaitPicture<Found>(
   cluster$: Observable<ClusterPicture>,
   look: (picture: ClusterPicture) => Found | undefined,
-  { timeoutMs, signal, lateMessage }: Waiting,
+  { timeoutMs, signal, steadyMs = 0, lateMessage }: Waiting,
 ): Promise<Found> {
   const found$ = cluster$.pipe(
     filter(({ tables }) => tables.state === 'current'),
     map(look),
-    filter((found) => found !== undefined),
+    distinctUntilChanged(),
+    switchMap((found) => {
+      if (found === undefined) return NEVER;
+      return steadyMs === 0 ? of(found) : timer(steadyMs).pipe(map(() => found));
+    }),
     timeout({ first: timeoutMs, with: () => throwError(() => new OperatorError('FAILED', lateMessage())) }),
     takeUntil(fromEvent(signal, 'abort')),
   );

@@ -30,7 +30,10 @@ export function copiesToUndo(copies: readonly DeploymentPicture[]): readonly Dep
   );
 }
 
-/** Changes one copy after another; each runs before the next is touched. */
+/** A program that fails when it starts runs for a moment first, and its end is reported within a second. */
+const STEADY_MS = 3_000;
+
+/** Changes one copy after another; each runs, and goes on running for a moment, before the next is touched. */
 export async function rollOut(
   operator: Operator,
   { deployment, version, timeoutMs }: RollOutRequest,
@@ -52,10 +55,12 @@ export async function rollOut(
     await operator.operate(
       version === undefined ? { kind: 'undoVersion', deploymentId } : { kind: 'setVersion', deploymentId, version },
     );
-    await untilRunning(operator.cluster$, { ids: [copy.id], timeoutMs, tell, signal }).catch((error: unknown) => {
-      const rest = changed.length - index - 1;
-      const advice = `stopped here, ${rest} not touched; go back with unitctl rollout ${deployment} --undo`;
-      throw error instanceof OperatorError ? new OperatorError('FAILED', `${error.message}; ${advice}`) : error;
-    });
+    await untilRunning(operator.cluster$, { ids: [copy.id], timeoutMs, steadyMs: STEADY_MS, tell, signal }).catch(
+      (error: unknown) => {
+        const rest = changed.length - index - 1;
+        const advice = `stopped here, ${rest} not touched; go back with unitctl rollout ${deployment} --undo`;
+        throw error instanceof OperatorError ? new OperatorError('FAILED', `${error.message}; ${advice}`) : error;
+      },
+    );
   }
 }

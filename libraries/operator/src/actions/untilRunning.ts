@@ -12,6 +12,8 @@ const DONE: ReadonlySet<DeploymentPhase> = new Set(['running', 'completed', 'dae
 interface UntilRunning {
   readonly ids: readonly string[];
   readonly timeoutMs: number;
+  /** For how long all have to run, each in the same process. Default: 0. */
+  readonly steadyMs?: number;
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }
@@ -23,16 +25,17 @@ interface UntilRunning {
  */
 export async function untilRunning(
   cluster$: Observable<ClusterPicture>,
-  { ids, timeoutMs, tell, signal }: UntilRunning,
+  { ids, timeoutMs, steadyMs, tell, signal }: UntilRunning,
 ): Promise<void> {
   const told = new Map<string, string>();
   let latest: readonly DeploymentPicture[] = [];
-  const look = (picture: ClusterPicture): true | undefined => {
+  const look = (picture: ClusterPicture): string | undefined => {
     latest = picture.deployments.filter(({ id }) => ids.includes(id));
     for (const deployment of latest) tellOnce(deployment, told, tell);
     const failed = latest.find(hasFailed);
     if (failed) throw new OperatorError('FAILED', `${failed.label} does not run: ${describePhase(failed)}`);
-    return latest.length === ids.length && latest.every(({ phase }) => DONE.has(phase)) ? true : undefined;
+    const isDone = latest.length === ids.length && latest.every(({ phase }) => DONE.has(phase));
+    return isDone ? latest.map(({ status }) => status?.pid ?? '').join() : undefined;
   };
   const lateMessage = (): string => {
     const waiting = latest.filter(({ phase }) => !DONE.has(phase));
@@ -40,7 +43,7 @@ export async function untilRunning(
     const [first] = waiting;
     return `not all run after ${Math.round(timeoutMs / 1_000)} s: ${states || 'they are not known'}${first ? ` (see unitctl why ${first.label})` : ''}`;
   };
-  await awaitPicture(cluster$, look, { timeoutMs, signal, lateMessage });
+  await awaitPicture(cluster$, look, { timeoutMs, signal, steadyMs, lateMessage });
 }
 
 function tellOnce(deployment: DeploymentPicture, told: Map<string, string>, tell: Tell): void {
