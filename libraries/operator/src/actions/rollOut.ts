@@ -55,12 +55,16 @@ export async function rollOut(
     await operator.operate(
       version === undefined ? { kind: 'undoVersion', deploymentId } : { kind: 'setVersion', deploymentId, version },
     );
-    await untilRunning(operator.cluster$, { ids: [copy.id], timeoutMs, steadyMs: STEADY_MS, tell, signal }).catch(
-      (error: unknown) => {
-        const rest = changed.length - index - 1;
-        const advice = `stopped here, ${rest} not touched; go back with unitctl rollout ${deployment} --undo`;
-        throw error instanceof OperatorError ? new OperatorError('FAILED', `${error.message}; ${advice}`) : error;
-      },
-    );
+    await untilRunning(operator.cluster$, {
+      ids: [copy.id],
+      timeoutMs: timeoutMs + STEADY_MS,
+      steadyMs: STEADY_MS,
+      tell,
+      signal,
+    }).catch((error: unknown) => {
+      const rest = changed.length - index - 1;
+      const advice = `stopped here, ${rest} not touched; go back with unitctl rollout ${deployment} --undo`;
+      throw error instanceof OperatorError ? new OperatorError('FAILED', `${error.message}; ${advice}`) : error;
+    });
   }
 }
