@@ -110,7 +110,7 @@ function serve({ config, logger }: Context, parts: Parts): Subscription {
     return allowed;
   };
   const onUnavailable = (reason: string): void => logger.warn({ reason }, 'PortalConfigUnavailable');
-  const configs$ = ready$.pipe(switchMap(() => watchPortalConfigTable({ uri, listener, onUnavailable })));
+  const configs$ = ready$.pipe(switchMap(() => watchPortalConfigTable({ listener, onUnavailable })));
   services.add(servePortalConfigs(terminal, configs$, mayRead));
   if (config.POSTGRES_STORAGE_SQL !== 'off') {
     const queries = openPostgresQueries({ uri, readOnly: config.POSTGRES_STORAGE_SQL === 'read' });

@@ -5,13 +5,14 @@ import {
   DeploymentStoreError,
   parseStatusRow,
 } from '@node-unit/deployment';
-import { Pool, type QueryConfig, type QueryResultRow } from 'pg';
+import type { Pool, QueryResultRow } from 'pg';
 
 import { ClaimBatches } from './ClaimBatches.js';
-import { connectionSettings } from './connectionSettings.js';
 import { describeDatabaseFault } from './describeDatabaseFault.js';
 import { describeLockHolders, isLockTimeout } from './lockHolders.js';
+import type { PostgresStatement, Query } from './listen/FollowOptions.js';
 import { PostgresListener } from './listen/PostgresListener.js';
+import { openPool } from './openPool.js';
 import {
   claimDeployments,
   handBackDeployment,
@@ -42,16 +43,14 @@ export interface PostgresDeploymentStore extends DeploymentStore {
  */
 export function openPostgresDeploymentStore(options: PostgresStoreOptions): PostgresDeploymentStore {
   const { listener = new PostgresListener(options.uri) } = options;
-  const pool = new Pool({ ...connectionSettings(options.uri, 'write'), max: 4 });
-  // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
-  pool.on('error', () => undefined);
+  const pool = openPool(options.uri, 'write', { max: 4 });
   const query: Query = (statement) => runQuery(pool, statement, options.uri);
-  const write = async (statement: QueryConfig): Promise<readonly AddressWrite[]> =>
+  const write = async (statement: PostgresStatement): Promise<readonly AddressWrite[]> =>
     (await query<{ id: string; claim_epoch: string }>(statement)).map((row) => ({
       deploymentId: row.id,
       claimEpoch: Number(row.claim_epoch),
     }));
-  const claimWith = async (statement: QueryConfig): Promise<ClaimResult> => {
+  const claimWith = async (statement: PostgresStatement): Promise<ClaimResult> => {
     const [claimed] = await write(statement);
     return claimed ? { outcome: 'claimed', claimEpoch: claimed.claimEpoch } : { outcome: 'conflict' };
   };
@@ -81,15 +80,9 @@ export function openPostgresDeploymentStore(options: PostgresStoreOptions): Post
   };
 }
 
-type Query = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<readonly Row[]>;
-
-async function runQuery<Row extends QueryResultRow>(
-  pool: Pool,
-  statement: QueryConfig,
-  uri: string,
-): Promise<readonly Row[]> {
+async function runQuery<Row>(pool: Pool, { text, values }: PostgresStatement, uri: string): Promise<readonly Row[]> {
   try {
-    return (await pool.query<Row>(statement)).rows;
+    return (await pool.query<Row & QueryResultRow>(text, values)).rows;
   } catch (error) {
     const fault = describeDatabaseFault(error, uri);
     const reason = isLockTimeout(error) ? `${fault} Locks are held by ${await describeLockHolders(pool)}.` : fault;

@@ -1,8 +1,8 @@
-import { Pool, type QueryConfig, type QueryResult } from 'pg';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
 
-import { connectionSettings } from './connectionSettings.js';
 import { withLockHolders } from './lockHolders.js';
 import type { NodeUnitUsage } from './NodeUnitUsage.js';
+import { openPool } from './openPool.js';
 import { HISTORY_TABLES, type HistoryTable } from './sql/historyTables.js';
 import { insertNodeUnitUsage } from './sql/insertNodeUnitUsage.js';
 import { PRUNE_BATCH, pruneHistory } from './sql/pruneHistory.js';
@@ -28,9 +28,7 @@ export interface PostgresHistory {
  * @public
  */
 export function openPostgresHistory(uri: string): PostgresHistory {
-  const pool = new Pool({ ...connectionSettings(uri, 'history'), max: 1 });
-  // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
-  pool.on('error', () => undefined);
+  const pool = openPool(uri, 'history', { max: 1 });
   return {
     recordUsage: async (usages) => {
       for (const usage of usages) await run(pool, insertNodeUnitUsage(usage));

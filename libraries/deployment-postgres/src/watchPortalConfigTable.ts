@@ -1,7 +1,7 @@
 import { reconnect } from '@node-unit/basics';
 import type { Observable } from 'rxjs';
 
-import { PostgresListener } from './listen/PostgresListener.js';
+import type { PostgresListener } from './listen/PostgresListener.js';
 import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
 
 /**
@@ -10,10 +10,7 @@ import { selectPortalConfigs } from './sql/selectPortalConfigs.js';
  * @public
  */
 export interface PortalConfigTableOptions {
-  /** A connection string: `postgres://user:password@host:5432/database`. */
-  readonly uri: string;
-  /** What follows the tables of this database, so that a program has one connection that listens. Default: one of its own. */
-  readonly listener?: PostgresListener;
+  readonly listener: PostgresListener;
   /** Called whenever the connection is lost; it is made again for ever. */
   readonly onUnavailable?: (reason: string) => void;
 }
@@ -27,7 +24,7 @@ export interface PortalConfigTableOptions {
 export function watchPortalConfigTable(
   options: PortalConfigTableOptions,
 ): Observable<readonly Readonly<Record<string, unknown>>[]> {
-  const { uri, listener = new PostgresListener(uri), onUnavailable = () => undefined } = options;
+  const { listener, onUnavailable = () => undefined } = options;
   return reconnect(
     () =>
       listener.follow({

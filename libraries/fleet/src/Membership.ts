@@ -17,3 +17,25 @@ export interface Membership {
   /** All addresses that have been listed since this node-unit connected. */
   readonly seenAddresses: ReadonlySet<string>;
 }
+
+/**
+ * Whether nothing may be concluded from the list: not connected, or only for a moment. Pure.
+ *
+ * @public
+ */
+export function isUnsettled({ state }: Pick<Membership, 'state'>): boolean {
+  return state === 'disconnected' || state === 'joining';
+}
+
+/**
+ * Tells whether an address is missing from the list, as far as the list can be relied on: nobody is while it is unsettled, and
+ * while the host is young, only who was listed before. Pure.
+ *
+ * @public
+ */
+export function missingFrom(membership: Membership): (address: string) => boolean {
+  if (isUnsettled(membership)) return () => false;
+  const { state, nodeUnits, seenAddresses } = membership;
+  const listed = new Set(nodeUnits.map(({ address }) => address));
+  return (address) => !listed.has(address) && (state === 'settled' || seenAddresses.has(address));
+}

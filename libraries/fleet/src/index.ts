@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { describeConstraints, unmetConstraints } from './constraints.js';
-export type { Membership } from './Membership.js';
+export { isUnsettled, type Membership, missingFrom } from './Membership.js';
 export type {
   NodeUnit,
   NodeUnitCapacity,

@@ -1,4 +1,4 @@
-import type { Membership } from './Membership.js';
+import { isUnsettled, type Membership } from './Membership.js';
 
 /**
  * Since when node-units have been missing without interruption, by the local monotonic clock.
@@ -31,7 +31,7 @@ const MOST_REMEMBERED = 1_000;
  */
 export function observeAbsence(previous: Absence, membership: Membership, nowMs: number): Absence {
   const { state, nodeUnits } = membership;
-  if (state === 'disconnected' || state === 'joining') return NOTHING_OBSERVED;
+  if (isUnsettled(membership)) return NOTHING_OBSERVED;
   const listed = new Set(nodeUnits.map(({ address }) => address));
   const leftAtMs = new Map([...previous.leftAtMs].filter(([address]) => !listed.has(address)));
   for (const address of previous.listed) {

@@ -1,5 +1,5 @@
 import type { DeploymentReplica, DeploymentStatus } from '@node-unit/deployment';
-import type { Membership } from '@node-unit/fleet';
+import { isUnsettled, type Membership, missingFrom } from '@node-unit/fleet';
 
 /** A deployment whose node-unit was lost. */
 interface Orphan {
@@ -29,11 +29,10 @@ export class FailoverClock {
     this.#self = self;
   }
 
-  public observeMembership({ state, nodeUnits, seenAddresses }: Membership, nowMs: number): void {
-    if (state === 'disconnected' || state === 'joining') return;
-    const present = new Set(nodeUnits.map(({ address }) => address));
-    const isLost = (address: string): boolean =>
-      !present.has(address) && (state === 'settled' || seenAddresses.has(address));
+  public observeMembership(membership: Membership, nowMs: number): void {
+    if (isUnsettled(membership)) return;
+    const present = new Set(membership.nodeUnits.map(({ address }) => address));
+    const isLost = missingFrom(membership);
     for (const address of this.#online) if (isLost(address)) this.#lose(address, nowMs);
     present.forEach((address) => this.#online.add(address));
     this.#forget(({ lostAddress, isClaimed }) => !isClaimed && present.has(lostAddress));

@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentReplica } from '@node-unit/deployment';
-import type { Membership } from '@node-unit/fleet';
+import { type Membership, missingFrom } from '@node-unit/fleet';
 
 /** What the table says of deployments that nobody runs. */
 export interface RowCounts extends Readonly<Record<string, number>> {
@@ -30,16 +30,11 @@ function stateOf({ enabled, type, address }: Deployment, gone: ReadonlySet<strin
 /** The addresses that hold enabled deployments and are lost, as far as the membership can be relied on. Pure. */
 export function goneAddresses(replica: DeploymentReplica, membership: Membership | undefined): ReadonlySet<string> {
   if (replica.state !== 'current' || membership === undefined) return new Set();
-  const { state, nodeUnits, seenAddresses } = membership;
-  if (state === 'disconnected' || state === 'joining') return new Set();
-  const online = new Set(nodeUnits.map(({ address }) => address));
-  const isGone = (address: string): boolean =>
-    !online.has(address) && (state === 'settled' || seenAddresses.has(address));
   return new Set(
     [...replica.deployments.values()]
       .filter(isHeld)
       .map(({ address }) => address)
-      .filter(isGone),
+      .filter(missingFrom(membership)),
   );
 }
 

@@ -1,8 +1,9 @@
-import { Client, Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import { Observable } from 'rxjs';
 
 import { connectionSettings } from '../connectionSettings.js';
 import { withLockHolders } from '../lockHolders.js';
+import { openPool } from '../openPool.js';
 import type { NotificationChannel, Query } from './FollowOptions.js';
 
 /** Each follower reads one thing at a time: none waits for a connection behind one that is slow. */
@@ -65,12 +66,10 @@ export function openListeningConnection(uri: string): Observable<ListeningConnec
   return new Observable((subscriber) => {
     const client = new Client(connectionSettings(uri, 'listen'));
     // One stays open: what has changed is read at once.
-    const reading = new Pool({ ...connectionSettings(uri, 'read'), min: 1, max: MOST_READS });
+    const reading = openPool(uri, 'read', { min: 1, max: MOST_READS });
     const fail = (error: unknown): void => subscriber.error(error);
     client.on('error', fail);
     client.on('end', () => fail(new Error('it closed the connection')));
-    // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
-    reading.on('error', () => undefined);
     client.connect().then(() => subscriber.next(new ListeningConnection(client, reading, fail)), fail);
     return () => {
       // The connections may already be closed.

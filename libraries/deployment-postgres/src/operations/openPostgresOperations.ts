@@ -4,12 +4,12 @@ import {
   type OnlineNodeUnit,
   type OperationsStore,
 } from '@node-unit/deployment';
-import { DatabaseError, Pool, type PoolClient, type QueryConfig } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 
-import { connectionSettings } from '../connectionSettings.js';
 import { describeDatabaseFault } from '../describeDatabaseFault.js';
 import { PostgresListener } from '../listen/PostgresListener.js';
 import { withLockHolders } from '../lockHolders.js';
+import { openPool } from '../openPool.js';
 import { forgetNodeUnits, markOffline, selectEvents, upsertOnlineNodeUnits } from '../sql/operationTables.js';
 import { carryOut } from './carryOut.js';
 import { watchOperationTables } from './watchOperationTables.js';
@@ -36,9 +36,7 @@ export interface PostgresOperations extends OperationsStore {
  * @public
  */
 export function openPostgresOperations(uri: string, listener = new PostgresListener(uri)): PostgresOperations {
-  const pool = new Pool({ ...connectionSettings(uri, 'operate'), max: 2 });
-  // Without a listener a connection that breaks while idle would end the process; the pool replaces it.
-  pool.on('error', () => undefined);
+  const pool = openPool(uri, 'operate', { max: 2 });
   const attempt = <Result>(work: () => Promise<Result>): Promise<Result> =>
     work().catch(async (error: unknown) => {
       throw toStoreError(await withLockHolders(error, pool), uri);

@@ -53,7 +53,7 @@ function followAll(uri: string, listener: PostgresListener) {
     deployments: follow(store.changes$.pipe(tap(({ kind }) => kinds.push(kind)))),
     operations: follow(operations.operations$),
     orders: follow(orders$),
-    portals: follow(watchPortalConfigTable({ uri, listener, onUnavailable: (reason) => breaks.push(reason) })),
+    portals: follow(watchPortalConfigTable({ listener, onUnavailable: (reason) => breaks.push(reason) })),
   };
 }
 

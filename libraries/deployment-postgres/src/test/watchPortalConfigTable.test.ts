@@ -1,7 +1,7 @@
 import { filter, firstValueFrom, shareReplay, timeout } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-import { migrateDeploymentTables, watchPortalConfigTable } from '../index.js';
+import { migrateDeploymentTables, PostgresListener, watchPortalConfigTable } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -20,7 +20,7 @@ async function follow(prepare = '') {
   const uri = await postgres.emptyDatabase();
   if (prepare) await sql(uri, prepare);
   await migrateDeploymentTables(uri);
-  const rows$ = watchPortalConfigTable({ uri }).pipe(shareReplay(1));
+  const rows$ = watchPortalConfigTable({ listener: new PostgresListener(uri) }).pipe(shareReplay(1));
   const subscription = rows$.subscribe();
   const until = (accepts: (rows: readonly Readonly<Record<string, unknown>>[]) => boolean) =>
     firstValueFrom(rows$.pipe(filter(accepts), timeout(30_000)));

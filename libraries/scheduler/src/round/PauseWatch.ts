@@ -8,7 +8,8 @@ const CATCH_UP_MS = 2_000;
 
 /**
  * Notices that this program was paused for seconds: frozen, suspended, or without a processor. What it knows is as old as the
- * pause, and what it hears next is what happened first, so for a while nothing is concluded from it.
+ * pause, and what it hears next is what happened first, so for a while nothing is concluded from it. By the clock of the
+ * machine, which goes on while the machine is suspended; a clock that is set forward looks the same.
  */
 export class PauseWatch {
   /** Emits when a pause is caught up. */

@@ -1,5 +1,5 @@
 import type { Deployment } from '@node-unit/deployment';
-import type { Membership } from '@node-unit/fleet';
+import { isUnsettled, type Membership, missingFrom } from '@node-unit/fleet';
 import { defer, exhaustMap, type Observable, of, type SchedulerLike, Subject, switchMap, timer } from 'rxjs';
 
 /**
@@ -46,31 +46,32 @@ export class UnlistedHolders {
   /** Which of those who hold deployments now are not confirmed to be lost; the host is asked about them. */
   public observe(held: Held, membership: Membership): ReadonlySet<string> {
     if (!this.#ask) return new Set();
-    this.#forget(held, membership);
+    const listed = new Set(membership.nodeUnits.map(({ address }) => address));
+    const unlisted: Held = new Map([...held].filter(([address]) => !listed.has(address)));
+    this.#forget(unlisted, isUnsettled(membership));
     this.#observations += 1;
-    const unheard = unheardHolders({ before: this.#held, held, known: this.#unlisted }, membership);
-    for (const address of unheard) this.#unlisted.set(address, this.#observations);
+    for (const [address, rows] of unlisted) {
+      const isNew = !this.#unlisted.has(address) && !membership.seenAddresses.has(address);
+      if (isNew || hasGained(rows, this.#held.get(address))) this.#unlisted.set(address, this.#observations);
+    }
     this.#held = held;
     this.#membership = membership;
     if (this.#inQuestion().length > 0) this.#asks$.next();
     return new Set([...this.#unlisted].flatMap(([address, seen]) => (seen === 'confirmed' ? [] : [address])));
   }
 
-  #forget(held: Held, { state, nodeUnits }: Membership): void {
-    const listed = new Set(nodeUnits.map(({ address }) => address));
-    const isNewConnection = state === 'disconnected' || state === 'joining';
+  /** Those who are listed or hold nothing; on a new connection, also what the host has said on the one before. */
+  #forget(unlisted: Held, isNewConnection: boolean): void {
     for (const [address, seen] of this.#unlisted) {
-      const isOver = listed.has(address) || !held.has(address);
-      if (isOver || (isNewConnection && seen === 'confirmed')) this.#unlisted.delete(address);
+      if (!unlisted.has(address) || (isNewConnection && seen === 'confirmed')) this.#unlisted.delete(address);
     }
   }
 
   /** Those who would be lost but for this. */
   #inQuestion(): readonly (readonly [string, number])[] {
-    const { state, seenAddresses } = this.#membership;
-    if (state === 'disconnected' || state === 'joining') return [];
+    const isMissing = missingFrom(this.#membership);
     return [...this.#unlisted].flatMap(([address, seen]) =>
-      seen !== 'confirmed' && (state === 'settled' || seenAddresses.has(address)) ? [[address, seen] as const] : [],
+      seen !== 'confirmed' && isMissing(address) ? [[address, seen] as const] : [],
     );
   }
 
@@ -87,22 +88,7 @@ export class UnlistedHolders {
   }
 }
 
-interface Holders {
-  readonly before: Held;
-  readonly held: Held;
-  readonly known: ReadonlyMap<string, unknown>;
-}
-
 /** Pure. */
-function unheardHolders({ before, held, known }: Holders, membership: Membership): readonly string[] {
-  const listed = new Set(membership.nodeUnits.map(({ address }) => address));
-  const isNew = (address: string): boolean => !known.has(address) && !membership.seenAddresses.has(address);
-  return [...held]
-    .filter(([address]) => !listed.has(address))
-    .filter(([address, rows]) => isNew(address) || hasGained(rows, before.get(address)))
-    .map(([address]) => address);
-}
-
 function hasGained(rows: readonly Deployment[], before: readonly Deployment[] = []): boolean {
   if (rows === before) return false;
   const known = new Map(before.map(({ id, claimEpoch }) => [id, claimEpoch]));

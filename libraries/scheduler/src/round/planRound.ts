@@ -5,7 +5,7 @@ import type { ClusterView } from '../policy/ClusterView.js';
 import { type RoundIndex, updateIndex } from '../index/RoundIndex.js';
 import type { Judge } from '../judge/Judge.js';
 import { judgeCandidates } from '../judge/judgeCandidates.js';
-import { type Membership, NONE_POLICY_NAME } from '@node-unit/fleet';
+import { isUnsettled, type Membership, missingFrom, NONE_POLICY_NAME } from '@node-unit/fleet';
 import { NEVER_ABSENT, type ProvenAbsence, type Releasable, releasableOf } from '../exclusive/exclusiveReleases.js';
 import type { PendingWrites } from './PendingWrites.js';
 import type { SkipReason } from './RoundOutcome.js';
@@ -82,16 +82,15 @@ export function planRound(input: RoundInput, index?: RoundIndex): RoundPlan {
 
 export function reasonToSkip({ policy, membership, replica }: RoundInput): SkipReason | undefined {
   if (policy.name === NONE_POLICY_NAME) return 'policy_disabled';
-  if (membership.state === 'disconnected' || membership.state === 'joining') return 'membership_unsettled';
+  if (isUnsettled(membership)) return 'membership_unsettled';
   return replica.state === 'current' ? undefined : 'store_unavailable';
 }
 
 export function lostAddresses(
-  { nodeUnits, deploymentsByAddress }: ClusterView,
+  { deploymentsByAddress }: ClusterView,
   { membership, unconfirmed }: Pick<RoundInput, 'membership' | 'unconfirmed'>,
 ): readonly string[] {
-  const online = new Set(nodeUnits.map((nodeUnit) => nodeUnit.address));
-  const provesLoss = (address: string): boolean =>
-    (membership.state === 'settled' || membership.seenAddresses.has(address)) && !unconfirmed?.has(address);
-  return [...deploymentsByAddress.keys()].filter((address) => !online.has(address) && provesLoss(address)).sort();
+  const isMissing = missingFrom(membership);
+  const isLost = (address: string): boolean => isMissing(address) && !unconfirmed?.has(address);
+  return [...deploymentsByAddress.keys()].filter(isLost).sort();
 }

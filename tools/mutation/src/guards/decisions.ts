@@ -4,6 +4,7 @@ import { scheduler, seeds, settling } from './checks.js';
 const PLAN = 'libraries/scheduler/lib/round/planRound.js';
 const APPLY = 'libraries/scheduler/lib/round/applyPlan.js';
 const ROUNDS = 'libraries/scheduler/lib/round/scheduleRounds.js';
+const MEMBERSHIP = 'libraries/fleet/lib/Membership.js';
 const SETTLING = 'libraries/fleet/lib/settleMembership.js';
 
 /** What a node-unit decides by itself. */
@@ -11,32 +12,32 @@ export const decisions: readonly Mutation[] = [
   {
     guard: 'release only of the lost',
     without: 'the deployments of everybody are released',
-    file: PLAN,
-    find: '!online.has(address) && provesLoss(address)',
-    replacement: 'provesLoss(address)',
+    file: MEMBERSHIP,
+    find: '!listed.has(address) && ',
+    replacement: '',
     noticedBy: [seeds],
   },
   {
     guard: 'settling',
     without: 'a node-unit decides as soon as it is connected',
-    file: PLAN,
-    find: ` || membership.state === 'joining'`,
+    file: MEMBERSHIP,
+    find: ` || state === 'joining'`,
     replacement: '',
     noticedBy: [scheduler('planRound'), seeds],
   },
   {
     guard: 'settling',
     without: 'a node-unit decides by the last list while it is disconnected',
-    file: PLAN,
-    find: `membership.state === 'disconnected' || `,
+    file: MEMBERSHIP,
+    find: `state === 'disconnected' || `,
     replacement: '',
     noticedBy: [scheduler('planRound'), seeds],
   },
   {
     guard: 'settling',
     without: 'whom a young host has not listed yet is lost',
-    file: PLAN,
-    find: `membership.state === 'settled' || membership.seenAddresses.has(address)`,
+    file: MEMBERSHIP,
+    find: `state === 'settled' || seenAddresses.has(address)`,
     replacement: 'true',
     noticedBy: [seeds, scheduler('planRound')],
   },

@@ -21,13 +21,12 @@ export class FaultyStore {
   /** Emits when connections are lost. */
   public readonly stopped$ = new Subject<void>();
   public readonly writes: RecordedWrite[] = [];
+  /** Of the versions of the table that somebody still has. */
+  public readonly indexes = new SharedIndexes();
 
   readonly #time: VirtualTimeScheduler;
   readonly #rows = new InMemoryDeploymentStore();
   readonly #latest = new Map<string, Deployment>();
-  /** Of what there is, and was, now. */
-  public readonly indexes = new SharedIndexes();
-
   #replica: DeploymentReplica = { state: 'current', deployments: new Map() };
   /** What has been written since somebody has last read. */
   #unread: Deployment[] = [];
