@@ -1,19 +1,8 @@
-import type {
-  ClaimPolicy,
-  ClaimPolicyContext,
-  ClusterView,
-  Deployment,
-  NodeUnit,
-  NodeUnitRanking,
-  PreparedRanking,
-} from '@node-unit/scheduler';
+import type { ClaimPolicy, ClaimPolicyContext, ClusterView, PreparedRanking } from '@node-unit/scheduler';
 
-import { type Estimate, rememberEstimates } from './estimateUsage.js';
-import { shareOf } from './expectedUsage.js';
-import { rememberRankings } from './rankByUsage.js';
-import { readSettings, type Settings } from './settings.js';
-import { scoreOf } from './scoreOf.js';
-import { snapToBest } from './snapToBest.js';
+import { fleetsByView } from './fleetsByView.js';
+import { readSettings } from './settings.js';
+import { bestOf, tieWithBest } from './tieWithBest.js';
 
 /**
  * The policy `resource_usage`: the score of a node-unit is the weighted sum of the CPU and the memory that it and its
@@ -32,17 +21,17 @@ export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): Cla
   const name = 'resource_usage';
   const settings = readSettings(env);
   const { cpuWeight, memoryWeight, memoryUnit } = settings;
-  const rankingOf = rememberRankings(settings);
-  const estimateOf = rememberEstimates();
-  const prepare = (view: ClusterView): PreparedRanking => {
-    const estimate = estimateOf(view.nodeUnits);
-    return (deployment, nodeUnits) => {
-      const rankings = nodeUnits.map((each) => rankingOf(each, heldBy(each, view), estimate));
-      return rankings.some(({ kind }) => kind === 'scored')
-        ? snapToBest(rankings, smallestStep(deployment, nodeUnits, estimate, settings))
-        : nodeUnits.map((nodeUnit) => rankByCount(nodeUnit, view));
+  const fleetsOf = fleetsByView(settings);
+  const prepareWith =
+    (choose: typeof tieWithBest) =>
+    (view: ClusterView): PreparedRanking => {
+      const fleetOf = fleetsOf(view);
+      return ({ packageName }, nodeUnits) => {
+        const { rankings, lowest, smallestStep } = fleetOf(nodeUnits);
+        return choose(rankings, lowest, smallestStep(packageName));
+      };
     };
-  };
+  const prepare = prepareWith(tieWithBest);
   return {
     name,
     describe: () => ({
@@ -50,33 +39,7 @@ export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): Cla
       settings: { cpu_weight: cpuWeight, memory_weight: memoryWeight, memory_unit: memoryUnit },
     }),
     prepare,
+    prepareBest: prepareWith(bestOf),
     rank: (deployment, nodeUnits, view) => prepare(view)(deployment, nodeUnits),
   };
-}
-
-const NOTHING: readonly Deployment[] = [];
-
-function heldBy({ address }: NodeUnit, { deploymentsByAddress }: ClusterView): readonly Deployment[] {
-  return deploymentsByAddress.get(address) ?? NOTHING;
-}
-
-/** By how much the deployment would raise the score where it weighs least. */
-function smallestStep(
-  { packageName }: Deployment,
-  nodeUnits: readonly NodeUnit[],
-  estimate: Estimate,
-  settings: Settings,
-): number {
-  const usage = estimate(packageName);
-  let smallest = Number.POSITIVE_INFINITY;
-  for (const { capacity } of nodeUnits) {
-    if (capacity) smallest = Math.min(smallest, scoreOf(shareOf(usage, capacity), capacity, settings));
-  }
-  return smallest;
-}
-
-function rankByCount(nodeUnit: NodeUnit, view: ClusterView): NodeUnitRanking {
-  const deployments = heldBy(nodeUnit, view).length;
-  const fallback = 'nobody has a known resource usage, so the number of deployments decides';
-  return { kind: 'scored', address: nodeUnit.address, score: deployments, metrics: { deployments }, fallback };
 }

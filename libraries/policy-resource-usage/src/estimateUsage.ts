@@ -1,4 +1,4 @@
-import type { ClusterView, NodeUnit, NodeUnitCapacity, NodeUnitSettledUsage, PackageUsage } from '@node-unit/scheduler';
+import type { NodeUnit, NodeUnitSettledUsage, PackageUsage } from '@node-unit/scheduler';
 
 /** What one instance uses, whatever the machine: so it can be carried from one node-unit to another. */
 export interface InstanceUsage {
@@ -20,61 +20,85 @@ export type Estimate = (packageName: string) => InstanceUsage;
 
 /**
  * What instances that are not in the measurements yet are counted with: the mean of what the cluster has measured of the
- * package, else of all packages, else {@link ASSUMED}; never less than {@link LEAST}. Pure.
+ * package, else of all packages, else {@link ASSUMED}; never less than {@link LEAST}.
+ *
+ * @remarks
+ * From one list of node-units to the next, only those are read again that are not the same objects at the same place.
  */
-export function estimateUsage({ nodeUnits }: Pick<ClusterView, 'nodeUnits'>): Estimate {
-  const known = new Map<string, InstanceUsage>();
-  let ofAll: InstanceUsage | undefined;
-  const ofOthers = (): InstanceUsage => (ofAll ??= meanOf(nodeUnits, (packages) => Object.values(packages)) ?? ASSUMED);
-  return (packageName) => {
-    const before = known.get(packageName);
-    if (before) return before;
-    const estimate = meanOf(nodeUnits, (packages) => ofPackage(packages, packageName)) ?? ofOthers();
-    known.set(packageName, estimate);
-    return estimate;
-  };
-}
-
-/** {@link estimateUsage} that works out again only what has changed since the question before. */
-export function rememberEstimates(): (nodeUnits: readonly NodeUnit[]) => Estimate {
-  const known = new WeakMap<readonly NodeUnit[], Estimate>();
+export function estimateUsage(): (nodeUnits: readonly NodeUnit[]) => Estimate {
+  let last = estimatesOf([], { nodeUnits: [], measured: new Map() });
   return (nodeUnits) => {
-    const estimate = known.get(nodeUnits) ?? estimateUsage({ nodeUnits });
-    known.set(nodeUnits, estimate);
-    return estimate;
+    if (nodeUnits !== last.nodeUnits) last = estimatesOf(nodeUnits, last);
+    return last.estimate;
   };
 }
 
-type Packages = NodeUnitSettledUsage['packages'];
-
-const NONE: readonly PackageUsage[] = [];
-
-function ofPackage(packages: Packages, packageName: string): readonly PackageUsage[] {
-  const usage = Object.hasOwn(packages, packageName) ? packages[packageName] : undefined;
-  return usage ? [usage] : NONE;
+/** What each node-unit of a list has measured, at its place, of one package or of all of them. */
+interface Measurements {
+  readonly nodeUnits: readonly NodeUnit[];
+  readonly measured: ReadonlyMap<string | typeof ALL_PACKAGES, readonly Measured[]>;
 }
 
-/** Of the measured instances that are chosen; undefined if there are none. */
-function meanOf(
+const ALL_PACKAGES = Symbol('all packages');
+
+type Measured = InstanceUsage & { readonly instances: number };
+
+function estimatesOf(
   nodeUnits: readonly NodeUnit[],
-  choose: (packages: Packages) => readonly PackageUsage[],
-): InstanceUsage | undefined {
-  const sum = { instances: 0, cpuCores: 0, memoryMb: 0 };
-  for (const { capacity, settledUsage } of nodeUnits) {
-    if (!capacity || !settledUsage) continue;
-    for (const { instances, cpuPercent, memoryMb } of choose(settledUsage.packages)) {
-      sum.instances += instances;
-      sum.cpuCores += coresOf(cpuPercent, capacity);
-      sum.memoryMb += memoryMb;
-    }
-  }
-  if (sum.instances === 0) return undefined;
-  return {
-    cpuCores: Math.max(LEAST.cpuCores, sum.cpuCores / sum.instances),
-    memoryMb: Math.max(LEAST.memoryMb, sum.memoryMb / sum.instances),
+  earlier: Measurements,
+): Measurements & { readonly estimate: Estimate } {
+  const measured = new Map<string | typeof ALL_PACKAGES, readonly Measured[]>();
+  const means = new Map<string | typeof ALL_PACKAGES, InstanceUsage | undefined>();
+  const before = { nodeUnits: earlier.nodeUnits, measured: earlier.measured };
+  const meanOf = (key: string | typeof ALL_PACKAGES): InstanceUsage | undefined => {
+    if (means.has(key)) return means.get(key);
+    const beforeOfKey = before.measured.get(key) ?? [];
+    const present = nodeUnits.map((nodeUnit, place) => {
+      const known = nodeUnit === before.nodeUnits[place] ? beforeOfKey[place] : undefined;
+      return known ?? measuredBy(nodeUnit, key);
+    });
+    measured.set(key, present);
+    const mean = meanUsage(present);
+    means.set(key, mean);
+    return mean;
   };
+  return { nodeUnits, measured, estimate: (packageName) => meanOf(packageName) ?? meanOf(ALL_PACKAGES) ?? ASSUMED };
 }
 
-function coresOf(cpuPercent: number, { cpuCores }: NodeUnitCapacity): number {
-  return (cpuPercent / 100) * cpuCores;
+const NOTHING: Measured = { instances: 0, cpuCores: 0, memoryMb: 0 };
+
+function measuredBy({ capacity, settledUsage }: NodeUnit, key: string | typeof ALL_PACKAGES): Measured {
+  if (!capacity || !settledUsage) return NOTHING;
+  return chosen(settledUsage.packages, key).reduce(
+    (sum, { instances, cpuPercent, memoryMb }) => ({
+      instances: sum.instances + instances,
+      cpuCores: sum.cpuCores + (cpuPercent / 100) * capacity.cpuCores,
+      memoryMb: sum.memoryMb + memoryMb,
+    }),
+    NOTHING,
+  );
+}
+
+function chosen(
+  packages: NodeUnitSettledUsage['packages'],
+  key: string | typeof ALL_PACKAGES,
+): readonly PackageUsage[] {
+  if (key === ALL_PACKAGES) return Object.values(packages);
+  const usage = Object.hasOwn(packages, key) ? packages[key] : undefined;
+  return usage ? [usage] : [];
+}
+
+/** Of one instance; undefined if none was measured. */
+function meanUsage(measured: readonly Measured[]): InstanceUsage | undefined {
+  let [instances, cpuCores, memoryMb] = [0, 0, 0];
+  for (const each of measured) {
+    instances += each.instances;
+    cpuCores += each.cpuCores;
+    memoryMb += each.memoryMb;
+  }
+  if (instances === 0) return undefined;
+  return {
+    cpuCores: Math.max(LEAST.cpuCores, cpuCores / instances),
+    memoryMb: Math.max(LEAST.memoryMb, memoryMb / instances),
+  };
 }

@@ -1,13 +1,13 @@
-import type { Deployment, NodeUnit, NodeUnitRanking } from '@node-unit/scheduler';
+import type { ClusterView, Deployment, NodeUnit, NodeUnitRanking } from '@node-unit/scheduler';
 
 import type { Estimate } from './estimateUsage.js';
 import { type Accounts, accountsOf, type ExpectedUsage, expectedUsage } from './expectedUsage.js';
+import { heldBy } from './heldBy.js';
 import { scoreOf } from './scoreOf.js';
 import type { Settings } from './settings.js';
 
-type UsageRanking = (nodeUnit: NodeUnit, held: readonly Deployment[], estimate: Estimate) => NodeUnitRanking;
-
 interface Known {
+  readonly nodeUnit: NodeUnit;
   readonly held: readonly Deployment[];
   readonly accounts: Accounts;
   readonly estimate: Estimate;
@@ -15,21 +15,33 @@ interface Known {
 }
 
 /**
- * Ranks a node-unit by what it uses and is expected to use with what it holds. Works out again only what has changed since the
- * question before.
+ * Ranks the node-units of one view after another by what they use and are expected to use with what they hold. Works out again
+ * only what has changed since the view before.
  */
-export function rememberRankings(settings: Settings): UsageRanking {
-  const known = new WeakMap<NodeUnit, Known>();
-  return (nodeUnit, held, estimate) => {
-    const last = known.get(nodeUnit);
-    const isHeldAsBefore = last?.held === held;
-    const accounts = isHeldAsBefore ? last.accounts : accountsOf(nodeUnit, held);
-    if (isHeldAsBefore && (last.estimate === estimate || accounts.waiting.length === 0)) return last.ranking;
-    const ranking = rankingOf(nodeUnit, expectedUsage(accounts, estimate), settings);
-    known.set(nodeUnit, { held, accounts, estimate, ranking });
-    return ranking;
+export function rankByUsage(settings: Settings): (view: ClusterView, estimate: Estimate) => RankOne {
+  let last: ReadonlyMap<string, Known> = new Map();
+  return (view, estimate) => {
+    const before = last;
+    const known = new Map<string, Known>();
+    last = known;
+    return (nodeUnit) => {
+      const { address } = nodeUnit;
+      const present = rankAgain(known.get(address) ?? before.get(address), nodeUnit, heldBy(nodeUnit, view));
+      known.set(address, present);
+      return present.ranking;
+    };
+
+    function rankAgain(earlier: Known | undefined, nodeUnit: NodeUnit, held: readonly Deployment[]): Known {
+      const isSame = earlier?.nodeUnit === nodeUnit && earlier.held === held;
+      const accounts = isSame ? earlier.accounts : accountsOf(nodeUnit, held);
+      if (isSame && (earlier.estimate === estimate || accounts.waiting.length === 0)) return earlier;
+      const ranking = rankingOf(nodeUnit, expectedUsage(accounts, estimate), settings);
+      return { nodeUnit, held, accounts, estimate, ranking };
+    }
   };
 }
+
+type RankOne = (nodeUnit: NodeUnit) => NodeUnitRanking;
 
 function rankingOf({ address }: NodeUnit, expected: ExpectedUsage, settings: Settings): NodeUnitRanking {
   if (expected.kind === 'unknown') return { kind: 'unscored', address, reason: expected.reason };

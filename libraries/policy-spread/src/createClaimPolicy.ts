@@ -2,13 +2,13 @@ import {
   type ClaimPolicy,
   type ClaimPolicyContext,
   type ClusterView,
-  countByPackage,
-  type Deployment,
-  type NodeUnit,
+  type NodeUnitRanking,
   type PolicySetting,
   type PreparedRanking,
   readPolicySetting,
 } from '@node-unit/scheduler';
+
+import { prepareScores, type Score } from './prepareScores.js';
 
 const TAG_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
 
@@ -44,31 +44,27 @@ export function createClaimPolicy({ env }: Pick<ClaimPolicyContext, 'env'>): Cla
   const name = 'spread';
   const tag = readPolicySetting(spreadTag, env);
   const prepare = (view: ClusterView): PreparedRanking => {
-    const heldBy = ({ address }: NodeUnit): readonly Deployment[] => view.deploymentsByAddress.get(address) ?? [];
-    const placeOf = ({ nodeTags }: NodeUnit): string => nodeTags[tag] ?? '';
-    const mostHeld = Math.max(0, ...view.nodeUnits.map((nodeUnit) => heldBy(nodeUnit).length));
-    return ({ packageName }, nodeUnits) => {
-      const copiesOf = (nodeUnit: NodeUnit): number => countByPackage(heldBy(nodeUnit)).get(packageName) ?? 0;
-      const copiesByPlace = new Map<string, number>();
-      for (const nodeUnit of view.nodeUnits) {
-        const place = placeOf(nodeUnit);
-        copiesByPlace.set(place, (copiesByPlace.get(place) ?? 0) + copiesOf(nodeUnit));
-      }
-      // Each criterion outweighs all that the ones after it can add up to.
-      const base = Math.max(mostHeld, ...nodeUnits.map((nodeUnit) => heldBy(nodeUnit).length)) + 1;
-      return nodeUnits.map((nodeUnit) => {
-        const copiesInPlace = copiesByPlace.get(placeOf(nodeUnit)) ?? 0;
-        const [copies, deployments] = [copiesOf(nodeUnit), heldBy(nodeUnit).length];
-        const score = (copiesInPlace * base + copies) * base + deployments;
-        const metrics = { copies_in_place: copiesInPlace, copies, deployments };
-        return { kind: 'scored', address: nodeUnit.address, score, metrics };
-      });
-    };
+    const scoresOf = prepareScores(view, tag);
+    return (deployment, nodeUnits) => scoresOf(deployment, nodeUnits).map(ranking);
   };
   return {
     name,
     describe: () => ({ name, settings: { spread_tag: tag } }),
     prepare,
+    prepareBest: (view) => {
+      const scoresOf = prepareScores(view, tag);
+      return (deployment, nodeUnits) => lowest(scoresOf(deployment, nodeUnits)).map(ranking);
+    },
     rank: (deployment, nodeUnits, view) => prepare(view)(deployment, nodeUnits),
   };
+}
+
+function lowest(scores: readonly Score[]): readonly Score[] {
+  let best = Number.POSITIVE_INFINITY;
+  for (const { score } of scores) best = Math.min(best, score);
+  return scores.filter(({ score }) => score === best);
+}
+
+function ranking({ address, score, copiesInPlace, copies, deployments }: Score): NodeUnitRanking {
+  return { kind: 'scored', address, score, metrics: { copies_in_place: copiesInPlace, copies, deployments } };
 }

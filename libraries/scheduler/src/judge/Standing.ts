@@ -55,15 +55,20 @@ export class CompleteStanding implements Standing {
 /** By the best alone; the others are asked for when somebody looks at them. */
 export class BestStanding implements Standing {
   public readonly kind = 'ranked';
-  readonly #best: CompleteStanding;
+  readonly #self: string;
+  readonly #best: readonly string[];
   readonly #hasOthers: boolean;
   readonly #complete: () => Standing;
   #known: Standing | undefined;
 
-  /** @param qualified - How many node-units are ranked, the best and the others. */
-  public constructor(best: CompleteStanding, qualified: number, complete: () => Standing) {
+  /**
+   * @param best - The addresses of the best; none if nobody has a score.
+   * @param qualified - How many node-units are ranked, the best and the others.
+   */
+  public constructor(self: string, best: readonly string[], qualified: number, complete: () => Standing) {
+    this.#self = self;
     this.#best = best;
-    this.#hasOthers = best.best(0).length < qualified;
+    this.#hasOthers = best.length < qualified;
     this.#complete = complete;
   }
 
@@ -80,11 +85,11 @@ export class BestStanding implements Standing {
   }
 
   public best(more: number): readonly string[] {
-    return (more === 0 ? this.#best : this.#all).best(more);
+    return more === 0 ? this.#best : this.#all.best(more);
   }
 
   public isWithin(more: number): boolean {
-    return (more === 0 ? this.#best : this.#all).isWithin(more);
+    return more === 0 ? this.#best.includes(this.#self) : this.#all.isWithin(more);
   }
 
   get #all(): Standing {

@@ -7,7 +7,8 @@ import type { NodeUnitRanking } from '../policy/ClaimPolicy.js';
  * @public
  */
 export function rankByScore(rankings: readonly NodeUnitRanking[]): readonly NodeUnitRanking[] {
-  return rankings.map(withFiniteScore).sort((a, b) => byScore(a, b) || byAddress(a, b));
+  const finite = rankings.map(withFiniteScore);
+  return finite.length < 2 ? finite : finite.sort((a, b) => byScore(a, b) || byAddress(a, b));
 }
 
 function withFiniteScore(ranking: NodeUnitRanking): NodeUnitRanking {

@@ -68,10 +68,17 @@ interface Similar {
   readonly eligibleSinceMs: EligibleSince;
 }
 
-function isSimilar(one: Similar, other: Similar): boolean {
+function isSimilar(one: Similar & { readonly eligibility: Eligibility }, other: Similar): boolean {
   return (
-    one.standing === other.standing && one.sinceMs === other.sinceMs && one.eligibleSinceMs === other.eligibleSinceMs
+    one.sinceMs === other.sinceMs &&
+    one.eligibleSinceMs === other.eligibleSinceMs &&
+    (one.standing === other.standing || (one.eligibility.patience.widenedBy === 0 && haveSameBest(one, other)))
   );
+}
+
+/** Until patience widens the circle, nobody looks beyond the best. */
+function haveSameBest({ standing: one }: Similar, { standing: other }: Similar): boolean {
+  return one.best(0) === other.best(0) && one.hasOthers(0) === other.hasOthers(0);
 }
 
 function widening(

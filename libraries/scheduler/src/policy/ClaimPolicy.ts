@@ -78,8 +78,8 @@ export interface ClaimPolicy {
    * `rank(deployment, nodeUnits, view)` returns that have the lowest score, or none if nobody has a score.
    *
    * @remarks
-   * Optional; for a policy that is asked for every deployment and need not look at everybody. With it, the complete ranking is
-   * asked for only if the best do not claim a deployment within the patience, or if somebody looks at the ranking.
+   * Optional; worth it where the best are found without putting everybody in order. With it, the complete ranking is asked
+   * for only if the best do not claim a deployment within the patience, or if somebody looks at the ranking.
    */
   prepareBest?(view: ClusterView): PreparedRanking;
 }
