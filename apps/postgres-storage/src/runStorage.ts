@@ -8,12 +8,7 @@ import {
   serveMetrics,
   untilAborted,
 } from '@node-unit/app-runtime';
-import {
-  type DeploymentReplica,
-  type DeploymentStore,
-  type InvalidDeployment,
-  watchReplica,
-} from '@node-unit/deployment';
+import type { DeploymentReplica, DeploymentStore, InvalidDeployment } from '@node-unit/deployment';
 import {
   openPostgresDeploymentStore,
   openPostgresHistory,
@@ -24,9 +19,19 @@ import {
   type PostgresOperations,
   watchPortalConfigTable,
 } from '@node-unit/deployment-postgres';
-import { serveDeploymentStore } from '@node-unit/deployment-service';
+import { serveDeploymentStore, type TableStep, watchTable } from '@node-unit/deployment-service';
 import { servePortalConfigs } from '@node-unit/portal-config';
-import { combineLatest, filter, firstValueFrom, type Observable, type Subscription, switchMap, tap } from 'rxjs';
+import {
+  combineLatest,
+  filter,
+  firstValueFrom,
+  map,
+  type Observable,
+  shareReplay,
+  type Subscription,
+  switchMap,
+  tap,
+} from 'rxjs';
 
 import { afterPreparation } from './afterPreparation.js';
 import type { storageEnvironment } from './environment.js';
@@ -66,9 +71,22 @@ export async function runStorage(context: Context): Promise<void> {
   const keyPair = storageKey(config);
   const terminal = openTerminal({ ...hostOf(config), name: '@node-unit/postgres-storage', keyPair }, logger);
   terminal.setTags(metricsTags(metrics?.port));
-  const replica$ = watchReplica(store);
+  const steps$ = watchTable(store);
+  const replica$ = steps$.pipe(
+    map(({ after }) => after),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
   const serving = metrics ? countRequests(terminal, metrics.metrics) : terminal;
-  const services = serve(context, { terminal: serving, store, replica$, history, operations, listener, preparation$ });
+  const services = serve(context, {
+    terminal: serving,
+    store,
+    steps$,
+    replica$,
+    history,
+    operations,
+    listener,
+    preparation$,
+  });
   if (metrics) services.add(measureStorage(metrics.metrics, { terminal, replica$ }));
   logger.info({ terminal_id: terminal.terminalId }, 'StorageStarted');
 
@@ -85,6 +103,7 @@ export async function runStorage(context: Context): Promise<void> {
 interface Parts {
   readonly terminal: ServingTerminal;
   readonly store: DeploymentStore;
+  readonly steps$: Observable<TableStep>;
   readonly replica$: Observable<DeploymentReplica>;
   readonly history: PostgresHistory;
   readonly operations: PostgresOperations;
@@ -93,10 +112,11 @@ interface Parts {
 }
 
 function serve({ config, logger }: Context, parts: Parts): Subscription {
-  const { terminal, store, replica$, history, listener, preparation$ } = parts;
+  const { terminal, store, steps$, replica$, history, listener, preparation$ } = parts;
   const { POSTGRES_URI: uri, HISTORY_RETENTION_DAYS: retentionDays } = config;
   const refusals = new RefusalLog(logger, 'RequestRefused');
   const services = serveDeploymentStore(terminal, store, {
+    steps$,
     onRefused: ({ terminalId, method, reason }) => refusals.report(terminalId, method, reason),
   });
   services.add(serveOperators({ ...parts, operators: config.OPERATOR_PUBLIC_KEYS, retentionDays, refusals, logger }));

@@ -16,15 +16,23 @@ interface Asked {
 
 const CONFLICT: ClaimResult = { outcome: 'conflict' };
 const MOST_AT_ONCE = 500;
+/** How long a batch waits for as many claims as came at about the same time before. */
+const GATHER_MS = 3;
 
 /**
- * Sends claims to the database together that come while others are on their way, and answers each by itself. One that comes
- * alone is sent at once.
+ * Sends claims to the database together that come at about the same time, and answers each by itself. One that comes alone is
+ * sent at once.
+ *
+ * @remarks
+ * A node-unit claims one at a time. So those that came while a batch was on its way came from others, which claim at the same pace:
+ * the next batch waits a moment for as many. Tied node-units then see all of their claims in one change and go on together.
  */
 export class ClaimBatches {
   readonly #write: (claims: readonly WantedClaim[]) => Promise<readonly AddressWrite[]>;
   #asked: Asked[] = [];
   #isWriting = false;
+  #expected = 1;
+  #gathered: () => void = () => undefined;
 
   /** @param write - Gives what was claimed, for claims of different deployments. */
   public constructor(write: (claims: readonly WantedClaim[]) => Promise<readonly AddressWrite[]>) {
@@ -34,6 +42,7 @@ export class ClaimBatches {
   public claim(claim: WantedClaim): Promise<ClaimResult> {
     return new Promise((resolve, reject) => {
       this.#asked.push({ claim, resolve, reject });
+      if (this.#hasGathered()) this.#gathered();
       if (!this.#isWriting) void this.#writeAll();
     });
   }
@@ -41,11 +50,27 @@ export class ClaimBatches {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#asked.length > 0) {
+      if (!this.#hasGathered()) await this.#gather();
       const { batch, rest } = nextBatch(this.#asked);
       this.#asked = rest;
       await this.#writeBatch(batch);
+      this.#expected = Math.max(batch.length + this.#asked.length, this.#expected - 1);
     }
     this.#isWriting = false;
+  }
+
+  #hasGathered(): boolean {
+    return this.#asked.length >= Math.min(this.#expected, MOST_AT_ONCE);
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(resolve, GATHER_MS);
+      this.#gathered = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
   }
 
   async #writeBatch(batch: readonly Asked[]): Promise<void> {

@@ -8,3 +8,5 @@ export { operationsStoreOf, type OperationsServiceOptions } from './operationsSt
 export { serveOperations, type ServeOperationsOptions } from './serveOperations.js';
 export type { StoreRefusal } from './guard.js';
 export { serveDeploymentStore, type ServeDeploymentStoreOptions } from './serveDeploymentStore.js';
+export type { Step } from './shareWithSnapshot.js';
+export { type TableStep, watchTable } from './watchTable.js';

@@ -1,12 +1,5 @@
 import { messageOf } from '@node-unit/basics';
-import {
-  applyDeploymentChange,
-  type ClaimResult,
-  type DeploymentReplica,
-  type DeploymentStore,
-  type ReleaseResult,
-  toStatusRow,
-} from '@node-unit/deployment';
+import { type ClaimResult, type DeploymentStore, type ReleaseResult, toStatusRow } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
 import type { z } from 'zod';
 import { defer, map, type Observable, of, type Subscription } from 'rxjs';
@@ -15,8 +8,7 @@ import type { Watcher } from './changeFrames.js';
 import { toOrdersFrame } from './orderFrames.js';
 import { type Answer, guard, type StoreRefusal } from './guard.js';
 import { type Requester, Requesters } from './Requesters.js';
-import { sendChanges, snapshotOf, type TableStep } from './sendChanges.js';
-import { shareWithSnapshot } from './shareWithSnapshot.js';
+import { sendChanges } from './sendChanges.js';
 import {
   BAD_REQUEST,
   CLAIM,
@@ -39,13 +31,16 @@ import {
   WATCH_ORDERS,
   watchRequest,
 } from './services.js';
+import { type TableStep, watchTable } from './watchTable.js';
 
 /**
- * Who hears of refusals.
+ * Who hears of refusals, and what the store is known to contain.
  *
  * @public
  */
 export interface ServeDeploymentStoreOptions {
+  /** The changes of the store, for who watches it already. Default: {@link watchTable} of the store. */
+  readonly steps$?: Observable<TableStep>;
   /** Called for every request that is refused. */
   readonly onRefused?: (refusal: StoreRefusal) => void;
 }
@@ -65,13 +60,8 @@ export interface ServeDeploymentStoreOptions {
 export function serveDeploymentStore(
   terminal: Pick<Terminal, 'offerService' | 'terminalInfos$'>,
   store: DeploymentStore,
-  { onRefused = () => undefined }: ServeDeploymentStoreOptions = {},
+  { onRefused = () => undefined, steps$ = watchTable(store) }: ServeDeploymentStoreOptions = {},
 ): Subscription {
-  const steps$ = shareWithSnapshot(store.changes$, {
-    initial: NOTHING_YET,
-    apply: applyDeploymentChange,
-    snapshotOf,
-  });
   const requesters = new Requesters(terminal.terminalInfos$);
   const services = requesters.follow();
   const offer: Offer = (service, allowed, answer) => {
@@ -175,11 +165,6 @@ async function release({ req }: ServiceRequest, store: DeploymentStore, requeste
 }
 
 const NOTHING_RELEASED: Pick<ReleaseResult, 'released' | 'locked'> = { released: [] };
-
-const NOTHING_YET: DeploymentReplica = {
-  state: 'loading',
-  reason: 'nothing was received from the database yet',
-};
 
 function forOwnAddress<Request extends { readonly address: string }>(
   { req, sourceTerminalId }: ServiceRequest,

@@ -7,7 +7,11 @@ export interface Accumulation<Change, State> {
   readonly snapshotOf: (state: State) => Change;
 }
 
-/** A change, and what it makes of what. */
+/**
+ * A change, and what it makes of what.
+ *
+ * @public
+ */
 export interface Step<Change, State> {
   readonly before: State;
   readonly change: Change;

@@ -4,23 +4,30 @@ import { formatNodeUnitTags, type Membership, watchMembership } from '@node-unit
 import type { LocalCluster } from '@node-unit/local-cluster';
 import { connectTerminal, createKeyPair, type Terminal } from '@node-unit/protocol';
 import { type ClaimPolicy, scheduleRounds } from '@node-unit/scheduler';
-import { filter, firstValueFrom, map, type Observable, ReplaySubject, share, type Subscription } from 'rxjs';
+import {
+  BehaviorSubject,
+  filter,
+  firstValueFrom,
+  type Observable,
+  ReplaySubject,
+  share,
+  type Subscription,
+} from 'rxjs';
 
 /** A node-unit that claims and starts nothing. */
 export class Claimer {
   public attempts = 0;
   public lost = 0;
+  readonly #claimed$ = new BehaviorSubject(0);
   readonly #terminal: Terminal;
   readonly #membership$: Observable<Membership>;
   readonly #replica$: Observable<DeploymentReplica>;
-  readonly #address: string;
   readonly #rounds: Subscription;
 
   public constructor({ hostUrl, hostToken }: Pick<LocalCluster, 'hostUrl' | 'hostToken'>, policy: ClaimPolicy) {
     const keyPair = createKeyPair();
-    this.#address = keyPair.publicKey;
     this.#terminal = connectTerminal({ hostUrl, hostToken, keyPair, name: '@node-unit/node-unit' });
-    this.#terminal.setTags(tagsOf(this.#address, policy.name));
+    this.#terminal.setTags(tagsOf(keyPair.publicKey, policy.name));
     const store = deploymentStoreOf(this.#terminal);
     const shared = <Value>(value$: Observable<Value>) =>
       value$.pipe(share({ connector: () => new ReplaySubject<Value>(1) }));
@@ -31,7 +38,9 @@ export class Claimer {
     const facts = { self, policy, trusts: () => true, membership$, replica$, store };
     this.#rounds = scheduleRounds({ ...facts, intervalMs: 5_000 }).subscribe(({ attempts }) => {
       this.attempts += attempts.length;
-      this.lost += attempts.filter(({ claimed }) => !claimed).length;
+      const claimed = attempts.filter((attempt) => attempt.claimed).length;
+      this.lost += attempts.length - claimed;
+      this.#claimed$.next(this.#claimed$.value + claimed);
     });
   }
 
@@ -40,26 +49,22 @@ export class Claimer {
     await firstValueFrom(this.#membership$.pipe(filter((membership) => membership.nodeUnits.length === nodeUnits)));
   }
 
-  /** Resolves when it has as many deployments. */
-  public hasClaimed(deployments: number): Promise<unknown> {
-    const held$ = this.#rows$().pipe(map((rows) => rows.filter(({ address }) => address === this.#address).length));
-    return firstValueFrom(held$.pipe(filter((held) => held >= deployments)));
+  /** Resolves when it has claimed as many deployments more than before. */
+  public claims(deployments: number): Promise<unknown> {
+    const target = this.#claimed$.value + deployments;
+    return firstValueFrom(this.#claimed$.pipe(filter((claimed) => claimed >= target)));
   }
 
   /** Resolves when the table is empty to it. */
   public seesNothing(): Promise<unknown> {
-    return firstValueFrom(this.#rows$().pipe(filter(({ length }) => length === 0)));
+    const isEmpty = (replica: DeploymentReplica): boolean =>
+      replica.state === 'current' && replica.deployments.size === 0;
+    return firstValueFrom(this.#replica$.pipe(filter(isEmpty)));
   }
 
   public async dispose(): Promise<void> {
     this.#rounds.unsubscribe();
     await this.#terminal.dispose();
-  }
-
-  #rows$() {
-    return this.#replica$.pipe(
-      map((replica) => (replica.state === 'current' ? [...replica.deployments.values()] : [])),
-    );
   }
 }
 

@@ -33,6 +33,33 @@ describe(ClaimBatches.name, () => {
     expect(await Promise.all(others)).toEqual(['claimed', 'conflict']);
   });
 
+  it('waits a moment for as many as came together before', async () => {
+    const { claim, ends, sent } = createDatabase();
+    const all = [claim('1', 'a'), claim('2', 'b'), claim('3', 'c')];
+    ends[0]?.();
+    await expect.poll(sent).toEqual([['1a'], ['2b', '3c']]);
+    ends[1]?.();
+    await Promise.all(all);
+    const together = [claim('4', 'a'), claim('5', 'b')];
+    expect(sent()).toHaveLength(2);
+    await expect.poll(sent).toEqual([['1a'], ['2b', '3c'], ['4a', '5b']]);
+    ends[2]?.();
+    await Promise.all(together);
+  });
+
+  it('waits for nobody who has not come for a while', async () => {
+    const { claim, ends, sent } = createDatabase();
+    const all = [claim('1', 'a'), claim('2', 'b')];
+    ends[0]?.();
+    await expect.poll(sent).toEqual([['1a'], ['2b']]);
+    ends[1]?.();
+    await Promise.all(all);
+    const alone = claim('3', 'a');
+    expect(sent().at(-1)).toEqual(['3a']);
+    ends[2]?.();
+    expect(await alone).toBe('claimed');
+  });
+
   it('sends claims of one deployment one after another', async () => {
     const { claim, ends, sent } = createDatabase();
     const all = [claim('1', 'a'), claim('2', 'a'), claim('2', 'b'), claim('3', 'a')];

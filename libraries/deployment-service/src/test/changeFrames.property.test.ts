@@ -12,8 +12,9 @@ import { describe, expect, it } from 'vitest';
 import type { Watcher } from '../changeFrames.js';
 import { MissingBaseError, receiveChanges } from '../receiveChanges.js';
 import { diffRows, patchRow } from '../rowPatch.js';
-import { sendChanges, snapshotOf } from '../sendChanges.js';
+import { sendChanges } from '../sendChanges.js';
 import { shareWithSnapshot } from '../shareWithSnapshot.js';
+import { snapshotOf } from '../watchTable.js';
 import { deployment } from './builders.js';
 
 const probe = (port: number): Deployment['health'] => ({
