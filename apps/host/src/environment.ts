@@ -9,7 +9,7 @@ import {
   textReadBy,
   tokenText,
 } from '@node-unit/app-runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { readOrigins } from './readOrigins.js';
 

@@ -15,7 +15,7 @@ import {
 import { keyPairFromPrivateKey } from '@node-unit/credentials';
 import type { PolicySetting } from '@node-unit/scheduler';
 import { DEFAULT_LOG_LIMITS, DEFAULT_PACKAGE_LIMITS, readUidRange } from '@node-unit/supervisor';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { builtInPolicySettings } from './policies/builtInPolicies.js';
 import { readNodeTags } from './readNodeTags.js';

@@ -1,6 +1,6 @@
 import { commonVariables, hostVariables, optionalText, textReadBy } from '@node-unit/app-runtime';
 import { keyPairFromPrivateKey } from '@node-unit/protocol';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The environment variables of the portal. A node-unit sets all of them except `LOG_LEVEL`. */
 export const portalEnvironment = {

@@ -9,7 +9,7 @@ import {
   textReadBy,
 } from '@node-unit/app-runtime';
 import { keyPairFromPrivateKey } from '@node-unit/credentials';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Longer than any sensible retention, and short enough for date arithmetic in the database. */
 const MOST_DAYS = 100_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { messageOf } from '@node-unit/basics';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { AppError } from './AppError.js';
 import type { EnvironmentVariable } from './Environment.js';

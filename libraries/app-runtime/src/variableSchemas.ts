@@ -1,6 +1,6 @@
 import { messageOf } from '@node-unit/basics';
 import { isPublicKey } from '@node-unit/protocol';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MAX_TIMER_MS = 2_147_483_647;
 

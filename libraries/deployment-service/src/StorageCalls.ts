@@ -1,7 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import type { JsonValue, Message, Terminal } from '@node-unit/protocol';
 import { defer, filter, firstValueFrom, map, type Observable, switchMap, tap } from 'rxjs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { storeErrorOf, unavailableError } from './failures.js';
 import { findStorage } from './findStorage.js';

@@ -9,7 +9,7 @@ import {
 } from '@node-unit/deployment';
 import type { JsonValue } from '@node-unit/protocol';
 import { concat, defer, map, type Observable, of, skip, switchMap, throwError } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { fromOrdersFrame, toOrdersFrame } from './orderFrames.js';
 import {

@@ -6,7 +6,7 @@ import {
   parseStatusRow,
   toStatusRow,
 } from '@node-unit/deployment';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const nodeUnit = z.object({
   address: z.string(),

@@ -8,7 +8,7 @@ import {
 } from '@node-unit/deployment';
 import type { JsonValue, Terminal } from '@node-unit/protocol';
 import { concat, map, Observable, throwError } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { eventsData, fromOperationsFrame } from './operationFrames.js';
 import { OPERATE, READ_EVENTS, WATCH_OPERATIONS } from './services.js';

@@ -1,5 +1,5 @@
 import type { NodeUnitOrders } from '@node-unit/deployment';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The orders of a node-unit between terminals. */
 const ordersFrame = z.object({

@@ -1,7 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import { type ClaimResult, type DeploymentStore, type ReleaseResult, toStatusRow } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { defer, map, type Observable, of, type Subscription } from 'rxjs';
 
 import type { Watcher } from './changeFrames.js';

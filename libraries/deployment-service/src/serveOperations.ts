@@ -9,7 +9,7 @@ import {
 } from '@node-unit/deployment';
 import type { Response, ServiceReply, ServiceRequest, Terminal } from '@node-unit/protocol';
 import { defer, map, startWith, Subscription } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { guard, type StoreRefusal } from './guard.js';
 import { toOperationsFrame } from './operationFrames.js';

@@ -1,6 +1,6 @@
 import { messageOf } from '@node-unit/basics';
 import { parseStatusRow } from '@node-unit/deployment';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The names of the services and the schemas of their messages. */
 const text = { type: 'string' } as const;

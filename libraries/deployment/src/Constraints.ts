@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A requirement on one node tag: a value, one of several values, or the presence or absence of the tag.

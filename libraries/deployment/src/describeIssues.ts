@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Which columns of a row are wrong, and why. Pure. */
 export function describeIssues({ issues }: z.ZodError): string {

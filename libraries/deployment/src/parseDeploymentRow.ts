@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { constraintsSchema } from './Constraints.js';
 import type { Deployment } from './Deployment.js';

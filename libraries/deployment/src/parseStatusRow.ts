@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { describeIssues } from './describeIssues.js';
 import type { StoredDeploymentStatus } from './DeploymentStatus.js';

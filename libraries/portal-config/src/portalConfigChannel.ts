@@ -1,5 +1,5 @@
 import { encodePath } from '@node-unit/protocol';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The channel that carries the rows. */
 export const PORTAL_CONFIG_CHANNEL = 'PortalConfig';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Grows with every change after which older evidence can no longer be read. */
 export const EVIDENCE_FORMAT = 1;

@@ -1,6 +1,6 @@
 import type { Response } from '@node-unit/protocol';
 import { type PlannedRound, proposeMoves } from '@node-unit/scheduler';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const movesRequest = z.object({ most: z.number().int().min(1).max(1_000) });
 

@@ -1,7 +1,7 @@
 import type { Terminal } from '@node-unit/protocol';
 import type { LogLine, Supervisor } from '@node-unit/supervisor';
 import { bufferTime, concat, defer, filter, map, type Observable, of, type Subscription } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { logQuery, sliceQuery } from './logRequests.js';
 

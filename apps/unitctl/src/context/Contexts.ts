@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How one cluster is reached. Secrets are named by the files that hold them. */
 export type Context =

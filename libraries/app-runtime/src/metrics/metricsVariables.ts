@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { EnvironmentVariable } from '../Environment.js';
 import { optionalPort, optionalText } from '../variableSchemas.js';

@@ -1,7 +1,7 @@
 import { nodeUnitsOf } from '@node-unit/fleet';
 import type { Terminal, TerminalInfo } from '@node-unit/protocol';
 import { firstValueFrom } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { ClusterPicture } from '../picture/ClusterPicture.js';
 import { diagnose, type Finding } from './diagnose.js';

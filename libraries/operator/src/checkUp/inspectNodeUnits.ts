@@ -1,7 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import type { NodeUnit } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const inspection = z.object({
   now_ms: z.number(),

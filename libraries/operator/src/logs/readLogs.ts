@@ -1,7 +1,7 @@
 import { messageOf } from '@node-unit/basics';
 import type { JsonValue, Terminal } from '@node-unit/protocol';
 import { catchError, concatMap, defer, from, ignoreElements, merge, mergeMap, type Observable, of } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ANSWER_TIMEOUT_MS = 3_000;
 /** A stream that is silent gets signs of life more often than that. */

@@ -2,7 +2,7 @@ import { messageOf } from '@node-unit/basics';
 import { nodeUnitsOf } from '@node-unit/fleet';
 import type { Terminal } from '@node-unit/protocol';
 import { firstValueFrom } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { OperatorError } from '../OperatorError.js';
 

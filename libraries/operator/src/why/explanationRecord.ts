@@ -1,5 +1,5 @@
 import type { ExplanationRecord } from '@node-unit/scheduler';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What comes from another process is checked, whatever its version. */
 export const explanationRecord: z.ZodType<ExplanationRecord> = z.object({

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { AppError } from '@node-unit/app-runtime/AppError';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.object({ host_url: z.string().min(1), name: z.string().min(1) });
 

@@ -7,7 +7,7 @@ import { messageOf } from '@node-unit/basics';
 import { createKeyPair, keyPairFromPrivateKey } from '@node-unit/credentials';
 import { lockFolder } from '@node-unit/local-postgres';
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { keptSecret } from '../keptSecret.js';
 import { prepareFolder } from '../prepareFolder.js';
