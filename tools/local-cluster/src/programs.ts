@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
+import { ProgramsFolder, REPOSITORY } from '@node-unit/bundle';
 import { deriveKeyPair } from '@node-unit/protocol';
 
 import type { NodeUnitOptions } from './LocalCluster.js';
@@ -15,7 +16,17 @@ export interface ProgramSettings {
   readonly storageEnv?: Readonly<Record<string, string>>;
 }
 
-const entryOf = (app: string): string => fileURLToPath(import.meta.resolve(`@node-unit/${app}/cli`));
+const APPS = ['host', 'node-unit', 'postgres-storage'];
+
+/** As in the package that users install: bundled, they start in a third of the time. */
+const programs = await new ProgramsFolder(join(REPOSITORY, 'common', 'temp', 'programs'), {
+  root: REPOSITORY,
+  entryPoints: [...APPS.map((app) => `apps/${app}/lib/cli.js`), 'libraries/supervisor/lib/lease/keeperProgram.js'],
+  assets: ['apps/dashboard/dist', 'libraries/deployment-postgres/migrations'],
+  manifests: [...APPS.map((app) => `apps/${app}`), 'libraries/scheduler'],
+}).ready();
+
+const entryOf = (app: string): string => join(programs, 'apps', app, 'lib', 'cli.js');
 
 /** Like `env -i`: what a program needs to run at all, with the cluster's folder for a home. */
 export function isolatedEnvironment(folder: string): Record<string, string> {

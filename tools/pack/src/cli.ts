@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { REPOSITORY } from './packageContents.js';
+import { REPOSITORY } from '@node-unit/bundle';
+
 import { packNodeUnit } from './packNodeUnit.js';
 
 const [targetFolder = join(REPOSITORY, 'common', 'temp', 'pack')] = process.argv.slice(2);

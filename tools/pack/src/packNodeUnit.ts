@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
+import { assemblePrograms, REPOSITORY } from '@node-unit/bundle';
 import { packLibraries, VENDORED } from '@node-unit/unitctl/createPolicy';
 
-import { bundlePrograms } from './bundlePrograms.js';
-import { ASSETS, EMBEDDED_POSTGRES, MANIFESTS, REPOSITORY } from './packageContents.js';
+import { CONTENTS, EMBEDDED_POSTGRES } from './packageContents.js';
 import { thirdPartyLicenses } from './thirdPartyLicenses.js';
 
 const run = promisify(execFile);
@@ -27,9 +27,8 @@ export async function packNodeUnit(targetFolder: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'node-unit-pack-'));
   try {
     await mkdir(target, { recursive: true });
-    const { inputs, check } = await bundlePrograms(folder);
-    await copyAssets(folder);
-    await writeManifests(folder);
+    const { inputs, check } = await assemblePrograms(CONTENTS, folder);
+    await writeManifest(folder);
     await writeFile(join(folder, 'THIRD_PARTY_LICENSES.txt'), thirdPartyLicenses(inputs));
     const vendor = join(folder, 'apps', 'unitctl', 'vendor');
     await mkdir(vendor);
@@ -45,16 +44,10 @@ export async function packNodeUnit(targetFolder: string): Promise<string> {
   }
 }
 
-async function copyAssets(folder: string): Promise<void> {
-  for (const asset of ASSETS) await cp(join(REPOSITORY, asset), join(folder, asset), { recursive: true });
-}
-
-async function writeManifests(folder: string): Promise<void> {
+async function writeManifest(folder: string): Promise<void> {
   const bin: Record<string, string> = {};
-  for (const project of MANIFESTS) {
+  for (const project of CONTENTS.manifests) {
     const manifest = await readManifest(project);
-    const { name, version, type, description, license } = manifest;
-    await writeJson(join(folder, project, 'package.json'), { name, version, type, description, license });
     for (const [command, file] of Object.entries((manifest['bin'] ?? {}) as Record<string, string>)) {
       bin[command] = join(project, file);
     }
@@ -62,7 +55,7 @@ async function writeManifests(folder: string): Promise<void> {
   const { description, license, engines } = await readManifest('.');
   const { version } = await readManifest('apps/unitctl');
   const optional = Object.fromEntries(Object.keys(EMBEDDED_POSTGRES).map((name) => [name, { optional: true }]));
-  await writeJson(join(folder, 'package.json'), {
+  const packed = {
     name: 'node-unit',
     version,
     type: 'module',
@@ -72,14 +65,10 @@ async function writeManifests(folder: string): Promise<void> {
     bin,
     peerDependencies: EMBEDDED_POSTGRES,
     peerDependenciesMeta: optional,
-  });
+  };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(packed, undefined, 2)}\n`);
 }
 
 async function readManifest(project: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(REPOSITORY, project, 'package.json'), 'utf8')) as Manifest;
-}
-
-async function writeJson(file: string, value: object): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }

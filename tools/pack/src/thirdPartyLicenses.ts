@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { REPOSITORY } from './packageContents.js';
+import { REPOSITORY } from '@node-unit/bundle';
 
 interface Manifest {
   readonly name: string;

@@ -26,8 +26,8 @@ export async function print(value: unknown, { output }: OutputOptions, render: (
 export async function textOf(value: unknown, output: OutputFormat | undefined, render: () => string): Promise<string> {
   if (output === 'json') return JSON.stringify(value, undefined, 2);
   if (output !== 'yaml') return render();
-  const { stringify } = await import('yaml');
-  return stringify(value).trimEnd();
+  const { default: yaml } = await import('yaml');
+  return yaml.stringify(value).trimEnd();
 }
 
 export function tell(line: string): void {

@@ -10,8 +10,8 @@ export type LineFormat = (line: string) => string;
 /** For a person at a terminal; undefined = nobody reads standard output there. What makes it is loaded only if needed. */
 export async function lineFormat(): Promise<LineFormat | undefined> {
   if (!isatty(STDOUT)) return undefined;
-  const { prettyFactory } = await import('pino-pretty');
-  return prettyFactory({ messageKey: 'event', ignore: 'name', colorize: true });
+  const { default: pretty } = await import('pino-pretty');
+  return pretty.prettyFactory({ messageKey: 'event', ignore: 'name', colorize: true });
 }
 
 const STDOUT = 1;

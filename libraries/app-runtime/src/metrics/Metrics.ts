@@ -1,4 +1,4 @@
-import type * as Prometheus from 'prom-client';
+import type Prometheus from 'prom-client';
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { labelText } from './labelText.js';
@@ -53,7 +53,7 @@ export async function createMetrics<Declarations extends MetricDeclarations>(
   declarations: Declarations,
   { program, version }: MetricsSubject,
 ): Promise<Metrics<keyof Declarations & string>> {
-  const prometheus = await import('prom-client');
+  const { default: prometheus } = await import('prom-client');
   const registry = new prometheus.Registry();
   prometheus.collectDefaultMetrics({ register: registry });
   const metrics = new PrometheusMetrics(prometheus, registry, { ...commonMetrics, ...declarations });

@@ -4,6 +4,7 @@ import { decision } from './decision.js';
 import { directory } from './directory.js';
 import { failover } from './failover.js';
 import { idle } from './idle.js';
+import { overlap } from './overlap.js';
 import { relay } from './relay.js';
 import { replica } from './replica.js';
 import { stop } from './stop.js';
@@ -14,6 +15,7 @@ export const subjects: readonly Subject[] = [
   replica(),
   claims(),
   failover(),
+  overlap(),
   directory(),
   relay(),
   idle(),

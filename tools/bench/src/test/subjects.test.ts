@@ -11,6 +11,7 @@ import { decision } from '../subjects/decision.js';
 import { directory } from '../subjects/directory.js';
 import { subjects } from '../subjects/index.js';
 import { idle } from '../subjects/idle.js';
+import { overlap } from '../subjects/overlap.js';
 import { relay } from '../subjects/relay.js';
 import { replica } from '../subjects/replica.js';
 import { stop } from '../subjects/stop.js';
@@ -66,6 +67,13 @@ describe('a run', () => {
     const small = directory({ terminals: 6, real: 2, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
     expect(printed.join('\n')).toMatch(/until 6 terminals \(2 of the library\)[^]*a bare server[^]*memory of the host/);
+  });
+
+  it('looks for two copies after real failures', { timeout: 120_000 }, async () => {
+    const printed: string[] = [];
+    const small = overlap({ times: 1, exclusiveMs: 1_000, kinds: ['kill'] });
+    await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/killed[^]*no copy of an exclusive[^]*longest: 0 ms/);
   });
 
   it('relays through a real host', { timeout: 60_000 }, async () => {

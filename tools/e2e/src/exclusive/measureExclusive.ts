@@ -1,5 +1,6 @@
 import {
   allRunning,
+  type ClusterPicture,
   createWaiter,
   type LocalCluster,
   startLocalCluster,
@@ -7,14 +8,15 @@ import {
 } from '@node-unit/local-cluster';
 
 import { createVictim, type FailureKind, type Victim } from './failures.js';
-import { handoversOf, runsOf, spread } from './runsOf.js';
-import { Witness } from './witness.js';
+import { type Handover, handoversOf, runsOf, spread } from './runsOf.js';
+import { nowMs, Witness } from './witness.js';
 
 export interface ExclusiveSettings {
   readonly kind: FailureKind;
   readonly exclusiveMs: number;
   readonly times: number;
   readonly deployments: number;
+  readonly signal?: AbortSignal;
   readonly onFailure?: (count: number) => void;
 }
 
@@ -31,9 +33,33 @@ export interface ExclusiveReport {
   readonly gap_ms: ReturnType<typeof spread>;
 }
 
-/** Lets a node-unit fail again and again on a real cluster, and measures for how long two copies of its deployments ran. */
+/** Lets a node-unit fail again and again on a real cluster, and reports for how long two copies of its deployments ran. */
 export async function measureExclusive(settings: ExclusiveSettings): Promise<ExclusiveReport> {
-  const cluster = await startLocalCluster();
+  const { kind, exclusiveMs, times } = settings;
+  const { takenOver, handovers } = await measureHandovers(settings);
+  return {
+    kind,
+    exclusive_ms: exclusiveMs,
+    failures: times,
+    taken_over: takenOver,
+    overlap_ms: spread(handovers.map(({ overlapMs }) => overlapMs)),
+    gap_ms: spread(handovers.map(({ gapMs }) => gapMs)),
+  };
+}
+
+/** What was seen of the deployments of a node-unit that failed again and again. */
+export interface SeenHandovers {
+  /** Deployments that another node-unit took over, all failures together. */
+  readonly takenOver: number;
+  /** Those by failures, and those back in order. */
+  readonly handovers: readonly Handover[];
+  /** Of those, the ones by failures. */
+  readonly byFailure: readonly Handover[];
+}
+
+/** Lets a node-unit fail again and again on a real cluster, and looks at the processes of its deployments. */
+export async function measureHandovers(settings: ExclusiveSettings): Promise<SeenHandovers> {
+  const cluster = await startLocalCluster(settings.signal ? { signal: settings.signal } : {});
   const victim = createVictim(cluster, settings.kind);
   try {
     return await measure(cluster, victim, settings);
@@ -43,10 +69,10 @@ export async function measureExclusive(settings: ExclusiveSettings): Promise<Exc
   }
 }
 
-async function measure(cluster: LocalCluster, victim: Victim, settings: ExclusiveSettings): Promise<ExclusiveReport> {
-  const { times, deployments, onFailure = () => undefined } = settings;
+async function measure(cluster: LocalCluster, victim: Victim, settings: ExclusiveSettings): Promise<SeenHandovers> {
+  const { times, deployments, signal = new AbortController().signal, onFailure = () => undefined } = settings;
   const witness = new Witness(cluster.folder);
-  const waiter = createWaiter(cluster, new AbortController().signal);
+  const waiter = createWaiter(cluster, signal);
   ['victim', 'other'].forEach((name) => waiter.expectEnd(name));
   const online = (count: number) => waiter.until(`${count} are online`, ({ nodeUnits }) => nodeUnits.length === count);
   victim.start();
@@ -54,20 +80,16 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
   await insert(cluster, witness, settings);
   await waiter.until('they run', allRunning);
   const address = cluster.addressOf('victim');
-  let moved = 0;
+  let takenOver = 0;
+  const failures: { readonly fromMs: number; readonly toMs: number }[] = [];
   for (let count = 1; count <= times; count += 1) {
     cluster.startNodeUnit({ name: 'other' });
     await online(2);
+    const fromMs = nowMs();
     victim.fail();
-    const picture = await waiter.until('the other one runs all', (each) => {
-      const rows = wantedDeployments(each);
-      return (
-        rows.length === deployments &&
-        rows.every((row) => row.address !== address && row.address !== '') &&
-        allRunning(each)
-      );
-    });
-    moved += wantedDeployments(picture).length;
+    await waiter.until('the other one runs all', (each) => isTakenOver(each, address, deployments));
+    takenOver += deployments;
+    failures.push({ fromMs, toMs: nowMs() });
     await victim.recover();
     await online(2);
     // Back to the victim, in order.
@@ -79,7 +101,19 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
     );
     onFailure(count);
   }
-  return reportOf(settings, moved, witness);
+  const handovers = handoversOf(runsOf(witness.read()));
+  const byFailure = handovers.filter(({ atMs }) => failures.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
+  return { takenOver, handovers, byFailure };
+}
+
+/** Whether others hold and run as many. */
+function isTakenOver(picture: ClusterPicture, address: string, deployments: number): boolean {
+  const rows = wantedDeployments(picture);
+  return (
+    rows.length === deployments &&
+    rows.every((row) => row.address !== address && row.address !== '') &&
+    allRunning(picture)
+  );
 }
 
 async function insert(cluster: LocalCluster, witness: Witness, settings: ExclusiveSettings): Promise<void> {
@@ -89,16 +123,4 @@ async function insert(cluster: LocalCluster, witness: Witness, settings: Exclusi
      select $1, $2, jsonb_build_array($3::text), $4 from generate_series(1, $5)`,
     [witness.packageName, witness.packageVersion, witness.file, exclusiveMs, deployments],
   );
-}
-
-function reportOf({ kind, exclusiveMs, times }: ExclusiveSettings, moved: number, witness: Witness): ExclusiveReport {
-  const handovers = handoversOf(runsOf(witness.read()));
-  return {
-    kind,
-    exclusive_ms: exclusiveMs,
-    failures: times,
-    taken_over: moved,
-    overlap_ms: spread(handovers.map(({ overlapMs }) => overlapMs)),
-    gap_ms: spread(handovers.map(({ gapMs }) => gapMs)),
-  };
 }

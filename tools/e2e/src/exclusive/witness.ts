@@ -9,6 +9,11 @@ export interface Sighting {
   readonly atMs: number;
 }
 
+/** By the clock of sightings. */
+export function nowMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
 const PROGRAM = `
 const { appendFileSync } = require('node:fs');
 const { NODE_UNIT_DEPLOYMENT_ID: id, NODE_UNIT_CLAIM_EPOCH: epoch } = process.env;

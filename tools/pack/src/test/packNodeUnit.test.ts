@@ -120,6 +120,16 @@ describe('the package', { timeout: DEADLINE_MS }, () => {
     expect(await sql("select * from deployment where address <> ''")).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')('has programs that can be read on a terminal, and measured', async () => {
+    const metricsPort = String(await getPort());
+    const env = { ...installed.env, HOST_TOKEN: randomUUID(), PORT: '0', METRICS_PORT: metricsPort };
+    const args = ['-qec', installed.command('node-unit-host'), '/dev/null'];
+    const { lines } = startProgram('script', args, { cwd: installed.folder, env });
+    await expect.poll(() => lines.join('\n'), SLOW).toMatch(/INFO.*: .*HostListening/);
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(metrics).toContain('node_unit_build_info');
+  });
+
   it('has a first deployment running after "unitctl up", and stops in order', async () => {
     const { uri, sql } = await database();
     const startedMs = performance.now();
@@ -133,6 +143,8 @@ describe('the package', { timeout: DEADLINE_MS }, () => {
     const ms = performance.now() - startedMs;
     process.stdout.write(`unitctl up to a first running deployment: ${Math.round(ms)} ms\n`);
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<title>node-unit</title>');
+    const { stdout } = await run(installed.command('unitctl'), ['ls', '-o', 'yaml'], { env });
+    expect(stdout).toMatch(/package.*: web/);
     process.kill(up.pid, 'SIGTERM');
     expect(await up.exited).toBe(0);
     expect(await sql("select * from deployment where address <> ''")).toEqual([]);

@@ -4,7 +4,8 @@ import { dirname, join, relative } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { ENTRY_POINTS, REPOSITORY } from './packageContents.js';
+import type { ProgramContents } from './assemblePrograms.js';
+import { namesOfCommonJs } from './namesOfCommonJs.js';
 import { virtualLocations, withRoot } from './virtualLocations.js';
 
 /** CommonJS packages in the bundle ask for Node.js' own modules by `require`, which ESM does not have. */
@@ -23,12 +24,12 @@ export interface Bundle {
 }
 
 /** Bundles the programs, and everything that they import, into a folder. */
-export async function bundlePrograms(folder: string): Promise<Bundle> {
+export async function bundlePrograms({ root, entryPoints }: ProgramContents, folder: string): Promise<Bundle> {
   const referred = new Set<string>();
   const { outputFiles, metafile } = await build({
-    absWorkingDir: REPOSITORY,
-    entryPoints: [...ENTRY_POINTS],
-    outbase: REPOSITORY,
+    absWorkingDir: root,
+    entryPoints: [...entryPoints],
+    outbase: root,
     outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -41,21 +42,22 @@ export async function bundlePrograms(folder: string): Promise<Bundle> {
     legalComments: 'none',
     banner: { js: REQUIRE },
     external: LEFT_OUT,
-    plugins: [virtualLocations((path) => referred.add(path))],
+    plugins: [virtualLocations(root, (path) => referred.add(path))],
     metafile: true,
     write: false,
     logLevel: 'silent',
   });
+  const wrong = namesOfCommonJs(root, metafile);
+  if (wrong.length > 0)
+    throw new Error(`${wrong.join(', ')}: take the default of a CommonJS package that is loaded later`);
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, withRoot(text, relative(folder, path)));
   }
   const check = (): void => {
-    const absent = [...referred].filter(
-      (path) => existsSync(join(REPOSITORY, path)) && !existsSync(join(folder, path)),
-    );
+    const absent = [...referred].filter((path) => existsSync(join(root, path)) && !existsSync(join(folder, path)));
     if (absent.length === 0) return;
-    throw new Error(`programs refer to ${absent.join(', ')}: add it to tools/pack/src/packageContents.ts`);
+    throw new Error(`programs refer to ${absent.join(', ')}: add it to the assets`);
   };
   return { inputs: Object.keys(metafile.inputs), check };
 }

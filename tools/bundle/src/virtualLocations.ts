@@ -5,32 +5,36 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { resolve as resolveModule } from 'import-meta-resolve';
 
-import { REPOSITORY } from './packageContents.js';
-
 /** Stands for the URL of the top of the package, which depends on the file of the bundle. */
 const ROOT = '__PACKAGE_ROOT__';
 
 /**
- * Lets every module of this repository believe that it lies where it lay in the repository: a bundle consists of other
+ * Lets every module of a repository believe that it lies where it lay in the repository: a bundle consists of other
  * files, but what a module finds by its own location is in the package at the same place.
  *
+ * @param root - The top of the repository.
  * @param onFound - Hears every path in the package that a module refers to.
  */
-export function virtualLocations(onFound: (path: string) => void): Plugin {
+export function virtualLocations(root: string, onFound: (path: string) => void): Plugin {
   return {
     name: 'virtual-locations',
     setup: (build) => {
       build.onLoad({ filter: /\/(apps|libraries)\/[\w-]+\/lib\/.*\.js$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
         if (!text.includes('import.meta')) return undefined;
-        return { contents: relocate(text, path, onFound), loader: 'js', resolveDir: dirname(path) };
+        return { contents: relocate(text, path, { root, onFound }), loader: 'js', resolveDir: dirname(path) };
       });
     },
   };
 }
 
-function relocate(text: string, path: string, onFound: (path: string) => void): string {
-  const inPackage = (file: string): string => relative(REPOSITORY, file);
+interface Surroundings {
+  readonly root: string;
+  readonly onFound: (path: string) => void;
+}
+
+function relocate(text: string, path: string, { root, onFound }: Surroundings): string {
+  const inPackage = (file: string): string => relative(root, file);
   for (const [, target = ''] of text.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)) {
     onFound(inPackage(resolve(dirname(path), target)));
   }

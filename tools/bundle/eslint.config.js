@@ -1,0 +1,1 @@
+export { default } from '@node-unit/heft-rig/eslint';

@@ -1,0 +1,8 @@
+/**
+ * Programs of this repository, bundled with everything that they import.
+ *
+ * @packageDocumentation
+ */
+export { assemblePrograms, type AssembledPrograms, type ProgramContents } from './assemblePrograms.js';
+export { ProgramsFolder } from './ProgramsFolder.js';
+export { REPOSITORY } from './repository.js';
