@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['lib/**/*.test.js'],
     environment: 'node',
+    // Files share the modules that they import, which takes longer to load than most tests take.
+    isolate: false,
     // Limits against hanging, not expectations: the machine is shared, and what is awaited comes when it comes.
     testTimeout: 60_000,
     hookTimeout: 120_000,

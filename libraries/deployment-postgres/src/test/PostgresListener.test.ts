@@ -5,7 +5,6 @@ import { filter, firstValueFrom, lastValueFrom, type Observable, retry, shareRep
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import {
-  migrateDeploymentTables,
   openPostgresDeploymentStore,
   openPostgresOperations,
   PostgresListener,
@@ -25,8 +24,7 @@ function follow<Value>(values$: Observable<Value>) {
 }
 
 async function openListener() {
-  const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
+  const uri = await postgres.migratedDatabase();
   await sql(uri, "insert into deployment (id, address) values ($1, 'a')", [ID]);
   return { uri, listener: new PostgresListener(uri) };
 }

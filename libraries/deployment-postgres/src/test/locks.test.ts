@@ -10,8 +10,7 @@ const postgres = usePostgres();
 const ID = '00000000-0000-4000-8000-00000000000';
 
 async function openRows(address: string) {
-  const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
+  const uri = await postgres.migratedDatabase();
   for (const digit of [1, 2, 3]) {
     await sql(uri, "insert into deployment (id, package_name, address) values ($1, 'demo', $2)", [ID + digit, address]);
   }

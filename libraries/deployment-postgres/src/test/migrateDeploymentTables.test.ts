@@ -37,8 +37,7 @@ describe(migrateDeploymentTables.name, () => {
   });
 
   it('takes the insert of the documents as it is', async () => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     await sql(
       uri,
       `insert into deployment(package_name, package_version, command, args) values ('demo', '1.0.0', '', '["a"]')`,
@@ -66,8 +65,7 @@ describe(migrateDeploymentTables.name, () => {
     ['{"zone": null}', 'constraints: zone must be'],
     ['{" ": "eu"}', 'constraints: " " is not the name of a tag'],
   ])('checks constraints when they are written: %s', async (constraints, fault) => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     const inserted = sql(uri, "insert into deployment (package_name, constraints) values ('demo', $1)", [constraints]);
     if (fault === undefined) await expect(inserted).resolves.toEqual([]);
     else
@@ -87,8 +85,7 @@ describe(migrateDeploymentTables.name, () => {
   });
 
   it('moves updated_at with every update and claim_epoch with every change of address, whoever writes', async () => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     await sql(uri, "insert into deployment (package_name, updated_at) values ('demo', '2000-01-01')");
     await sql(uri, "update deployment set address = 'a', claim_epoch = 99, updated_at = '2000-01-01'");
     await sql(uri, 'update deployment set enabled = false');
@@ -98,8 +95,7 @@ describe(migrateDeploymentTables.name, () => {
   });
 
   it('records who owned what and which columns changed, but no values that may be secret', async () => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     await sql(uri, 'insert into deployment (package_name, env) values (\'demo\', \'{"TOKEN":"hidden"}\')');
     await sql(uri, "update deployment set address = 'a'");
     await sql(uri, 'update deployment set env = \'{"TOKEN":"changed"}\', package_version = \'2\'');

@@ -2,14 +2,13 @@ import { applyDeploymentChange, type DeploymentChange, type DeploymentReplica } 
 import { filter, firstValueFrom, scan, shareReplay, timeout } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '../index.js';
+import { openPostgresDeploymentStore } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
 
 async function openStore() {
-  const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
+  const uri = await postgres.migratedDatabase();
   const invalid: string[] = [];
   const store = openPostgresDeploymentStore({ uri, onInvalidRow: ({ reason }) => invalid.push(reason) });
   return { uri, store, invalid };

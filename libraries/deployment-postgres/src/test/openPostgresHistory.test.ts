@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { migrateDeploymentTables, type NodeUnitUsage, openPostgresHistory, prepareHistoryTables } from '../index.js';
+import { type NodeUnitUsage, openPostgresHistory, prepareHistoryTables } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -14,8 +14,7 @@ const usage = (time: string, cpuPercent: number, changes: Partial<NodeUnitUsage>
 });
 
 async function migrated(): Promise<string> {
-  const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
+  const uri = await postgres.migratedDatabase();
   return uri;
 }
 

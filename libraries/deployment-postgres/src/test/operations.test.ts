@@ -8,8 +8,8 @@ const postgres = usePostgres();
 const UNKNOWN = '00000000-0000-4000-8000-0000000000ff';
 
 async function open() {
-  const uri = await postgres.emptyDatabase();
-  const { operations, store } = await openTables(uri);
+  const uri = await postgres.migratedDatabase();
+  const { operations, store } = openTables(uri);
   const rows = (columns: string) => sql(uri, `select ${columns} from deployment order by name, replica`);
   const apply = async (specs: readonly DeploymentSpec[], dryRun = false) =>
     (await operations.operate({ kind: 'apply', specs: [...specs], dryRun })).differences;

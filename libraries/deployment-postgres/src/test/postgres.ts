@@ -4,9 +4,18 @@ import { type LocalPostgres, startLocalPostgres } from '@node-unit/local-postgre
 import { Client } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
-/** One server for a test file; every test takes an empty database of its own. */
-export function usePostgres(): { readonly server: LocalPostgres; emptyDatabase(): Promise<string> } {
-  const context: { server?: LocalPostgres } = {};
+import { migrateDeploymentTables } from '../index.js';
+
+interface TestServer {
+  readonly server: LocalPostgres;
+  emptyDatabase(): Promise<string>;
+  /** With the tables of the product: a copy of one that was migrated, which is faster. */
+  migratedDatabase(): Promise<string>;
+}
+
+/** One server for a test file; every test takes a database of its own. */
+export function usePostgres(): TestServer {
+  const context: { server?: LocalPostgres; template?: Promise<void> } = {};
   beforeAll(async () => {
     context.server = await startLocalPostgres();
   });
@@ -20,6 +29,12 @@ export function usePostgres(): { readonly server: LocalPostgres; emptyDatabase()
       return running();
     },
     emptyDatabase: () => running().createDatabase(`test_${randomUUID()}`),
+    migratedDatabase: async () => {
+      await (context.template ??= running().createDatabase('migrated').then(migrateDeploymentTables));
+      const name = `test_${randomUUID()}`;
+      await sql(running().uri(), `create database "${name}" template migrated`);
+      return running().uri(name);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DeploymentStatus } from '@node-unit/deployment';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '../index.js';
+import { openPostgresDeploymentStore } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
@@ -23,8 +23,7 @@ const RUNNING: DeploymentStatus = {
 };
 
 async function openAssigned(address = 'a') {
-  const uri = await postgres.emptyDatabase();
-  await migrateDeploymentTables(uri);
+  const uri = await postgres.migratedDatabase();
   await sql(uri, "insert into deployment (id, package_name, address) values ($1, 'demo', $2)", [ID, address]);
   const store = openPostgresDeploymentStore({ uri });
   onTestFinished(() => store.close());

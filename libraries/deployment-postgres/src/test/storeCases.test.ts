@@ -1,15 +1,14 @@
 import { storeCases } from '@node-unit/deployment/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '../index.js';
+import { openPostgresDeploymentStore } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
 
 describe(openPostgresDeploymentStore.name, () => {
   it.each(storeCases)('$name', async ({ rows, act, expected }) => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     for (const { id, address, enabled, type, exclusiveMs, env } of rows('a')) {
       await sql(
         uri,

@@ -2,15 +2,14 @@ import { applyDeploymentChange, type DeploymentReplica } from '@node-unit/deploy
 import { filter, firstValueFrom, map, scan, shareReplay, timeout } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrateDeploymentTables, openPostgresDeploymentStore } from '../index.js';
+import { openPostgresDeploymentStore } from '../index.js';
 import { sql, usePostgres } from './postgres.js';
 
 const postgres = usePostgres();
 
 describe('the comparison with the table', () => {
   it('reads what no trigger announced, and nothing else', async () => {
-    const uri = await postgres.emptyDatabase();
-    await migrateDeploymentTables(uri);
+    const uri = await postgres.migratedDatabase();
     const missed: string[][] = [];
     const store = openPostgresDeploymentStore({
       uri,

@@ -13,8 +13,8 @@ const ID = '00000000-0000-4000-8000-000000000001';
 const online = [{ address: 'a', name: 'one', version: '1' }];
 
 async function open() {
-  const uri = await postgres.emptyDatabase();
-  const { operations, store } = await openTables(uri);
+  const uri = await postgres.migratedDatabase();
+  const { operations, store } = openTables(uri);
   await sql(uri, "insert into deployment (id, name, address) values ($1, 'web', 'a')", [ID]);
   return { uri, operations, store };
 }

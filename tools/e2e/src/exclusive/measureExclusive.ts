@@ -92,6 +92,8 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
     failures.push({ fromMs, toMs: nowMs() });
     await victim.recover();
     await online(2);
+    onFailure(count);
+    if (count === times) break;
     // Back to the victim, in order.
     cluster.nodeUnits.get('other')?.signal('SIGTERM');
     await cluster.nodeUnits.get('other')?.exited;
@@ -99,7 +101,6 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
       'the victim runs all',
       (each) => wantedDeployments(each).every((row) => row.address === address) && allRunning(each),
     );
-    onFailure(count);
   }
   const handovers = handoversOf(runsOf(witness.read()));
   const byFailure = handovers.filter(({ atMs }) => failures.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
