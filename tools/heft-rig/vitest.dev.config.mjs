@@ -20,5 +20,6 @@ const compiledNeighbours = {
 
 export default mergeConfig(
   { ...shared, test: { ...shared.test, include: [] } },
-  defineConfig({ plugins: [compiledNeighbours], test: { include: ['**/src/**/*.test.ts'] } }),
+  // What a file has loaded is loaded again after a save.
+  defineConfig({ plugins: [compiledNeighbours], test: { isolate: true, include: ['**/src/**/*.test.ts'] } }),
 );
