@@ -103,6 +103,8 @@ describe(drillEnvironment.name, () => {
     expect(spec(true)).toMatchObject({ package: '@me/p', version: '^1.2', constraints: { drill: 'drill-1' } });
     expect(spec(false)).toMatchObject({ replicas: 2, constraints: {}, restart: 'on_failure' });
     for (const text of ['', 'p', '@me/p', 'p@']) expect(() => readProbe(text)).toThrow(/expected name@version/);
+    expect(probeSpec('drill-1', 1, readProbe('p@1', 'serve'), true)).toMatchObject({ package: 'p', command: 'serve' });
+    expect(() => readProbe(undefined, 'serve')).toThrow('--command needs --probe');
   });
 });
 

@@ -7,11 +7,16 @@ import { sql, usePostgres } from './postgres.js';
 const postgres = usePostgres();
 
 async function migrated(schema = 'public') {
-  const uri = await postgres.emptyDatabase();
-  if (schema !== 'public') await sql(uri, `create schema "${schema}"`);
-  const inSchema = `${uri}?options=${encodeURIComponent(`-c search_path=${JSON.stringify(schema).replaceAll(' ', '\\ ')}`)}`;
-  await migrateDeploymentTables(schema === 'public' ? uri : inSchema);
+  const uri = schema === 'public' ? await postgres.migratedDatabase() : await migratedSchema(schema);
   return { uri, table: `"${schema}".deployment` };
+}
+
+async function migratedSchema(schema: string): Promise<string> {
+  const uri = await postgres.emptyDatabase();
+  await sql(uri, `create schema "${schema}"`);
+  const path = `-c search_path=${JSON.stringify(schema).replaceAll(' ', '\\ ')}`;
+  await migrateDeploymentTables(`${uri}?options=${encodeURIComponent(path)}`);
+  return uri;
 }
 
 describe.each(['public', 'Node units'])('the triggers of tables in the schema "%s"', (schema) => {

@@ -73,5 +73,5 @@ function tellNext(installation: Installation, options: UpOptions, reporter: Repo
   reporter.step('Join', `another machine joins by: unitctl join ${url}`);
   const shown = options.showToken ? `the token is ${hostToken}` : 'not shown without --show-token';
   reporter.step('Token', `it asks for the host token, which is in ${hostTokenFile} (${shown})`);
-  reporter.step('Next', 'next: unitctl add web --package http-server --version latest');
+  reporter.step('Next', 'next: unitctl add web --package http-server --version latest --command http-server');
 }

@@ -15,6 +15,7 @@ export interface DrillOptions extends SessionOptions, OutputOptions {
   readonly repetitions: number;
   readonly timeout: number;
   readonly probe?: string;
+  readonly command?: string;
   readonly policy?: string;
   readonly dryRun?: boolean;
   readonly out?: string;
@@ -34,7 +35,7 @@ Exit codes: 0 = measured, ${EXIT.failed} = the probes did not run elsewhere, or 
 Examples:
   unitctl drill failover
   unitctl drill partition --probes 10 --repetitions 5 --out drills --lang zh
-  unitctl drill hang --probe http-server@14.1.1     a package that the node-units of other machines can install`;
+  unitctl drill hang --probe http-server@14.1.1 --command http-server    a package that other machines can install`;
 
 /** `unitctl drill`. */
 export const drillVerb: Verb = {
@@ -45,6 +46,7 @@ export const drillVerb: Verb = {
       .option('--repetitions <count>', 'do it so often', wholeNumber(1, 100), 1)
       .option('--timeout <seconds>', 'how long each wait may take', wholeNumber(1, 3_600), 90)
       .option('--probe <name@version>', 'package of the probes (default: a program on this machine)')
+      .option('--command <program>', 'program of that package (default: its entry)')
       .option('--policy <name>', 'claim policy of its node-unit (default: that of the others)')
       .option('--out <folder>', 'write the evidence (drill-<failure>.json) and a report (drill-<failure>.md) there')
       .addOption(new Option('--lang <language>', 'language of the report').choices(reportLanguages).default('en'))

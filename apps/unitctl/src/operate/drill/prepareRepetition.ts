@@ -12,9 +12,10 @@ import { CuttableProxy } from './CuttableProxy.js';
 import { drillEnvironment } from './drillEnvironment.js';
 import type { DrillKind } from './DrillKind.js';
 import { type DrillNodeUnit, startDrillNodeUnit } from './DrillNodeUnit.js';
+import { probesIn } from './probesIn.js';
 import { type ProbePackage, probeSpec } from './probeSpec.js';
 import { forgetNodeUnit, removeProbes } from './removeTraces.js';
-import { TooLate, untilPicture, type Waiting } from './untilPicture.js';
+import { NotSeen, untilPicture, type Waiting } from './untilPicture.js';
 
 /** What a drill does. */
 export interface DrillPlan {
@@ -83,7 +84,7 @@ async function untilJoined(operator: Operator, address: string, waiting: Waiting
       waiting,
     );
   } catch (error) {
-    if (!(error instanceof TooLate)) throw error;
+    if (!(error instanceof NotSeen)) throw error;
     const message = `the node-unit of the drill has not joined: ${error.message}. Give it more by --timeout`;
     throw new AppError(EXIT.failed, message, { cause: error });
   }
@@ -102,8 +103,8 @@ function untilAllRun(
 ): Promise<readonly DeploymentPicture[]> {
   return untilPicture(
     operator,
-    ({ deployments }) => {
-      const probes = deployments.filter(({ deployment }) => deployment.name === name);
+    (picture) => {
+      const probes = probesIn(picture, name);
       const areRunning = probes.every(
         ({ deployment, phase, status }) =>
           deployment.address === address && phase === 'running' && status?.pid !== undefined,

@@ -10,22 +10,28 @@ import { DRILL_TAG } from './drillEnvironment.js';
 export interface ProbePackage {
   readonly name: string;
   readonly version: string;
+  /** The program of the package that is run; empty = its entry. */
+  readonly command: string;
 }
 
 /** A program without dependencies that is a part of this package; node-units of other machines cannot install it. */
 export const ownProbe: ProbePackage = {
   name: '@node-unit/drill-probe',
   version: `file:${fileURLToPath(new URL('../../../probe', import.meta.url))}`,
+  command: '',
 };
 
 /**
- * Parses `name@spec`.
+ * Parses `name@spec`; without it, the probe is {@link ownProbe}.
  *
- * @throws AppError if it is none
+ * @throws AppError if it is none, or if a command is named without it
  */
-export function readProbe(text: string): ProbePackage {
+export function readProbe(text: string | undefined, command = ''): ProbePackage {
+  if (text === undefined && command === '') return ownProbe;
+  if (text === undefined)
+    throw new AppError(EXIT.usage, '--command needs --probe, the package that it is a program of');
   const at = text.indexOf('@', 1);
-  if (at > 0 && at < text.length - 1) return { name: text.slice(0, at), version: text.slice(at + 1) };
+  if (at > 0 && at < text.length - 1) return { name: text.slice(0, at), version: text.slice(at + 1), command };
   throw new AppError(EXIT.usage, `--probe ${JSON.stringify(text)} is not usable: expected name@version of a package`);
 }
 
@@ -35,6 +41,7 @@ export function probeSpec(name: string, count: number, probe: ProbePackage, isBo
     name,
     package: probe.name,
     version: probe.version,
+    command: probe.command,
     replicas: count,
     // One that was left behind ends by itself, and that is all.
     restart: 'on_failure',

@@ -11,7 +11,7 @@ import type { DrillEvidence, Repetition } from './DrillResult.js';
 import type { DrillOptions } from './drillVerb.js';
 import { interruption } from './interruption.js';
 import type { DrillPlan } from './prepareRepetition.js';
-import { ownProbe, readProbe } from './probeSpec.js';
+import { readProbe } from './probeSpec.js';
 import { renderDrill } from './renderDrill.js';
 import { runRepetition } from './runRepetition.js';
 import { makeReportFolder, writeReport } from './writeReport.js';
@@ -28,7 +28,7 @@ export async function runDrill(
   options: DrillOptions,
 ): Promise<void> {
   const host = drillHost(connection);
-  const probe = options.probe === undefined ? ownProbe : readProbe(options.probe);
+  const probe = readProbe(options.probe, options.command);
   const fleet = checkFleet(await operator.cluster(), options.policy);
   const { policy } = fleet;
   const plan: DrillPlan = {

@@ -9,7 +9,7 @@ import type { Repetition } from './DrillResult.js';
 import { measureReaction } from './measureReaction.js';
 import { type DrillPlan, prepareRepetition, type Prepared } from './prepareRepetition.js';
 import { ownProbe } from './probeSpec.js';
-import { TooLate } from './untilPicture.js';
+import { NotSeen } from './untilPicture.js';
 
 /**
  * Has one node-unit fail that was started for it, and measures. Whatever happens, everything is removed afterwards.
@@ -24,7 +24,7 @@ export async function runRepetition(operator: Operator, plan: DrillPlan, signal:
     prepared = await prepareRepetition(operator, plan, name, { cleanUp, signal });
     return await measureReaction(operator, prepared, plan.kind, plan.tell);
   } catch (error) {
-    throw error instanceof TooLate ? await explained(error, operator, name, adviceFor(plan, prepared)) : error;
+    throw error instanceof NotSeen ? await explained(error, operator, name, adviceFor(plan, prepared)) : error;
   } finally {
     plan.tell(`removing ${name}`);
     const left = await cleanUp.run();
@@ -33,9 +33,9 @@ export async function runRepetition(operator: Operator, plan: DrillPlan, signal:
   }
 }
 
-/** The delay with the reasons of the node-units, asked before anything is removed. */
+/** The failure with the reasons of the node-units, asked before anything is removed. */
 async function explained(
-  error: TooLate,
+  error: NotSeen,
   operator: Operator,
   name: string,
   advice: readonly string[],

@@ -1,9 +1,9 @@
 import type { ClusterPicture, Operator } from '@node-unit/operator';
 import { filter, firstValueFrom, from, fromEvent, map, merge, throwError, timeout } from 'rxjs';
 
-/** It was not seen in time. */
-export class TooLate extends Error {
-  public override readonly name: string = 'TooLate';
+/** It was not seen in time, or cannot be seen any more. */
+export class NotSeen extends Error {
+  public override readonly name: string = 'NotSeen';
 }
 
 /** What ends the waiting. */
@@ -17,7 +17,7 @@ export interface Waiting {
 /**
  * The first current picture for which `look` gives something.
  *
- * @throws {@link TooLate}; the reason of the signal; what `ended` rejects with
+ * @throws {@link NotSeen}; the reason of the signal; what `ended` rejects with
  */
 export async function untilPicture<Found>(
   { cluster$ }: Pick<Operator, 'cluster$'>,
@@ -35,7 +35,7 @@ export async function untilPicture<Found>(
       throw signal.reason as Error;
     }),
   );
-  const late = () => throwError(() => new TooLate(`not seen within ${Math.round(timeoutMs / 1_000)} s`));
+  const late = () => throwError(() => new NotSeen(`not seen within ${Math.round(timeoutMs / 1_000)} s`));
   const first$ = merge(found$, aborted$, ...(ended ? [from(ended)] : []));
   return firstValueFrom(first$.pipe(timeout({ first: timeoutMs, with: late })));
 }
