@@ -145,7 +145,17 @@ describe(readOptions.name, () => {
     readOptions(['node', 'bench', ...args], subjects).subjects.map(({ name }) => name);
 
   it('measures what is named, and everything if nothing is', () => {
-    expect(names()).toEqual(['decision', 'replica', 'claims', 'failover', 'directory', 'relay', 'idle', 'stop']);
+    expect(names()).toEqual([
+      'decision',
+      'replica',
+      'claims',
+      'failover',
+      'overlap',
+      'directory',
+      'relay',
+      'idle',
+      'stop',
+    ]);
     expect(names('replica')).toEqual(['replica']);
     expect(readOptions(['node', 'bench', '--json'], subjects).json).toBe(true);
   });

@@ -88,6 +88,7 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
     const fromMs = nowMs();
     victim.fail();
     await waiter.until('the other one runs all', (each) => isTakenOver(each, address, deployments));
+    await witness.sees(deployments, fromMs, signal);
     takenOver += deployments;
     failures.push({ fromMs, toMs: nowMs() });
     await victim.recover();

@@ -1,4 +1,10 @@
-import type { Sighting } from './witness.js';
+/** A moment at which a process of a deployment was running, by the monotonic clock that all processes share. */
+export interface Sighting {
+  readonly deploymentId: string;
+  readonly claimEpoch: number;
+  readonly pid: number;
+  readonly atMs: number;
+}
 
 /** From the first to the last moment at which a process was seen. */
 export interface Run {

@@ -1,13 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** A moment at which a process of a deployment was running, by the monotonic clock that all processes share. */
-export interface Sighting {
-  readonly deploymentId: string;
-  readonly claimEpoch: number;
-  readonly pid: number;
-  readonly atMs: number;
-}
+import { runsOf, type Sighting } from './runsOf.js';
+
+const DEADLINE_MS = 60_000;
+const POLL_MS = 20;
 
 /** By the clock of sightings. */
 export function nowMs(): number {
@@ -39,6 +37,16 @@ export class Witness {
     writeFileSync(this.file, '');
     chmodSync(this.file, 0o666);
     chmodSync(folder, 0o755);
+  }
+
+  /** Resolves when as many processes that began after a moment were seen: they write some time after they were started. */
+  public async sees(processes: number, sinceMs: number, signal: AbortSignal): Promise<void> {
+    const deadlineMs = nowMs() + DEADLINE_MS;
+    const began = (): number => runsOf(this.read()).filter(({ fromMs }) => fromMs > sinceMs).length;
+    while (began() < processes) {
+      if (nowMs() > deadlineMs) throw new Error(`expected ${processes} processes after the failure, saw ${began()}`);
+      await delay(POLL_MS, undefined, { signal });
+    }
   }
 
   public read(): readonly Sighting[] {
