@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +8,8 @@ export default defineConfig({
     environment: 'node',
     // Files share the modules that they import, which takes longer to load than most tests take.
     isolate: false,
+    // Two at least: most tests wait for processes, and compute little.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Limits against hanging, not expectations: the machine is shared, and what is awaited comes when it comes.
     testTimeout: 60_000,
     hookTimeout: 120_000,
