@@ -1,4 +1,5 @@
 import type { Subject } from '../Subject.js';
+import { burst } from './burst.js';
 import { claims } from './claims.js';
 import { decision } from './decision.js';
 import { directory } from './directory.js';
@@ -14,6 +15,7 @@ export const subjects: readonly Subject[] = [
   decision(),
   replica(),
   claims(),
+  burst(),
   failover(),
   overlap(),
   directory(),

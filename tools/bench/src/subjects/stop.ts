@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
 import type { Figure, Text } from '../Figure.js';
 import { LoadedAgent } from '../load/LoadedAgent.js';
+import { runBareParent, type StartAndStop } from '../load/runBareParent.js';
 import { distributionOf, type Sample } from '../measure.js';
 import type { Subject } from '../Subject.js';
-
-const BARE_PARENT = fileURLToPath(new URL('../load/bareParent.js', import.meta.url));
 
 /** What one node-unit needs to start and to stop many deployments. */
 export function stop({ deployments = 200, repetitions = 3 } = {}): Subject {
@@ -18,20 +13,15 @@ export function stop({ deployments = 200, repetitions = 3 } = {}): Subject {
   };
 }
 
-interface Costs {
-  readonly started: Sample;
-  readonly stopped: Sample;
-}
-
 async function* figures(deployments: number, repetitions: number, signal: AbortSignal): AsyncGenerator<Figure> {
   const agent = await LoadedAgent.start(signal);
   try {
-    const [own, bare]: [Costs[], Costs[]] = [[], []];
+    const [own, bare]: [StartAndStop[], StartAndStop[]] = [[], []];
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
       bare.push(await runBareParent(deployments));
       own.push({ started: await agent.startAll(deployments), stopped: await agent.stopAll() });
     }
-    const figure = (what: Text, of: (costs: Costs) => Sample): Figure => {
+    const figure = (what: Text, of: (costs: StartAndStop) => Sample): Figure => {
       const [measured, baseline] = [distributionOf(own.map(of)), distributionOf(bare.map(of))];
       return {
         subject: 'stop',
@@ -69,9 +59,4 @@ function stoppedText(count: number): Text {
     en: `${count} deployments are stopped; CPU: the node-unit's`,
     zh: `停止 ${count} 个 deployment；CPU 为 node-unit 的`,
   };
-}
-
-async function runBareParent(count: number): Promise<Costs> {
-  const { stdout } = await promisify(execFile)(process.execPath, [BARE_PARENT, String(count)]);
-  return JSON.parse(stdout) as Costs;
 }

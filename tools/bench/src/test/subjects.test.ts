@@ -6,6 +6,7 @@ import { possibleFailures } from '../failover/Failure.js';
 import { fleet } from '../fleet.js';
 import { readOptions } from '../readOptions.js';
 import { runBench } from '../runBench.js';
+import { burst } from '../subjects/burst.js';
 import { claims } from '../subjects/claims.js';
 import { decision } from '../subjects/decision.js';
 import { directory } from '../subjects/directory.js';
@@ -60,6 +61,14 @@ describe('a run', () => {
     const small = claims({ nodeUnits: 2, deployments: 6, repetitions: 1 });
     await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
     expect(printed.join('\n')).toMatch(/one of 6 claims by 2 node-units[^]*by wall time[^]*lost races of \d+ attempts/);
+  });
+
+  it('starts many deployments at once, and again after a loss', { timeout: 120_000 }, async () => {
+    const printed: string[] = [];
+    const size = { deployments: 4, repetitions: 1 };
+    const small = burst({ nodeUnits: 2, inserted: [size], lost: size });
+    await runBench({ subjects: [small], json: false }, (text) => printed.push(text));
+    expect(printed.join('\n')).toMatch(/4 deployments are inserted[^]*minus fewest, largest: 0 [^]*is killed/);
   });
 
   it('restarts a real host, and everybody sees everybody again', { timeout: 60_000 }, async () => {
@@ -149,6 +158,7 @@ describe(readOptions.name, () => {
       'decision',
       'replica',
       'claims',
+      'burst',
       'failover',
       'overlap',
       'directory',

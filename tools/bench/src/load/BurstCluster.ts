@@ -1,0 +1,101 @@
+import {
+  allAssigned,
+  allRunning,
+  type ClusterPicture,
+  createWaiter,
+  distribution,
+  type LocalCluster,
+  SAMPLE_DEPLOYMENT,
+  startLocalCluster,
+  type Waiter,
+} from '@node-unit/local-cluster';
+
+import { LOAD_COMMAND } from './loadCommand.js';
+
+const DEADLINE_MS = 300_000;
+const ENV = { ENABLE_CUSTOM_COMMAND: 'true' };
+
+/** What a burst took. */
+export interface BurstTimes {
+  /** Until all were claimed, in ms. */
+  readonly claimedMs: number;
+  /** Until all ran, in ms. */
+  readonly runningMs: number;
+  /** Deployments of the node-unit that has most, minus those of the one that has fewest. */
+  readonly difference: number;
+}
+
+/** A real cluster whose node-units claim and start many deployments at once. */
+export class BurstCluster {
+  private constructor(
+    private readonly cluster: LocalCluster,
+    private readonly waiter: Waiter,
+  ) {}
+
+  public static async start(signal: AbortSignal): Promise<BurstCluster> {
+    const cluster = await startLocalCluster({ signal });
+    return new BurstCluster(cluster, createWaiter(cluster, signal, DEADLINE_MS));
+  }
+
+  /** Starts node-units, and resolves when they have joined. */
+  public async join(names: readonly string[]): Promise<void> {
+    for (const name of names) this.cluster.startNodeUnit({ name, env: ENV });
+    const count = this.cluster.nodeUnits.size;
+    await this.waiter.until(`${count} node-units have joined`, ({ nodeUnits }) => nodeUnits.length === count);
+  }
+
+  /** Inserts as many deployments, and waits until they run. */
+  public async insert(count: number): Promise<BurstTimes> {
+    const [command, args] = LOAD_COMMAND;
+    const { packageName, packageVersion } = SAMPLE_DEPLOYMENT;
+    return this.#timesOf(
+      () =>
+        this.cluster.sql(
+          `insert into deployment (package_name, package_version, command, args)
+           select $1, $2, $3, $4 from generate_series(1, $5)`,
+          [packageName, packageVersion, command, JSON.stringify(args), count],
+        ),
+      (picture) => wantedCount(picture) === count,
+    );
+  }
+
+  /** Kills a node-unit, and waits until what it held runs elsewhere. */
+  public async kill(name: string): Promise<BurstTimes> {
+    const address = this.cluster.addressOf(name);
+    this.waiter.expectEnd(name);
+    return this.#timesOf(
+      () => {
+        this.cluster.nodeUnits.get(name)?.signal('SIGKILL');
+      },
+      (picture) => !distribution(picture).has(address),
+    );
+  }
+
+  /** Removes all deployments, and waits until no process is left. */
+  public async clear(): Promise<void> {
+    await this.cluster.sql('delete from deployment');
+    await this.waiter.until('no process is left', ({ processes }) => processes.size === 0);
+  }
+
+  public async stop(): Promise<void> {
+    await this.cluster.stop();
+  }
+
+  async #timesOf(cause: () => unknown, hasHappened: (picture: ClusterPicture) => boolean): Promise<BurstTimes> {
+    const startedMs = performance.now();
+    const passed = (): number => performance.now() - startedMs;
+    const claimed = this.waiter
+      .until('all are claimed', (picture) => hasHappened(picture) && allAssigned(picture))
+      .then(passed);
+    const running = this.waiter.until('all run', (picture) => hasHappened(picture) && allRunning(picture));
+    await cause();
+    const [claimedMs, picture] = await Promise.all([claimed, running]);
+    const runningMs = passed();
+    const held = [...distribution(picture).values()];
+    return { claimedMs, runningMs, difference: Math.max(...held) - Math.min(...held) };
+  }
+}
+
+function wantedCount({ replica }: ClusterPicture): number {
+  return replica.state === 'current' ? replica.deployments.size : 0;
+}
