@@ -21,9 +21,11 @@ export async function runToEnd(command: string, args: readonly string[], { user,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
   });
-  signal?.addEventListener('abort', () => void group.kill(), { once: true });
+  const kill = (): void => void group.kill();
+  signal?.addEventListener('abort', kill, { once: true });
   const output = Promise.all([readAll(group.stdout), readAll(group.stderr)]);
   const exit = await group.exited;
+  signal?.removeEventListener('abort', kill);
   signal?.throwIfAborted();
   if (exit.exitCode === 0) return;
   throw new Error(`${command} failed (${exit.signal ?? `exit code ${exit.exitCode}`}):\n${(await output).join('')}`);

@@ -25,7 +25,7 @@ export type Estimate = (packageName: string) => InstanceUsage;
  * @remarks
  * From one list of node-units to the next, only those are read again that are not the same objects at the same place.
  */
-export function estimateUsage(): (nodeUnits: readonly NodeUnit[]) => Estimate {
+export function rememberEstimates(): (nodeUnits: readonly NodeUnit[]) => Estimate {
   let last = estimatesOf([], { nodeUnits: [], measured: new Map() });
   return (nodeUnits) => {
     if (nodeUnits !== last.nodeUnits) last = estimatesOf(nodeUnits, last);
@@ -36,29 +36,31 @@ export function estimateUsage(): (nodeUnits: readonly NodeUnit[]) => Estimate {
 /** What each node-unit of a list has measured, at its place, of one package or of all of them. */
 interface Measurements {
   readonly nodeUnits: readonly NodeUnit[];
-  readonly measured: ReadonlyMap<string | typeof ALL_PACKAGES, readonly Measured[]>;
+  readonly measured: ReadonlyMap<PackageKey, readonly Measured[]>;
 }
 
 const ALL_PACKAGES = Symbol('all packages');
+
+type PackageKey = string | typeof ALL_PACKAGES;
 
 type Measured = InstanceUsage & { readonly instances: number };
 
 function estimatesOf(
   nodeUnits: readonly NodeUnit[],
-  earlier: Measurements,
+  // Not as a whole: the estimate of each list would keep that of the one before.
+  { nodeUnits: nodeUnitsBefore, measured: measuredBefore }: Measurements,
 ): Measurements & { readonly estimate: Estimate } {
-  const measured = new Map<string | typeof ALL_PACKAGES, readonly Measured[]>();
-  const means = new Map<string | typeof ALL_PACKAGES, InstanceUsage | undefined>();
-  const before = { nodeUnits: earlier.nodeUnits, measured: earlier.measured };
-  const meanOf = (key: string | typeof ALL_PACKAGES): InstanceUsage | undefined => {
+  const measured = new Map<PackageKey, readonly Measured[]>();
+  const means = new Map<PackageKey, InstanceUsage | undefined>();
+  const meanOf = (key: PackageKey): InstanceUsage | undefined => {
     if (means.has(key)) return means.get(key);
-    const beforeOfKey = before.measured.get(key) ?? [];
-    const present = nodeUnits.map((nodeUnit, place) => {
-      const known = nodeUnit === before.nodeUnits[place] ? beforeOfKey[place] : undefined;
-      return known ?? measuredBy(nodeUnit, key);
-    });
-    measured.set(key, present);
+    const before = measuredBefore.get(key) ?? [];
+    const present = nodeUnits.map(
+      (nodeUnit, place) =>
+        (nodeUnit === nodeUnitsBefore[place] ? before[place] : undefined) ?? measuredBy(nodeUnit, key),
+    );
     const mean = meanUsage(present);
+    measured.set(key, present);
     means.set(key, mean);
     return mean;
   };
@@ -67,7 +69,7 @@ function estimatesOf(
 
 const NOTHING: Measured = { instances: 0, cpuCores: 0, memoryMb: 0 };
 
-function measuredBy({ capacity, settledUsage }: NodeUnit, key: string | typeof ALL_PACKAGES): Measured {
+function measuredBy({ capacity, settledUsage }: NodeUnit, key: PackageKey): Measured {
   if (!capacity || !settledUsage) return NOTHING;
   return chosen(settledUsage.packages, key).reduce(
     (sum, { instances, cpuPercent, memoryMb }) => ({
@@ -79,10 +81,7 @@ function measuredBy({ capacity, settledUsage }: NodeUnit, key: string | typeof A
   );
 }
 
-function chosen(
-  packages: NodeUnitSettledUsage['packages'],
-  key: string | typeof ALL_PACKAGES,
-): readonly PackageUsage[] {
+function chosen(packages: NodeUnitSettledUsage['packages'], key: PackageKey): readonly PackageUsage[] {
   if (key === ALL_PACKAGES) return Object.values(packages);
   const usage = Object.hasOwn(packages, key) ? packages[key] : undefined;
   return usage ? [usage] : [];

@@ -1,9 +1,9 @@
 import type { ClusterView, NodeUnit, NodeUnitCapacity, NodeUnitRanking } from '@node-unit/scheduler';
 
-import { type Estimate, estimateUsage } from './estimateUsage.js';
+import { type Estimate, rememberEstimates } from './estimateUsage.js';
 import { shareOf } from './expectedUsage.js';
 import { heldBy } from './heldBy.js';
-import { rankByUsage } from './rankByUsage.js';
+import { rememberRankings } from './rankByUsage.js';
 import { scoreOf } from './scoreOf.js';
 import type { Settings } from './settings.js';
 import { lowestScore } from './tieWithBest.js';
@@ -18,8 +18,8 @@ export interface Fleet {
 
 /** The fleets of one view after another: by the list of those that qualify, each worked out once. */
 export function fleetsByView(settings: Settings): (view: ClusterView) => (nodeUnits: readonly NodeUnit[]) => Fleet {
-  const estimateOf = estimateUsage();
-  const rankersOf = rankByUsage(settings);
+  const estimateOf = rememberEstimates();
+  const rankersOf = rememberRankings(settings);
   let last: { readonly view: ClusterView; readonly fleetOf: (nodeUnits: readonly NodeUnit[]) => Fleet } | undefined;
   return (view) => {
     if (last?.view === view) return last.fleetOf;

@@ -18,7 +18,7 @@ interface Known {
  * Ranks the node-units of one view after another by what they use and are expected to use with what they hold. Works out again
  * only what has changed since the view before.
  */
-export function rankByUsage(settings: Settings): (view: ClusterView, estimate: Estimate) => RankOne {
+export function rememberRankings(settings: Settings): (view: ClusterView, estimate: Estimate) => RankOne {
   let last: ReadonlyMap<string, Known> = new Map();
   return (view, estimate) => {
     const before = last;

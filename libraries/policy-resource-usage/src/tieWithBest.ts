@@ -32,11 +32,8 @@ export function bestOf(
   lowest: number,
   smallestStep: number,
 ): readonly NodeUnitRanking[] {
-  const best: NodeUnitRanking[] = [];
-  for (const ranking of rankings) {
-    if (isTied(ranking, lowest, smallestStep)) best.push({ ...ranking, score: lowest });
-  }
-  return best;
+  const tied = rankings.filter((ranking) => isTied(ranking, lowest, smallestStep));
+  return tieWithBest(tied, lowest, smallestStep);
 }
 
 function isTied(ranking: NodeUnitRanking, lowest: number, smallestStep: number): ranking is Scored {

@@ -57,6 +57,11 @@ export function distributionOf(samples: readonly Sample[]): Distribution {
   };
 }
 
+/** Of wall times in ms, where several processes do the work. */
+export function wallDistributionOf(samplesMs: readonly number[]): Distribution {
+  return distributionOf(samplesMs.map((wallMs) => ({ wallMs, cpuMs: Number.NaN })));
+}
+
 /**
  * What all of something would take, by what none and a part of it took: for a baseline that would take too long as a whole.
  *

@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { assemblePrograms, type AssembledPrograms, type ProgramContents } from './assemblePrograms.js';
-export { ProgramsFolder } from './ProgramsFolder.js';
+export { keptPrograms } from './keptPrograms.js';
 export { REPOSITORY } from './repository.js';

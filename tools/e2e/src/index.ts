@@ -3,8 +3,8 @@
  *
  * @packageDocumentation
  */
-export { FAILURE_KINDS, type FailureKind } from './exclusive/failures.js';
-export { type ExclusiveSettings, measureHandovers, type SeenHandovers } from './exclusive/measureExclusive.js';
+export type { FailureKind } from './exclusive/failures.js';
+export { measureHandovers } from './exclusive/measureExclusive.js';
 export type { Handover } from './exclusive/runsOf.js';
 export { pidsOf } from './pidsOf.js';
 export { reportOf, textOf } from './reportOf.js';

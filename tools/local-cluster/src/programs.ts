@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { ProgramsFolder, REPOSITORY } from '@node-unit/bundle';
+import { keptPrograms, REPOSITORY } from '@node-unit/bundle';
 import { deriveKeyPair } from '@node-unit/protocol';
 
 import type { NodeUnitOptions } from './LocalCluster.js';
@@ -19,12 +19,12 @@ export interface ProgramSettings {
 const APPS = ['host', 'node-unit', 'postgres-storage'];
 
 /** As in the package that users install: bundled, they start in a third of the time. */
-const programs = await new ProgramsFolder(join(REPOSITORY, 'common', 'temp', 'programs'), {
+const programs = await keptPrograms(join(REPOSITORY, 'common', 'temp', 'programs'), {
   root: REPOSITORY,
   entryPoints: [...APPS.map((app) => `apps/${app}/lib/cli.js`), 'libraries/supervisor/lib/lease/keeperProgram.js'],
   assets: ['apps/dashboard/dist', 'libraries/deployment-postgres/migrations'],
   manifests: [...APPS.map((app) => `apps/${app}`), 'libraries/scheduler'],
-}).ready();
+});
 
 const entryOf = (app: string): string => join(programs, 'apps', app, 'lib', 'cli.js');
 

@@ -38,7 +38,9 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
   };
   const start = (program: Program): Program => {
     undo.unshift(() => endProgram(program));
-    signal?.addEventListener('abort', () => void endProgram(program), { once: true });
+    const end = (): void => void endProgram(program);
+    signal?.addEventListener('abort', end, { once: true });
+    void program.exited.then(() => signal?.removeEventListener('abort', end));
     return program;
   };
   try {

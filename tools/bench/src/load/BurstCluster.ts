@@ -5,15 +5,14 @@ import {
   createWaiter,
   distribution,
   type LocalCluster,
-  SAMPLE_DEPLOYMENT,
   startLocalCluster,
   type Waiter,
+  wantedDeployments,
 } from '@node-unit/local-cluster';
 
-import { LOAD_COMMAND } from './loadCommand.js';
+import { insertLoad, LOAD_ENV } from './insertLoad.js';
 
 const DEADLINE_MS = 300_000;
-const ENV = { ENABLE_CUSTOM_COMMAND: 'true' };
 
 /** What a burst took. */
 export interface BurstTimes {
@@ -39,23 +38,16 @@ export class BurstCluster {
 
   /** Starts node-units, and resolves when they have joined. */
   public async join(names: readonly string[]): Promise<void> {
-    for (const name of names) this.cluster.startNodeUnit({ name, env: ENV });
+    for (const name of names) this.cluster.startNodeUnit({ name, env: LOAD_ENV });
     const count = this.cluster.nodeUnits.size;
     await this.waiter.until(`${count} node-units have joined`, ({ nodeUnits }) => nodeUnits.length === count);
   }
 
   /** Inserts as many deployments, and waits until they run. */
   public async insert(count: number): Promise<BurstTimes> {
-    const [command, args] = LOAD_COMMAND;
-    const { packageName, packageVersion } = SAMPLE_DEPLOYMENT;
     return this.#timesOf(
-      () =>
-        this.cluster.sql(
-          `insert into deployment (package_name, package_version, command, args)
-           select $1, $2, $3, $4 from generate_series(1, $5)`,
-          [packageName, packageVersion, command, JSON.stringify(args), count],
-        ),
-      (picture) => wantedCount(picture) === count,
+      () => insertLoad(this.cluster, count),
+      (picture) => wantedDeployments(picture).length === count,
     );
   }
 
@@ -94,8 +86,4 @@ export class BurstCluster {
     const held = [...distribution(picture).values()];
     return { claimedMs, runningMs, difference: Math.max(...held) - Math.min(...held) };
   }
-}
-
-function wantedCount({ replica }: ClusterPicture): number {
-  return replica.state === 'current' ? replica.deployments.size : 0;
 }

@@ -2,14 +2,13 @@ import {
   createWaiter,
   type LocalCluster,
   type Program,
-  SAMPLE_DEPLOYMENT,
   startLocalCluster,
   type Waiter,
 } from '@node-unit/local-cluster';
 
 import { readProcess } from '../process/readProcess.js';
 import type { Sample } from '../measure.js';
-import { LOAD_COMMAND } from './loadCommand.js';
+import { insertLoad, LOAD_ENV } from './insertLoad.js';
 
 const DEADLINE_MS = 300_000;
 
@@ -23,7 +22,7 @@ export class LoadedAgent {
 
   public static async start(signal: AbortSignal): Promise<LoadedAgent> {
     const cluster = await startLocalCluster({ signal });
-    const agent = cluster.startNodeUnit({ name: 'loaded', env: { ENABLE_CUSTOM_COMMAND: 'true' } });
+    const agent = cluster.startNodeUnit({ name: 'loaded', env: LOAD_ENV });
     const waiter = createWaiter(cluster, signal, DEADLINE_MS);
     await waiter.until('the node-unit has joined', ({ nodeUnits }) => nodeUnits.length === 1);
     return new LoadedAgent(cluster, agent, waiter);
@@ -32,12 +31,7 @@ export class LoadedAgent {
   /** From the inserted rows to as many running processes; CPU: the agent's. */
   public startAll(count: number): Promise<Sample> {
     return this.#costOf(async () => {
-      const [command, args] = LOAD_COMMAND;
-      await this.cluster.sql(
-        `insert into deployment (package_name, package_version, command, args)
-         select $1, $2, $3, $4 from generate_series(1, $5)`,
-        [SAMPLE_DEPLOYMENT.packageName, SAMPLE_DEPLOYMENT.packageVersion, command, JSON.stringify(args), count],
-      );
+      await insertLoad(this.cluster, count);
       await this.waiter.until(`${count} processes run`, ({ processes }) => processes.size === count);
     });
   }

@@ -1,7 +1,7 @@
 import type { Figure, FurtherFigure, Text } from '../Figure.js';
 import { BurstCluster, type BurstTimes } from '../load/BurstCluster.js';
 import { runBareParent } from '../load/runBareParent.js';
-import { distributionOf } from '../measure.js';
+import { wallDistributionOf } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
 interface Burst {
@@ -84,11 +84,11 @@ async function bareStartMs(deployments: number): Promise<number> {
 }
 
 function figureOf(what: Text, { goalMs }: Burst, runs: readonly Run[]): Figure {
-  const measured = wallOf(runs.map(({ own }) => own.runningMs));
-  const baseline = wallOf(runs.map(({ bareMs }) => bareMs));
+  const measured = wallDistributionOf(runs.map(({ own }) => own.runningMs));
+  const baseline = wallDistributionOf(runs.map(({ bareMs }) => bareMs));
   const claimed: FurtherFigure = {
     what: { en: 'until all are claimed, median', zh: '至全部被认领，中位数' },
-    value: wallOf(runs.map(({ own }) => own.claimedMs)).median,
+    value: wallDistributionOf(runs.map(({ own }) => own.claimedMs)).median,
     unit: 'ms',
     ...(goalMs !== undefined && { goal: goalMs }),
   };
@@ -107,10 +107,6 @@ function figureOf(what: Text, { goalMs }: Burst, runs: readonly Run[]): Figure {
     ratioOf: 'wall',
     further: [claimed, difference],
   };
-}
-
-function wallOf(samplesMs: readonly number[]) {
-  return distributionOf(samplesMs.map((wallMs) => ({ wallMs, cpuMs: Number.NaN })));
 }
 
 function insertedText({ deployments }: Burst, nodeUnits: number): Text {

@@ -1,7 +1,7 @@
 import { type Failure, possibleFailures } from '../failover/Failure.js';
 import { FailingCluster, type FailoverTimes } from '../failover/FailingCluster.js';
 import type { Figure, Text } from '../Figure.js';
-import { distributionOf } from '../measure.js';
+import { wallDistributionOf } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
 const DEPLOYMENTS = 2;
@@ -75,11 +75,11 @@ const OLD_COPIES: Text = { en: 'old copies since it is back, longest', zh: 'æ¢å
 const startOf = ({ claimedMs, runningMs }: FailoverTimes): number => runningMs - claimedMs;
 
 function runningOf(times: readonly FailoverTimes[]) {
-  return distributionOf(times.map(({ runningMs }) => ({ wallMs: runningMs, cpuMs: Number.NaN })));
+  return wallDistributionOf(times.map(({ runningMs }) => runningMs));
 }
 
 function medianOf(times: readonly FailoverTimes[], of: (times: FailoverTimes) => number): number {
-  return distributionOf(times.map((each) => ({ wallMs: of(each), cpuMs: Number.NaN }))).median;
+  return wallDistributionOf(times.map(of)).median;
 }
 
 async function measureFailures(

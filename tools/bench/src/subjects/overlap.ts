@@ -2,7 +2,7 @@ import { type FailureKind, type Handover, measureHandovers } from '@node-unit/e2
 import { whyNoNamespaces } from '@node-unit/local-cluster';
 
 import type { Figure, Text } from '../Figure.js';
-import { distributionOf } from '../measure.js';
+import { wallDistributionOf } from '../measure.js';
 import type { Subject } from '../Subject.js';
 
 const DEPLOYMENTS = 2;
@@ -49,7 +49,7 @@ function figureOf(
   ordinary: readonly Handover[],
 ): Figure {
   const [gaps, overlaps] = [exclusive.map(({ gapMs }) => gapMs), ordinary.map(({ overlapMs }) => overlapMs)];
-  const [measured, baseline] = [distribution(gaps), distribution(overlaps)];
+  const [measured, baseline] = [wallDistributionOf(gaps), wallDistributionOf(overlaps)];
   return {
     subject: 'overlap',
     what: {
@@ -73,8 +73,4 @@ function figureOf(
       },
     ],
   };
-}
-
-function distribution(samplesMs: readonly number[]) {
-  return distributionOf(samplesMs.map((wallMs) => ({ wallMs, cpuMs: Number.NaN })));
 }

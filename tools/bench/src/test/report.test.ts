@@ -1,14 +1,14 @@
 import { differences } from '@node-unit/e2e-report';
 import { describe, expect, it } from 'vitest';
 
-import { distributionOf } from '../measure.js';
+import { wallDistributionOf } from '../measure.js';
 import { REPORTS } from '../report/Evidence.js';
 import { renderBenchReport } from '../report/renderBenchReport.js';
 import { renderedReports } from '../report/saveReports.js';
 import { subjects } from '../subjects/index.js';
 
 const samplesMs = [120, 80, 100];
-const distribution = distributionOf(samplesMs.map((wallMs) => ({ wallMs, cpuMs: Number.NaN })));
+const distribution = wallDistributionOf(samplesMs);
 const evidence = {
   subject: 'failover',
   measuredAt: '2026-01-01T00:00:00.000Z',

@@ -36,12 +36,12 @@ export interface ExclusiveReport {
 /** Lets a node-unit fail again and again on a real cluster, and reports for how long two copies of its deployments ran. */
 export async function measureExclusive(settings: ExclusiveSettings): Promise<ExclusiveReport> {
   const { kind, exclusiveMs, times } = settings;
-  const { takenOver, handovers } = await measureHandovers(settings);
+  const { handovers, byFailure } = await measureHandovers(settings);
   return {
     kind,
     exclusive_ms: exclusiveMs,
     failures: times,
-    taken_over: takenOver,
+    taken_over: byFailure.length,
     overlap_ms: spread(handovers.map(({ overlapMs }) => overlapMs)),
     gap_ms: spread(handovers.map(({ gapMs }) => gapMs)),
   };
@@ -49,8 +49,6 @@ export async function measureExclusive(settings: ExclusiveSettings): Promise<Exc
 
 /** What was seen of the deployments of a node-unit that failed again and again. */
 export interface SeenHandovers {
-  /** Deployments that another node-unit took over, all failures together. */
-  readonly takenOver: number;
   /** Those by failures, and those back in order. */
   readonly handovers: readonly Handover[];
   /** Of those, the ones by failures. */
@@ -80,7 +78,6 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
   await insert(cluster, witness, settings);
   await waiter.until('they run', allRunning);
   const address = cluster.addressOf('victim');
-  let takenOver = 0;
   const failures: { readonly fromMs: number; readonly toMs: number }[] = [];
   for (let count = 1; count <= times; count += 1) {
     cluster.startNodeUnit({ name: 'other' });
@@ -89,7 +86,6 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
     victim.fail();
     await waiter.until('the other one runs all', (each) => isTakenOver(each, address, deployments));
     await witness.sees(deployments, fromMs, signal);
-    takenOver += deployments;
     failures.push({ fromMs, toMs: nowMs() });
     await victim.recover();
     await online(2);
@@ -105,7 +101,7 @@ async function measure(cluster: LocalCluster, victim: Victim, settings: Exclusiv
   }
   const handovers = handoversOf(runsOf(witness.read()));
   const byFailure = handovers.filter(({ atMs }) => failures.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
-  return { takenOver, handovers, byFailure };
+  return { handovers, byFailure };
 }
 
 /** Whether others hold and run as many. */

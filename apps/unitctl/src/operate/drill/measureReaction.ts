@@ -1,10 +1,10 @@
 import type { Operator } from '@node-unit/operator';
 
+import { assertProbesGoOn } from './assertProbesGoOn.js';
 import { failureOf } from './causeFailure.js';
 import type { DrillKind } from './DrillKind.js';
 import type { DrillEvent, Repetition } from './DrillResult.js';
 import type { Prepared } from './prepareRepetition.js';
-import { probesIn } from './probesIn.js';
 import { processEnd } from './processEnd.js';
 import { isRecovered, newTimeline, observe } from './Timeline.js';
 import { untilPicture } from './untilPicture.js';
@@ -33,7 +33,7 @@ export async function measureReaction(
     tell(`${name} has failed (${kind})`);
     let timeline = newTimeline(probes);
     const see = (picture: Parameters<typeof observe>[1]): true | undefined => {
-      probesIn(picture, name);
+      assertProbesGoOn(picture, name);
       timeline = observe(timeline, picture, address, passedMs());
       return isRecovered(timeline) ? true : undefined;
     };

@@ -6,13 +6,13 @@ import { createKeyPair } from '@node-unit/credentials';
 import { makeTemporaryFolder } from '@node-unit/local-postgres';
 import type { DeploymentPicture, Operator } from '@node-unit/operator';
 
+import { assertProbesGoOn } from './assertProbesGoOn.js';
 import type { DrillHost } from './checkFleet.js';
 import type { CleanUp } from './CleanUp.js';
 import { CuttableProxy } from './CuttableProxy.js';
 import { drillEnvironment } from './drillEnvironment.js';
 import type { DrillKind } from './DrillKind.js';
 import { type DrillNodeUnit, startDrillNodeUnit } from './DrillNodeUnit.js';
-import { probesIn } from './probesIn.js';
 import { type ProbePackage, probeSpec } from './probeSpec.js';
 import { forgetNodeUnit, removeProbes } from './removeTraces.js';
 import { NotSeen, untilPicture, type Waiting } from './untilPicture.js';
@@ -104,7 +104,8 @@ function untilAllRun(
   return untilPicture(
     operator,
     (picture) => {
-      const probes = probesIn(picture, name);
+      assertProbesGoOn(picture, name);
+      const probes = picture.deployments.filter(({ deployment }) => deployment.name === name);
       const areRunning = probes.every(
         ({ deployment, phase, status }) =>
           deployment.address === address && phase === 'running' && status?.pid !== undefined,

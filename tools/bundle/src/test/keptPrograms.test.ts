@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { ProgramsFolder } from '../index.js';
+import { keptPrograms } from '../index.js';
 
 const FILES = {
   'libraries/words/lib/index.js': `export const word = 'hello';`,
@@ -30,13 +30,15 @@ function createRepository() {
   Object.entries(FILES).forEach(([file, text]) => write(file, text));
   /** As another process would. */
   const ready = (assets = ['apps/greeter/assets']) =>
-    new ProgramsFolder(join(root, 'programs'), {
+    keptPrograms(join(root, 'programs'), {
       root,
       entryPoints: ['apps/greeter/lib/cli.js'],
       assets,
       manifests: ['apps/greeter'],
-    }).ready();
-  return { write, ready };
+    });
+  /** What an attempt has left behind. */
+  const left = (): readonly string[] => readdirSync(join(root, 'programs'));
+  return { write, ready, left };
 }
 
 async function run(folder: string): Promise<string> {
@@ -44,7 +46,7 @@ async function run(folder: string): Promise<string> {
   return stdout.trim();
 }
 
-describe(ProgramsFolder.name, () => {
+describe(keptPrograms.name, () => {
   it('has programs that find what lies beside them, and keeps them while nothing has changed', async () => {
     const { ready } = createRepository();
     const folder = await ready();
@@ -87,7 +89,8 @@ describe(ProgramsFolder.name, () => {
   });
 
   it('fails if a program refers to a file that is not there', async () => {
-    const { ready } = createRepository();
+    const { ready, left } = createRepository();
     await expect(ready([])).rejects.toThrow('programs refer to apps/greeter/assets/whom.txt');
+    expect(left()).toEqual([]);
   });
 });
