@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { messageOf } from '@node-unit/basics';
 import { keptPrograms, REPOSITORY } from '@node-unit/bundle';
 import { deriveKeyPair } from '@node-unit/protocol';
 
@@ -24,9 +25,16 @@ const programs = await keptPrograms(join(REPOSITORY, 'common', 'temp', 'programs
   entryPoints: [...APPS.map((app) => `apps/${app}/lib/cli.js`), 'libraries/supervisor/lib/lease/keeperProgram.js'],
   assets: ['apps/dashboard/dist', 'libraries/deployment-postgres/migrations'],
   manifests: [...APPS.map((app) => `apps/${app}`), 'libraries/scheduler'],
+}).catch((error: unknown) => {
+  const reason = messageOf(error).replaceAll('\n', ' ');
+  return new Error(`the programs cannot be bundled (${reason}): build them by "npm run setup"`, { cause: error });
 });
 
-const entryOf = (app: string): string => join(programs, 'apps', app, 'lib', 'cli.js');
+/** @throws Error that says why the programs are not there, to whoever starts one */
+function entryOf(app: string): string {
+  if (programs instanceof Error) throw programs;
+  return join(programs, 'apps', app, 'lib', 'cli.js');
+}
 
 /** Like `env -i`: what a program needs to run at all, with the cluster's folder for a home. */
 export function isolatedEnvironment(folder: string): Record<string, string> {
