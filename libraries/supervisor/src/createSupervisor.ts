@@ -26,6 +26,7 @@ const DEFAULTS = {
   random: Math.random,
   runAs: AS_AGENT,
   leases: undefined,
+  turn: () => Promise.resolve(),
   logLimits: DEFAULT_LOG_LIMITS,
   packageLimits: DEFAULT_PACKAGE_LIMITS,
   installTimeoutMs: 600_000,

@@ -32,6 +32,7 @@ import { HandOvers } from '../handOver/HandOvers.js';
 import { LatestPlan } from '../handOver/LatestPlan.js';
 import { publishStatuses } from '../publication/publishStatuses.js';
 import { publishWorkloads } from '../publication/publishWorkloads.js';
+import { StartTurns } from '../rounds/StartTurns.js';
 import { offerInspection } from '../services/offerInspection.js';
 import { followAssignments } from './followAssignments.js';
 import { isOwnHere } from './ownDeployments.js';
@@ -91,11 +92,13 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   const credentials = new WorkloadCredentials(keyPair);
   const { leases, keeper } = exclusiveLeases(options, address);
   const onGivenUp = (id: string, reason: string): void => void unfit.giveUp(id, reason);
-  const supervisor = superviseDeployments({ ...options, address, credentials, leases: keeper, onGivenUp });
+  const turns = new StartTurns();
+  const turn = turns.next;
+  const supervisor = superviseDeployments({ ...options, address, credentials, leases: keeper, turn, onGivenUp });
   const unfit = new UnfitDeployments({ ...options, own$, address, supervisor });
   const programs = new OwnPrograms({ ...options, supervisor });
-  const { onPlan, obstacleOf } = new LatestPlan(address, options.mayWrite);
-  const handOvers = new HandOvers({ ...options, own$, address, supervisor, obstacleOf });
+  const plans = new LatestPlan(address, options.mayWrite);
+  const handOvers = new HandOvers({ ...options, own$, address, supervisor, obstacleOf: plans.obstacleOf });
   const statuses = publishStatuses({
     ...options,
     address,
@@ -129,7 +132,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
       map((orders) => orders?.drained !== undefined),
       distinctUntilChanged(),
     ),
-    onPlan,
+    onPlan: (planned) => [turns, plans].forEach((each) => each.onPlan(planned)),
     statusOf: (id) => states.get(id),
     refused: () => unfit.refusals.size,
     handBackAll: () => stopInOrder({ running, own$, supervisor, store, address, logger }),

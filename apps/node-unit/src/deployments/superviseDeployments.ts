@@ -28,6 +28,8 @@ interface SupervisionOptions {
   readonly address: string;
   readonly credentials: WorkloadCredentials;
   readonly leases: LeaseKeeper;
+  /** Awaited before each start. */
+  readonly turn: () => Promise<void>;
   readonly onGivenUp: (deploymentId: string, reason: string) => void;
   readonly logger: Logger;
 }
@@ -37,11 +39,12 @@ interface SupervisionOptions {
  * and where it runs.
  */
 export function superviseDeployments(options: SupervisionOptions): Supervisor {
-  const { config, workspaceDir, runAs, address, credentials, leases, onGivenUp, logger } = options;
+  const { config, workspaceDir, runAs, address, credentials, leases, turn, onGivenUp, logger } = options;
   return createSupervisor({
     workspaceDir,
     runAs,
     leases,
+    turn,
     packageLimits: {
       kept: config.NODE_UNIT_PACKAGES_KEPT,
       maxAgeMs: config.NODE_UNIT_PACKAGES_MAX_AGE_DAYS * 86_400_000,

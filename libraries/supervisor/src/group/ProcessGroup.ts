@@ -27,8 +27,8 @@ export interface ProcessGroupOptions {
   /** A UUID that no other run has. Default: a fresh one. */
   readonly runId?: string | undefined;
   /**
-   * Whom the command runs as: without supplementary groups, capabilities and new privileges. Other than with `uid` and
-   * `gid`, its watcher stays with this process's user, out of the command's reach. Needs `setpriv`.
+   * Whom the command runs as: without supplementary groups, capabilities and, other than with `uid` and `gid`, new
+   * privileges. Needs `setpriv`.
    */
   readonly user?: ProcessUser | undefined;
   /** Standard input, output and error. Default: all ignored. */

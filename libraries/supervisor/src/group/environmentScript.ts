@@ -4,15 +4,15 @@ const SPECIAL =
 const SETTABLE = /^[A-Za-z_]\w*$/;
 
 /**
- * A script that sets exactly these variables for what a shell then starts; `undefined` if there is a name that a shell
- * does not set faithfully.
+ * One line that a shell evaluates to set exactly these variables for what it then starts; `undefined` if there is a name
+ * that a shell does not set faithfully. Its first positional parameter must be a line feed.
  */
 export function environmentScript(env: Readonly<Record<string, string>>): string | undefined {
   const entries = Object.entries(env).filter(([name]) => name !== 'NODE_UNIT_RUN_ID');
   if (!entries.every(([name]) => SETTABLE.test(name) && !SPECIAL.test(name))) return undefined;
-  return ['unset PATH', ...entries.map(([name, value]) => `export ${name}=${quote(value)}`), ''].join('\n');
+  return `${['unset PATH', ...entries.map(([name, value]) => `export ${name}=${quote(value)}`)].join('; ')}\n`;
 }
 
 function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${text.replaceAll("'", `'\\''`).replaceAll('\n', `'"$1"'`)}'`;
 }

@@ -148,7 +148,7 @@ export class DeploymentRun {
 
   private async start(generation: Generation, restarts: number): Promise<void> {
     try {
-      const place = await this.context.places.of(this.id);
+      const [place] = await Promise.all([this.context.places.of(this.id), this.context.options.turn()]);
       if (this.isLeaving) return this.hear({ kind: 'startFailed', reason: 'the deployment was stopped' });
       const { agentEnv, logs, options } = this.context;
       const { deployment } = generation;

@@ -9,7 +9,7 @@ import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { spawnProcessGroup } from '../index.js';
 import { SLOW } from './deployments.js';
 import { createMemoryGroup } from './memoryGroup.js';
-import { anyAlive, isAlive, readJsonLine } from './processes.js';
+import { anyAlive, findGuards, isAlive, readJsonLine } from './processes.js';
 import { canIsolate, TEST_RANGE } from './users.js';
 
 /** `RUNS=50` for more of the same. */
@@ -45,6 +45,17 @@ describe(`the guard of ${spawnProcessGroup.name}`, () => {
       await expect.poll(() => anyAlive(pids), PROMPT).toBe(false);
     },
   );
+
+  it('has a successor that knows all runs when somebody kills it', async () => {
+    const agent = startAgent('running');
+    const { pids } = await readJsonLine<{ pids: number[] }>(agent.stdout);
+    const [first = 0] = findGuards(agent.pid ?? 0);
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => findGuards(agent.pid ?? 0).filter((pid) => pid !== first), PROMPT).toHaveLength(1);
+    expect(pids.every(isAlive)).toBe(true);
+    agent.kill('SIGKILL');
+    await expect.poll(() => anyAlive(pids), PROMPT).toBe(false);
+  });
 
   it.skipIf(memoryGroup === undefined)('does so when the agent and all that it runs are out of memory', async () => {
     const start = [

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 
-import { readProcFile } from '@node-unit/resource-usage';
+import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { type ProcessGroup, type ProcessGroupOptions, spawnProcessGroup } from '../index.js';
 
 /** Zombies are dead. */
@@ -12,6 +12,13 @@ export function isAlive(pid: number): boolean {
 
 export function anyAlive(pids: readonly number[]): boolean {
   return pids.some(isAlive);
+}
+
+/** The live guards that a process has started. */
+export function findGuards(agentPid: number): readonly number[] {
+  const isGuard = (pid: number): boolean => readProcFile(pid, 'cmdline').endsWith('\0node-unit-guard\0');
+  const parentOf = (pid: number): number => Number(/\) \S (\d+)/.exec(readProcFile(pid, 'stat'))?.[1]);
+  return (listProcesses() ?? []).filter((pid) => isGuard(pid) && parentOf(pid) === agentPid && isAlive(pid));
 }
 
 /** The next whole line as JSON. */
@@ -53,21 +60,22 @@ export const FAMILY_PROGRAM = `
 `;
 
 /**
- * Starts a child that is in a session of its own and has no environment, kills what else is in its group (the watcher),
- * and prints `{ pids, kill }`: both process ids, and how the killing went.
+ * Starts a child that is in a session of its own and has no environment, tries to kill the agent's guard, and prints
+ * `{ pids, kill }`: both process ids, and how the killing went.
  */
 export const DAEMON_PROGRAM = `
   const fs = require('node:fs');
   const idle = 'process.stdout.write("up"); setInterval(() => {}, 1000)';
   const options = { detached: true, env: {}, stdio: ['ignore', 'pipe', 'ignore'] };
   const child = require('node:child_process').spawn(process.execPath, ['-e', idle], options);
-  const statOf = (pid) => { try { return fs.readFileSync('/proc/' + pid + '/stat', 'utf8'); } catch { return ''; } };
-  const groupOf = (pid) => Number(/\\) \\S \\d+ (\\d+)/.exec(statOf(pid))?.[1]);
-  const others = () => fs.readdirSync('/proc').filter((pid) => pid > 0 && Number(pid) !== process.pid && groupOf(pid) === process.pid);
+  const read = (pid, name) => { try { return fs.readFileSync('/proc/' + pid + '/' + name, 'utf8'); } catch { return ''; } };
+  const parentOf = (pid) => Number(/\\) \\S (\\d+)/.exec(read(pid, 'stat'))?.[1]);
+  const guards = () => fs.readdirSync('/proc').filter((pid) =>
+    pid > 0 && read(pid, 'cmdline').endsWith('\\0node-unit-guard\\0') && parentOf(pid) === process.ppid);
   const kill = (pid) => { try { return process.kill(Number(pid), 'SIGKILL'); } catch (error) { return error.code; } };
   child.stdout.once('data', () => {
     child.stdout.destroy();
-    console.log(JSON.stringify({ pids: [process.pid, child.pid], uid: process.getuid(), kill: others().map(kill) }));
+    console.log(JSON.stringify({ pids: [process.pid, child.pid], uid: process.getuid(), kill: guards().map(kill) }));
     setInterval(() => {}, 1000);
   });
 `;

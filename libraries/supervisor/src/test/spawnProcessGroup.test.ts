@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { spawnProcessGroup } from '../index.js';
-import { anyAlive, FAMILY_PROGRAM, isAlive, readJsonLine, spawnProgram } from './processes.js';
+import { anyAlive, FAMILY_PROGRAM, findGuards, isAlive, readJsonLine, spawnProgram } from './processes.js';
 
-/** The watcher is the only other member of the group of a command that has no children. */
-function findWatcher(groupId: number): number | undefined {
+/** A live process of the group, other than its leader. */
+function findMember(groupId: number): number | undefined {
   const groupOf = (pid: number): number => Number(/\) \S \d+ (\d+)/.exec(readProcFile(pid, 'stat'))?.[1]);
   return listProcesses()?.find((pid) => pid !== groupId && groupOf(pid) === groupId && isAlive(pid));
 }
@@ -14,7 +14,15 @@ function findWatcher(groupId: number): number | undefined {
 describe(spawnProcessGroup.name, () => {
   it('keeps the process id, the exit code, the arguments and the environment of the command as they are', async () => {
     const args = ['$HOME', '`id`', "it's", 'a b', '', '-n', '"', '*', 'x\ny'];
-    const env = { PATH: '/usr/bin:/bin', ENV: 'x', QUOTED: `'"$(id)` };
+    const letters = String.fromCharCode(...Array.from({ length: 0x2000 }, (_, code) => code + 1));
+    const env = {
+      PATH: '/usr/bin:/bin',
+      ENV: 'x',
+      QUOTED: `'"$(id)`,
+      IFS: '/',
+      LINES: ' a\n\n\tb\\\n',
+      script: letters,
+    };
     const program = `console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(1), env: process.env })); process.exitCode = 7;`;
     const group = spawnProgram(program, { args: ['-e', program, '--', ...args], env });
     const seen = await readJsonLine<{ pid: number; args: string[]; env: Record<string, string> }>(group.stdout);
@@ -84,7 +92,7 @@ describe(spawnProcessGroup.name, () => {
     await group.stop(50);
     expect(await group.exited).toEqual({ exitCode: null, signal: 'SIGKILL' });
     expect(anyAlive(pids)).toBe(false);
-    expect(findWatcher(group.pid)).toBeUndefined();
+    expect(findMember(group.pid)).toBeUndefined();
   });
 
   it('is not gone before a stray has ended that takes its time, because it has much memory to give back', async () => {
@@ -115,29 +123,16 @@ describe(spawnProcessGroup.name, () => {
     expect(await group.exited).toEqual({ exitCode: 0, signal: null });
     await group.gone;
     expect(anyAlive(pids)).toBe(false);
-    expect(findWatcher(group.pid)).toBeUndefined();
+    expect(findMember(group.pid)).toBeUndefined();
   });
 
-  it('does not let a command run on without its guard', async () => {
-    const group = spawnProgram(`console.log('{}'); setInterval(() => {}, 1000);`);
-    await readJsonLine(group.stdout);
-    const watcher = findWatcher(group.pid);
-    expect(watcher).toBeDefined();
-    process.kill(watcher ?? 0, 'SIGKILL');
-    await group.gone;
-    expect(isAlive(group.pid)).toBe(false);
-  });
-
-  it('keeps its guard when the whole group is told to end or stop', async () => {
-    const program = `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGTSTP']) process.on(signal, () => {});
-      console.log('{}'); setInterval(() => {}, 1000);`;
-    const group = spawnProgram(program);
-    await readJsonLine(group.stdout);
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGTSTP']) process.kill(-group.pid, signal);
-    const watcher = findWatcher(group.pid) ?? 0;
-    expect([isAlive(group.pid), isAlive(watcher)]).toEqual([true, true]);
-    await group.kill();
-    expect([isAlive(group.pid), isAlive(watcher)]).toEqual([false, false]);
+  it('has one guard for all runs, which no signal but SIGKILL ends', async () => {
+    const groups = [spawnProgram('setInterval(() => {}, 1000)'), spawnProgram('setInterval(() => {}, 1000)')];
+    const guards = findGuards(process.pid);
+    expect(guards).toHaveLength(1);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGTSTP']) process.kill(guards[0] ?? 0, signal);
+    await Promise.all(groups.map((group) => group.kill()));
+    expect(findGuards(process.pid)).toEqual(guards);
   });
 
   it('exits with 127 if there is no such command, and throws if there is no such folder', async () => {

@@ -1,0 +1,80 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+
+import { GUARD_PROGRAM, guardOrders } from './guardProgram.js';
+
+type GuardProcess = ChildProcessByStdio<Writable, null, null>;
+
+/** A run that must not outlive this process. */
+export interface GuardedGroup {
+  readonly groupId: number;
+  readonly runId: string;
+  readonly dedicatedUid: number | undefined;
+  /** The words before a command that runs as the dedicated user. */
+  readonly drop: readonly string[];
+  /** Kills the group, which nobody would kill if this process ended. */
+  readonly onUnguarded: () => void;
+}
+
+/**
+ * The process that ends all runs when this process ends, see {@link GUARD_PROGRAM}. It is started with the first run;
+ * if somebody kills it, another one takes its place at once.
+ */
+export class ProcessGuard {
+  private process: GuardProcess | undefined;
+  private readonly groups = new Map<number, GuardedGroup>();
+
+  /** Whether a guard runs now. */
+  public open(): boolean {
+    if (this.process !== undefined) return true;
+    const guard = spawn('/bin/sh', ['-c', GUARD_PROGRAM, 'node-unit-guard'], {
+      cwd: '/',
+      detached: true,
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    guard.on('error', () => undefined);
+    if (guard.pid === undefined) return false;
+    guard.unref();
+    guard.stdin.on('error', () => undefined);
+    guard.on('close', () => this.replace(guard));
+    this.process = guard;
+    for (const group of this.groups.values()) guard.stdin.write(keep(group));
+    return true;
+  }
+
+  /** Resolves when the guard will end the run even if this process ends at the next moment, or the run is to end now. */
+  public async keep(group: GuardedGroup): Promise<void> {
+    this.groups.set(group.groupId, group);
+    const isKept = (await this.tell(keep(group))) || (await this.tell(keep(group)));
+    if (!isKept) group.onUnguarded();
+  }
+
+  /** Nothing is left of the run. */
+  public release(groupId: number): void {
+    if (this.groups.delete(groupId)) void this.tell(guardOrders.release(groupId));
+  }
+
+  /** Whether the guard was told. */
+  private tell(order: string): Promise<boolean> {
+    const guard = this.open() ? this.process : undefined;
+    return new Promise((resolve) => {
+      if (guard === undefined) return resolve(false);
+      guard.stdin.write(order, (error) => {
+        if (error) this.replace(guard);
+        resolve(!error);
+      });
+    });
+  }
+
+  private replace(guard: GuardProcess): void {
+    if (this.process !== guard) return;
+    this.process = undefined;
+    if (this.groups.size === 0 || this.open()) return;
+    for (const { onUnguarded } of this.groups.values()) onUnguarded();
+  }
+}
+
+function keep({ groupId, runId, dedicatedUid, drop }: GuardedGroup): string {
+  return guardOrders.keep(groupId, runId, dedicatedUid, drop);
+}

@@ -1,0 +1,69 @@
+/** Ignored by the guard, so that it outlives whatever else is told to end. */
+const SIGNALS = 'HUP INT QUIT TERM USR1 USR2 ALRM TSTP TTIN TTOU';
+
+/** What the guard reads, a line each. A run is its id, its dedicated user's id or `-`, and the words that drop privileges. */
+export const guardOrders = {
+  keep: (groupId: number, runId: string, dedicatedUid: number | undefined, drop: readonly string[]): string =>
+    `keep ${[groupId, runId, dedicatedUid ?? '-', ...drop].join(' ')}\n`,
+  release: (groupId: number): string => `release ${groupId}\n`,
+};
+
+/**
+ * A program for `/bin/sh -c` that kills all runs that it knows of when its standard input ends, whose other end only the
+ * agent holds: that is when the agent ends, by whatever signal. It kills the groups, every process that carries the id
+ * of a run in its environment (so those that left their group, too), and every process of a dedicated user.
+ *
+ * @remarks
+ * One guard for all runs of an agent: a start needs no process of its own for it, and all runs end by one look at the
+ * processes of the machine.
+ *
+ * It keeps the agent's user, so a command that runs as another user can neither end nor stop it. `kill -1` reaches all
+ * processes of a user at once, which a loop over a list does not if they multiply. It runs as the dedicated user and so
+ * reaches nobody else.
+ */
+export const GUARD_PROGRAM = `
+trap '' ${SIGNALS}
+while read -r order group run; do
+  case $order in
+    keep) eval "run_$group=\\$run" ;;
+    release) unset "run_$group" ;;
+  esac
+done
+
+runs=$(set | sed -n "s/^run_\\([0-9]*\\)='\\(.*\\)'\\$/\\1 \\2/p")
+[ -n "$runs" ] || exit 0
+cookies=$(echo "$runs" | sed 's/^[0-9]* \\([^ ]*\\) .*/NODE_UNIT_RUN_ID=\\1/')
+uids=" $(echo $(echo "$runs" | sed -n 's/^[0-9]* [^ ]* \\([0-9][0-9]*\\) .*/\\1/p')) "
+
+# Prints the dedicated users that still have live processes, and these.
+owned() {
+  [ "$uids" != '  ' ] || return
+  grep -HsE '^(State|Uid):' /proc/[0-9]*/status | while read -r field value others; do
+    case $field in
+      *State:) state=$value ;;
+      *) for uid in $value $others; do
+        case $uids in *" $uid "*)
+          case $state in Z | X) ;; *) field=\${field#/proc/}; echo "$uid \${field%%/*}" ;; esac
+          break ;;
+        esac
+      done ;;
+    esac
+  done
+}
+
+echo "$runs" | while read -r group run; do kill -s KILL -- "-$group"; done
+pass=0
+while [ "$pass" -lt 100 ]; do
+  carriers=$(echo "$cookies" | grep -lszxF -f - /proc/[0-9]*/environ)
+  owned=$(owned)
+  [ -n "$carriers$owned" ] || break
+  for uid in $(echo "$owned" | sed 's/ .*//' | sort -u); do
+    drop=$(echo "$runs" | sed -n "s/^[0-9]* [^ ]* $uid //p" | sed 1q)
+    $drop /bin/sh -c 'kill -s KILL -- -1'
+  done
+  for pid in $(echo "$carriers" | sed 's,^/proc/,,; s,/.*,,') $(echo "$owned" | sed 's/.* //'); do
+    kill -s KILL "$pid"
+  done
+  pass=$((pass + 1))
+done
+`;
