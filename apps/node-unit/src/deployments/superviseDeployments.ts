@@ -28,7 +28,7 @@ interface SupervisionOptions {
   readonly address: string;
   readonly credentials: WorkloadCredentials;
   readonly leases: LeaseKeeper;
-  /** Awaited before each start. */
+  /** Awaited before a deployment is prepared and started. */
   readonly turn: () => Promise<void>;
   readonly onGivenUp: (deploymentId: string, reason: string) => void;
   readonly logger: Logger;

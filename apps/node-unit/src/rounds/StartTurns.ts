@@ -6,10 +6,10 @@ import { BehaviorSubject, concat, filter, firstValueFrom, map, merge, of, Subjec
 /** If the queue does not change for so long, what is in it is not being claimed. */
 const CALM_MS = 250;
 /** After it, a start goes on although deployments are being claimed. */
-const LONGEST_MS = 2_000;
+const LONGEST_MS = 5_000;
 
 /**
- * Lets claims go before starts. To start a process takes as long as several rounds, in which this node-unit claims
+ * Lets claims go before starts. To start a deployment takes as long as several rounds, in which this node-unit claims
  * nothing, and others wait for it to take its share. So after deployments have come into the queue, starts wait until as
  * many have left it. Then they go on one by one, with everything else that is due in between.
  */
@@ -33,7 +33,7 @@ export class StartTurns {
     this.#queued = queued;
   };
 
-  /** Resolves when the next process may be started. */
+  /** Resolves when the next deployment may be started. */
   public readonly next = async (): Promise<void> => {
     const deadline = new Date(Date.now() + LONGEST_MS);
     await (this.#turns = this.#turns.then(async () => {

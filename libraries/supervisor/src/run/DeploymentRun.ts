@@ -123,14 +123,14 @@ export class DeploymentRun {
     this.preparation.abort(new Error('another preparation has begun'));
     const { signal } = (this.preparation = new AbortController());
     const { packageName, packageVersion } = deployment;
-    const { clockMs, enableCustomCommand } = this.context.options;
+    const { clockMs } = this.context.options;
     let startedAtMs: number | undefined;
     const onInstalling = (): void => {
       startedAtMs = clockMs();
       this.emit({ event: 'DeploymentInstallStarted', packageName, packageVersion });
     };
     try {
-      const context = { ...this.context, enableCustomCommand };
+      const context = { ...this.context, ...this.context.options };
       const generation = await prepareGeneration({ deployment, signal, onInstalling }, context);
       if (startedAtMs !== undefined) {
         const { folder } = generation.installed;
@@ -148,7 +148,7 @@ export class DeploymentRun {
 
   private async start(generation: Generation, restarts: number): Promise<void> {
     try {
-      const [place] = await Promise.all([this.context.places.of(this.id), this.context.options.turn()]);
+      const place = await this.context.places.of(this.id);
       if (this.isLeaving) return this.hear({ kind: 'startFailed', reason: 'the deployment was stopped' });
       const { agentEnv, logs, options } = this.context;
       const { deployment } = generation;

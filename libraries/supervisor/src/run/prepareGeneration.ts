@@ -12,7 +12,11 @@ export interface PreparationContext {
   readonly packages: PackageStore;
   readonly agentEnv: Environment;
   readonly enableCustomCommand: boolean;
+  /** Awaited first. */
+  readonly turn: () => Promise<void>;
 }
+
+type ProgramContext = Pick<PreparationContext, 'agentEnv' | 'enableCustomCommand'>;
 
 export interface PreparationRequest {
   readonly deployment: Deployment;
@@ -31,6 +35,7 @@ export async function prepareGeneration(
   context: PreparationContext,
 ): Promise<Generation> {
   const { packageName, packageVersion } = deployment;
+  await context.turn();
   const installed = await context.packages.provide({ packageName, packageVersion, ...request });
   return generationOf(deployment, installed, context);
 }
@@ -38,7 +43,7 @@ export async function prepareGeneration(
 /** The generation of a newer package that the registry has named meanwhile; undefined if there is none that can run. */
 export async function refreshed(
   { deployment, installed }: Generation,
-  context: Omit<PreparationContext, 'packages'>,
+  context: ProgramContext,
 ): Promise<Generation | undefined> {
   const newer = await installed.refreshed;
   return newer && generationOf(deployment, newer, context).catch(() => undefined);
@@ -48,7 +53,7 @@ export async function refreshed(
 async function generationOf(
   deployment: Deployment,
   installed: ProvidedPackage,
-  { agentEnv, enableCustomCommand }: Omit<PreparationContext, 'packages'>,
+  { agentEnv, enableCustomCommand }: ProgramContext,
 ): Promise<Generation> {
   const program = await findProgram({ installed, command: deployment.command, enableCustomCommand });
   const fault = environmentFault({

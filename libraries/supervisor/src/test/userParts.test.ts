@@ -146,8 +146,8 @@ describe(sealedMode.name, () => {
 
 describe(environmentScript.name, () => {
   it('exports what a shell sets faithfully', () => {
-    const env = { A: "it's $HOME", ENV: 'production', NODE_UNIT_RUN_ID: 'not mine' };
-    expect(environmentScript(env)).toBe(`unset PATH\nexport A='it'\\''s $HOME'\nexport ENV='production'\n`);
+    const env = { A: "it's $HOME", LINES: 'a\nb', NODE_UNIT_RUN_ID: 'not mine' };
+    expect(environmentScript(env)).toBe(`unset PATH; export A='it'\\''s $HOME'; export LINES='a'"$1"'b'\n`);
   });
 
   it.each(['b.c', 'UID', 'RANDOM', 'SHLVL', '_', '-S', '', 'BASH_VERSION', 'ä'])('leaves %j to others', (name) =>

@@ -5,6 +5,7 @@ import {
   createWaiter,
   distribution,
   type LocalCluster,
+  type LogRecord,
   startLocalCluster,
   type Waiter,
   wantedDeployments,
@@ -36,11 +37,13 @@ export class BurstCluster {
     return new BurstCluster(cluster, createWaiter(cluster, signal, DEADLINE_MS));
   }
 
-  /** Starts node-units, and resolves when they have joined. */
+  /** Starts node-units, and resolves when they have joined and their rounds would claim. */
   public async join(names: readonly string[]): Promise<void> {
-    for (const name of names) this.cluster.startNodeUnit({ name, env: LOAD_ENV });
+    const programs = names.map((name) => this.cluster.startNodeUnit({ name, env: LOAD_ENV }));
     const count = this.cluster.nodeUnits.size;
     await this.waiter.until(`${count} node-units have joined`, ({ nodeUnits }) => nodeUnits.length === count);
+    const hasSettled = ({ reason }: LogRecord): boolean => reason === 'no_candidate';
+    await Promise.all(programs.map((program) => program.logged('DeploymentClaimSkipped', hasSettled)));
   }
 
   /** Inserts as many deployments, and waits until they run. */
