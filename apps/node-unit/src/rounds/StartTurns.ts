@@ -11,7 +11,7 @@ const LONGEST_MS = 5_000;
 /**
  * Lets claims go before starts. To start a deployment takes as long as several rounds, in which this node-unit claims
  * nothing, and others wait for it to take its share. So after deployments have come into the queue, starts wait until as
- * many have left it. Then they go on one by one, with everything else that is due in between.
+ * many have left it.
  */
 export class StartTurns {
   readonly #isCalm$ = new BehaviorSubject(true);

@@ -21,7 +21,7 @@ import type { EventFields } from '../SupervisorEvent.js';
 import { prepareGeneration, refreshed } from './prepareGeneration.js';
 import { processEnvironment } from './processEnvironment.js';
 import type { RunContext } from './RunContext.js';
-import { startLeased } from './startLeased.js';
+import { oneByOne, startLeased } from './startLeased.js';
 import type { LoggedProcess } from './startProcess.js';
 
 const PAUSES: Readonly<Record<LifeTimer, BackOff>> = {
@@ -148,7 +148,7 @@ export class DeploymentRun {
 
   private async start(generation: Generation, restarts: number): Promise<void> {
     try {
-      const place = await this.context.places.of(this.id);
+      const place = await oneByOne(this.context.places.of(this.id));
       if (this.isLeaving) return this.hear({ kind: 'startFailed', reason: 'the deployment was stopped' });
       const { agentEnv, logs, options } = this.context;
       const { deployment } = generation;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { environmentFault } from '../run/environmentFault.js';
@@ -6,6 +7,7 @@ import { binNamed, entryCandidates } from '../run/choosePrograms.js';
 import { planRuns } from '../run/planRuns.js';
 import { processEnvironment } from '../run/processEnvironment.js';
 import { readShebang } from '../run/readShebang.js';
+import { oneByOne } from '../run/startLeased.js';
 import { deployment } from './deployments.js';
 
 describe(planRuns.name, () => {
@@ -37,6 +39,27 @@ describe(planRuns.name, () => {
     const before = deployment({ id: 'd', env: { A: '1', B: '2' } });
     const after = deployment({ id: 'd', env: { B: '2', A: '1' } });
     expect(planRuns([after], new Map([['d', before]])).restart).toEqual([]);
+  });
+});
+
+describe(oneByOne.name, () => {
+  it('lets others have their turn between two starts', async () => {
+    const seen: string[] = [];
+    const others = (async () => {
+      while (seen.length < 5) {
+        await turn();
+        if (seen.at(-1) !== 'other') seen.push('other');
+      }
+    })();
+    const starts = ['a', 'b', 'c'].map(async (name) => seen.push(await oneByOne(Promise.resolve(name))));
+    await Promise.all([...starts, others]);
+    expect(seen.filter((each) => each !== 'other')).toEqual(['a', 'b', 'c']);
+    expect(seen.join(' ')).toContain('a other b other c');
+  });
+
+  it('holds nobody up after one that failed', async () => {
+    await expect(oneByOne(Promise.reject(new Error('no folder')))).rejects.toThrow('no folder');
+    expect(await oneByOne(Promise.resolve(1))).toBe(1);
   });
 });
 
