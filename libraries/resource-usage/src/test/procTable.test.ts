@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 
 import type { ProcessTable } from '../table/ProcessTable.js';
@@ -59,6 +61,44 @@ describe.skipIf(PROC_UNITS === undefined)(procTable.name, () => {
     expect(other).toMatchObject({ pid: process.pid, ppid: process.ppid });
     expect(Math.abs(own.memoryMb - other.memoryMb) / other.memoryMb).toBeLessThan(0.5);
     expect(own.cpuTimeMs).toBeLessThanOrEqual(other.cpuTimeMs);
+  });
+
+  it('keeps in mind who started whom, and reads again only what was asked about', async () => {
+    const units = PROC_UNITS ?? UNITS;
+    const first = await procTable(units);
+    await first.usagesOf([process.pid]);
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    try {
+      const second = await procTable(units);
+      const linkOf = (pid: number | undefined) => second.links.find((link) => link.pid === pid);
+      expect(linkOf(child.pid)).toMatchObject({ ppid: process.pid });
+      expect(linkOf(process.pid)).toMatchObject({ ppid: process.ppid });
+      expect(linkOf(process.ppid)).toEqual({ pid: process.ppid, ppid: expect.any(Number) as number });
+      // Of a process that nobody has asked about before, nothing is known but its start.
+      const usages = await second.usagesOf([process.ppid, process.pid]);
+      expect(usages.get(process.ppid)).toMatchObject({ cpuPercent: 0 });
+      expect(usages.get(process.ppid)?.memoryMb).toBeGreaterThan(0);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('knows after a while that a stranger has another parent', async () => {
+    const shell = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
+    const pid = Number(printed);
+    const parentOf = async () => (await procTable(PROC_UNITS ?? UNITS)).links.find((link) => link.pid === pid)?.ppid;
+    try {
+      expect(await parentOf()).toBe(shell.pid);
+      const ended = once(shell, 'exit');
+      shell.stdin.end();
+      await ended;
+      const parents = [];
+      for (let look = 0; look < 12; look += 1) parents.push(await parentOf());
+      expect(parents.at(-1)).not.toBe(shell.pid);
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
   });
 
   it('does not know a process that has ended', async () => {
