@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 import type { ProgramContents } from './assemblePrograms.js';
+import { moduleBuilds } from './moduleBuilds.js';
 import { namesOfCommonJs } from './namesOfCommonJs.js';
 import { virtualLocations, withRoot } from './virtualLocations.js';
 
@@ -14,6 +15,12 @@ const REQUIRE =
 
 /** Native speed-ups of ws and pg, which do without them. */
 const LEFT_OUT = ['bufferutil', 'utf-8-validate', 'pg-native'];
+
+/**
+ * What Node.js has had since version 21. Without it, pg asks for `Response` to find out whether it runs on Cloudflare, and
+ * Node.js loads an HTTP client for that: 11 MB.
+ */
+const NAVIGATOR = '{ "userAgent": "Node.js" }';
 
 /** What went into the bundle. */
 export interface Bundle {
@@ -42,7 +49,8 @@ export async function bundlePrograms({ root, entryPoints }: ProgramContents, fol
     legalComments: 'none',
     banner: { js: REQUIRE },
     external: LEFT_OUT,
-    plugins: [virtualLocations(root, (path) => referred.add(path))],
+    define: { navigator: NAVIGATOR },
+    plugins: [moduleBuilds, virtualLocations(root, (path) => referred.add(path))],
     metafile: true,
     write: false,
     logLevel: 'silent',
