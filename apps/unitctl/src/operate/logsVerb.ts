@@ -10,6 +10,7 @@ import {
   logSourcesOf,
   type Operator,
 } from '@node-unit/operator';
+import { Option } from 'commander';
 import { lastValueFrom, takeUntil, tap } from 'rxjs';
 
 import { withContextOption } from '../context/chosenConnection.js';
@@ -24,6 +25,7 @@ interface LogsOptions extends SessionOptions {
   readonly all?: boolean;
   readonly follow?: boolean;
   readonly lines?: number;
+  readonly tail?: number;
   readonly since?: Date;
   readonly previous?: boolean;
   readonly stderr?: boolean;
@@ -52,6 +54,9 @@ export const logsVerb: Verb = {
         '-n, --lines <count>',
         'the last lines only (default: 100 with --follow, else all)',
         wholeNumber(0, 1_000_000),
+      )
+      .addOption(
+        new Option('--tail <count>', 'the same as --lines').argParser(wholeNumber(0, 1_000_000)).conflicts('lines'),
       )
       .option('--since <time>', 'since then: 10m, 2h, 1d, or a date', sinceOption)
       .option('-p, --previous', 'of the run before the present one')
@@ -86,7 +91,7 @@ async function show(operator: Operator, names: readonly string[], options: LogsO
 
 function requestOf(options: LogsOptions): Omit<LogRequest, 'sources' | 'follow'> {
   const { follow = false, since, previous } = options;
-  const lines = options.lines ?? (follow ? 100 : undefined);
+  const lines = options.lines ?? options.tail ?? (follow ? 100 : undefined);
   return {
     ...(lines !== undefined && { lines }),
     ...(since && { since }),

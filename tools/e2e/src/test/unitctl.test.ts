@@ -69,6 +69,7 @@ describe('the command line of an operator', { timeout: 180_000 }, () => {
     for (const replica of [0, 1, 2]) expect(output).toContain(`web/${replica} | version 1.0.0`);
     const errors = await run('logs', 'web/1', '--stderr');
     expect(errors.output).toBe('an error line\n');
+    expect((await run('logs', 'web/1', '--tail', '0')).output).toBe('');
   });
 
   it('rolls out copy by copy, stops at the first that fails, and goes back', async () => {
