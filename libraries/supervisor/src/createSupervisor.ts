@@ -1,3 +1,4 @@
+import { VersionedMap } from '@node-unit/basics';
 import type { Deployment, DeploymentStatus } from '@node-unit/deployment';
 import { dirname, join } from 'node:path';
 import { BehaviorSubject, type Observable } from 'rxjs';
@@ -45,8 +46,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 }
 
 class ProcessSupervisor implements Supervisor {
-  private readonly statesSubject$ = new BehaviorSubject<ReadonlyMap<string, DeploymentStatus>>(new Map());
-  public readonly states$ = this.statesSubject$.asObservable();
+  private readonly statesSubject$ = new BehaviorSubject(VersionedMap.of<string, DeploymentStatus>([]));
+  public readonly states$: Supervisor['states$'] = this.statesSubject$.asObservable();
   private readonly context: Omit<RunContext, 'onStatus' | 'onLeaving'>;
   private wanted: ReadonlyMap<string, Deployment> = new Map();
   /** Wanted, but stopped by hand. */
@@ -179,10 +180,8 @@ class ProcessSupervisor implements Supervisor {
   }
 
   private setStatus(id: string, status: DeploymentStatus | undefined): void {
-    const states = new Map(this.statesSubject$.value);
-    if (status === undefined) states.delete(id);
-    else states.set(id, status);
-    this.statesSubject$.next(states);
+    const states = this.statesSubject$.value;
+    this.statesSubject$.next(status === undefined ? states.with([], [id]) : states.with([[id, status]]));
   }
 }
 

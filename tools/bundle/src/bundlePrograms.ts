@@ -17,10 +17,10 @@ const REQUIRE =
 const LEFT_OUT = ['bufferutil', 'utf-8-validate', 'pg-native'];
 
 /**
- * What Node.js has had since version 21. Without it, pg asks for `Response` to find out whether it runs on Cloudflare, and
+ * As Node.js has it since version 21. Without it, pg asks for `Response` to find out whether it runs on Cloudflare, and
  * Node.js loads an HTTP client for that: 11 MB.
  */
-const NAVIGATOR = '{ "userAgent": "Node.js" }';
+const NAVIGATOR = "globalThis.navigator ??= { userAgent: 'Node.js' };";
 
 /** What went into the bundle. */
 export interface Bundle {
@@ -47,9 +47,8 @@ export async function bundlePrograms({ root, entryPoints }: ProgramContents, fol
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    banner: { js: REQUIRE },
+    banner: { js: `${REQUIRE} ${NAVIGATOR}` },
     external: LEFT_OUT,
-    define: { navigator: NAVIGATOR },
     plugins: [moduleBuilds, virtualLocations(root, (path) => referred.add(path))],
     metafile: true,
     write: false,

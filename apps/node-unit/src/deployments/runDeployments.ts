@@ -1,5 +1,5 @@
 import type { Logger } from '@node-unit/app-runtime';
-import { messageOf } from '@node-unit/basics';
+import { messageOf, VersionedMap } from '@node-unit/basics';
 import {
   type Deployment,
   type DeploymentReplica,
@@ -17,8 +17,10 @@ import {
   filter,
   map,
   merge,
+  mergeMap,
   type Observable,
   of,
+  pairwise,
   shareReplay,
   type Subscription,
   switchMap,
@@ -118,7 +120,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
   running.add(unfit.follow());
   if (!config.ENABLE_CUSTOM_COMMAND) running.add(programs.follow());
   running.add(supervisor.states$.subscribe((next) => (states = next)));
-  running.add(runningIds(supervisor).subscribe((ids) => ids.forEach((id) => unfit.forget(id))));
+  running.add(startedIds(supervisor).subscribe((id) => unfit.forget(id)));
   return {
     supervisor,
     facts: {
@@ -182,8 +184,12 @@ function exclusiveLeases(
   return { leases, keeper };
 }
 
-function runningIds({ states$ }: Supervisor): Observable<readonly string[]> {
+/** The deployments that have begun to run. */
+function startedIds({ states$ }: Supervisor): Observable<string> {
   return states$.pipe(
-    map((states) => [...states.values()].filter(({ state }) => state === 'running').map((each) => each.deploymentId)),
+    pairwise(),
+    mergeMap(([before, after]) => VersionedMap.changes(before, after) ?? []),
+    filter(([, { after }]) => after?.state === 'running'),
+    map(([id]) => id),
   );
 }

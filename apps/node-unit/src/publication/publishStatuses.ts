@@ -1,7 +1,7 @@
 import type { Logger } from '@node-unit/app-runtime';
 import { messageOf } from '@node-unit/basics';
 import type { DeploymentStore } from '@node-unit/deployment';
-import { combineLatest, map, type Observable } from 'rxjs';
+import { combineLatest, type Observable } from 'rxjs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Refusals } from '../deployments/Refusals.js';
@@ -30,10 +30,8 @@ export interface StatusPublication {
 /** Keeps the statuses of this node-unit in the store up to date: only what has changed, and at most once a second. */
 export function publishStatuses(options: StatusesOptions): StatusPublication {
   const writer = new StatusWriter(options);
-  const statuses$ = combineLatest([options.states$, options.refusals$, options.handOvers$]).pipe(
-    map(([states, refusals, handOvers]) => statusesOf(states, refusals, handOvers)),
-  );
-  const following = statuses$.subscribe((statuses) => writer.want(statuses));
+  const facts$ = combineLatest([options.states$, options.refusals$, options.handOvers$]);
+  const following = facts$.subscribe((facts) => writer.want(facts));
   return {
     stop: () => {
       following.unsubscribe();
@@ -42,10 +40,16 @@ export function publishStatuses(options: StatusesOptions): StatusPublication {
   };
 }
 
+/** What statuses are made of when they are written, however often it has changed meanwhile. */
+type Facts = Parameters<typeof statusesOf>;
+
+const NOTHING: Facts = [new Map(), new Map(), new Map()];
+
 class StatusWriter {
   readonly #options: StatusesOptions;
   readonly #ended = new AbortController();
-  #wanted: Statuses = new Map();
+  #wanted = NOTHING;
+  #writtenOf: Facts | undefined;
   /** Undefined until what an earlier run has left is known. */
   #written: Statuses | undefined;
   #writing: Promise<void> | undefined;
@@ -55,21 +59,21 @@ class StatusWriter {
     this.#options = options;
   }
 
-  public want(statuses: Statuses): void {
-    this.#wanted = statuses;
+  public want(facts: Facts): void {
+    this.#wanted = facts;
     this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
   }
 
   public async end(): Promise<void> {
     this.#ended.abort();
     await this.#writing;
-    this.#wanted = new Map();
+    this.#wanted = NOTHING;
     await this.#attempt();
   }
 
   async #write(): Promise<void> {
     const { signal } = this.#ended;
-    while (!signal.aborted && this.#wanted !== this.#written) {
+    while (!signal.aborted && this.#wanted !== this.#writtenOf) {
       const isWritten = await this.#attempt();
       // Rejects only at the end.
       await delay(isWritten ? PAUSE_MS : RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -78,12 +82,14 @@ class StatusWriter {
 
   async #attempt(): Promise<boolean> {
     const { store, address, logger } = this.#options;
-    const wanted = this.#wanted;
+    const facts = this.#wanted;
+    const wanted = statusesOf(...facts);
     try {
       const written = (this.#written ??= await this.#readOwn());
       const report = statusReport(written, wanted);
       if (report.changed.length + report.removedIds.length > 0) await store.reportStatus(address, report);
       this.#written = wanted;
+      this.#writtenOf = facts;
       this.#hasWarned = false;
       return true;
     } catch (error) {

@@ -19,7 +19,7 @@ export function planRuns(wanted: readonly Deployment[], running: ReadonlyMap<str
 }
 
 function isChanged(wanted: Deployment, running: Deployment | undefined): boolean {
-  return running !== undefined && runKey(wanted) !== runKey(running);
+  return running !== undefined && running !== wanted && runKey(wanted) !== runKey(running);
 }
 
 /** Equal for two states of a row between which a process need not be restarted. */

@@ -90,11 +90,7 @@ export class UidClaims {
 
   private async take(uid: number, folder: string): Promise<boolean> {
     if (!(await this.writeOwn(uid, folder))) return false;
-    const claims = await this.list();
-    return this.settle(
-      uid,
-      claims.filter((claim) => claim.uid === uid),
-    );
+    return this.settle(uid, await this.list(`${uid}.`));
   }
 
   /** Whether the own claim was written; false if this process has it already. */
@@ -155,10 +151,10 @@ export class UidClaims {
     await chmod(dir, 0o700);
   }
 
-  private async list(): Promise<readonly Claim[]> {
+  private async list(beginning = ''): Promise<readonly Claim[]> {
     const names = await readdir(this.dir);
     return names.flatMap((name) => {
-      const ownership = readOwnership(name);
+      const ownership = name.startsWith(beginning) ? readOwnership(name) : undefined;
       return ownership === undefined ? [] : [{ ...ownership, file: join(this.dir, name) }];
     });
   }
