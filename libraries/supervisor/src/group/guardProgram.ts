@@ -30,6 +30,14 @@ while read -r order group run; do
   esac
 done
 
+# At once, by what a shell can do without another program.
+set | while read -r line; do
+  case $line in run_[0-9]*=*)
+    group=\${line%%=*}
+    kill -s KILL -- "-\${group#run_}" ;;
+  esac
+done
+
 runs=$(set | sed -n "s/^run_\\([0-9]*\\)='\\(.*\\)'\\$/\\1 \\2/p")
 [ -n "$runs" ] || exit 0
 cookies=$(echo "$runs" | sed 's/^[0-9]* \\([^ ]*\\) .*/NODE_UNIT_RUN_ID=\\1/')
@@ -51,7 +59,6 @@ owned() {
   done
 }
 
-echo "$runs" | while read -r group run; do kill -s KILL -- "-$group"; done
 pass=0
 while [ "$pass" -lt 100 ]; do
   carriers=$(echo "$cookies" | grep -lszxF -f - /proc/[0-9]*/environ)
