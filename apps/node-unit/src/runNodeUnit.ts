@@ -22,6 +22,7 @@ import { prepareWorkspace } from './deployments/prepareWorkspace.js';
 import { runDeployments } from './deployments/runDeployments.js';
 import type { NodeUnitVariables } from './environment.js';
 import { type Identity, identityOf } from './identity.js';
+import { inTurn } from './inTurn.js';
 import { type NodeUnitMetric, nodeUnitMetrics } from './metrics/metrics.js';
 import { openMeasures } from './metrics/openMeasures.js';
 import { loadStore, type OpenStore } from './openStore.js';
@@ -149,10 +150,6 @@ function startAgent(context: Prepared, identity: Identity, loaded: LoadedClaimPo
       await disconnect();
     },
   };
-}
-
-function inTurn<Value>(...hear: readonly ((value: Value) => void)[]): (value: Value) => void {
-  return (value) => hear.forEach((each) => each(value));
 }
 
 function loadPolicy({ config, logger }: Context): Promise<LoadedClaimPolicy> {

@@ -21,7 +21,7 @@ export async function clearStalePid(dataDir: string): Promise<void> {
   const pid = pidIn(file);
   if (pid === undefined) return;
   const deadlineMs = performance.now() + ENDING_MS;
-  // A server whose starter was killed is being ended by its watcher.
+  // A server whose starter was killed is being ended by its guard.
   while (isServer(pid, dataDir)) {
     if (performance.now() > deadlineMs) {
       throw new DataFolderError(`a PostgreSQL server works in ${dataDir} already: process ${pid}`);

@@ -17,7 +17,7 @@ const REQUIRE =
 const LEFT_OUT = ['bufferutil', 'utf-8-validate', 'pg-native'];
 
 /**
- * As Node.js has it since version 21. Without it, pg asks for `Response` to find out whether it runs on Cloudflare, and
+ * Node.js has one since version 21. Without it, pg asks for `Response` to find out whether it runs on Cloudflare, and
  * Node.js loads an HTTP client for that: 11 MB.
  */
 const NAVIGATOR = "globalThis.navigator ??= { userAgent: 'Node.js' };";

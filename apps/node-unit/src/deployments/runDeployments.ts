@@ -32,6 +32,7 @@ import type { NodeUnitConfig } from '../environment.js';
 import { type HeldLeases, holdLeases } from '../exclusive/holdLeases.js';
 import { HandOvers } from '../handOver/HandOvers.js';
 import { LatestPlan } from '../handOver/LatestPlan.js';
+import { inTurn } from '../inTurn.js';
 import { publishStatuses } from '../publication/publishStatuses.js';
 import { publishWorkloads } from '../publication/publishWorkloads.js';
 import { StartTurns } from '../rounds/StartTurns.js';
@@ -134,7 +135,7 @@ export function runDeployments(options: DeploymentsOptions): RunningDeployments 
       map((orders) => orders?.drained !== undefined),
       distinctUntilChanged(),
     ),
-    onPlan: (planned) => [turns, plans].forEach((each) => each.onPlan(planned)),
+    onPlan: inTurn(turns.onPlan, plans.onPlan),
     statusOf: (id) => states.get(id),
     refused: () => unfit.refusals.size,
     handBackAll: () => stopInOrder({ running, own$, supervisor, store, address, logger }),

@@ -29,7 +29,7 @@ interface SupervisionOptions {
   readonly credentials: WorkloadCredentials;
   readonly leases: LeaseKeeper;
   /** Awaited before a deployment is prepared and started. */
-  readonly turn: () => Promise<void>;
+  readonly turn: (signal: AbortSignal) => Promise<void>;
   readonly onGivenUp: (deploymentId: string, reason: string) => void;
   readonly logger: Logger;
 }

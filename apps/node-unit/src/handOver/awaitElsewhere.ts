@@ -4,6 +4,8 @@ import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/
 
 /** The store has no stream of statuses for node-units, and only one deployment is waited for at a time. */
 const INTERVAL_MS = 300;
+/** A process that has just been started does not serve yet. */
+const STEADY_MS = 1_000;
 /** A copy that nobody else gets to run is not kept for ever. */
 const LONGEST_MS = 600_000;
 
@@ -19,9 +21,10 @@ interface WaitOptions {
 /** How a hand-over ended: it runs elsewhere, nobody wants it any more, it came back, or the time is over. */
 export type Elsewhere = 'running' | 'gone' | 'returned' | 'too_late' | 'stopped';
 
-/** Resolves when a deployment that was handed back runs elsewhere, or is not wanted as it was. */
+/** Resolves when a deployment that was handed back has run elsewhere for a second, or is not wanted as it was. */
 export async function awaitElsewhere({ deployment, address, store, replica, signal }: WaitOptions): Promise<Elsewhere> {
   const untilMs = performance.now() + LONGEST_MS;
+  let runsSinceMs = Number.POSITIVE_INFINITY;
   while (performance.now() < untilMs) {
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 'stopped';
@@ -29,7 +32,8 @@ export async function awaitElsewhere({ deployment, address, store, replica, sign
     if (place === 'gone') return 'gone';
     if (place === 'nowhere') continue;
     if (place.address === address) return 'returned';
-    if (await runsAt(place, store)) return 'running';
+    runsSinceMs = (await runsAt(place, store)) ? Math.min(runsSinceMs, performance.now()) : Number.POSITIVE_INFINITY;
+    if (performance.now() - runsSinceMs >= STEADY_MS) return 'running';
   }
   return 'too_late';
 }

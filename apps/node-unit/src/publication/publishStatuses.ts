@@ -49,7 +49,7 @@ class StatusWriter {
   readonly #options: StatusesOptions;
   readonly #ended = new AbortController();
   #wanted = NOTHING;
-  #writtenOf: Facts | undefined;
+  #isChanged = false;
   /** Undefined until what an earlier run has left is known. */
   #written: Statuses | undefined;
   #writing: Promise<void> | undefined;
@@ -61,6 +61,7 @@ class StatusWriter {
 
   public want(facts: Facts): void {
     this.#wanted = facts;
+    this.#isChanged = true;
     this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
   }
 
@@ -73,7 +74,7 @@ class StatusWriter {
 
   async #write(): Promise<void> {
     const { signal } = this.#ended;
-    while (!signal.aborted && this.#wanted !== this.#writtenOf) {
+    while (!signal.aborted && this.#isChanged) {
       const isWritten = await this.#attempt();
       // Rejects only at the end.
       await delay(isWritten ? PAUSE_MS : RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -89,7 +90,7 @@ class StatusWriter {
       const report = statusReport(written, wanted);
       if (report.changed.length + report.removedIds.length > 0) await store.reportStatus(address, report);
       this.#written = wanted;
-      this.#writtenOf = facts;
+      if (this.#wanted === facts) this.#isChanged = false;
       this.#hasWarned = false;
       return true;
     } catch (error) {

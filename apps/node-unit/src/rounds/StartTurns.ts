@@ -1,7 +1,17 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
-
 import type { PlannedRound } from '@node-unit/scheduler';
-import { BehaviorSubject, concat, filter, firstValueFrom, map, merge, of, Subject, switchMap, timer } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  filter,
+  firstValueFrom,
+  fromEvent,
+  map,
+  merge,
+  of,
+  Subject,
+  switchMap,
+  timer,
+} from 'rxjs';
 
 /** If the queue does not change for so long, what is in it is not being claimed. */
 const CALM_MS = 250;
@@ -19,7 +29,6 @@ export class StartTurns {
   #queued = 0;
   /** The length of the queue that nobody shortens, before more came. */
   #left = 0;
-  #turns: Promise<unknown> = Promise.resolve();
 
   public constructor() {
     const calmInTime$ = concat(of(false), timer(CALM_MS).pipe(map(() => true)));
@@ -33,12 +42,9 @@ export class StartTurns {
     this.#queued = queued;
   };
 
-  /** Resolves when the next deployment may be started. */
-  public readonly next = async (): Promise<void> => {
-    const deadline = new Date(Date.now() + LONGEST_MS);
-    await (this.#turns = this.#turns.then(async () => {
-      await firstValueFrom(merge(this.#isCalm$.pipe(filter(Boolean)), timer(deadline)));
-      await othersFirst();
-    }));
+  /** Resolves when a deployment may be started, or when the signal is aborted. */
+  public readonly next = async (signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return;
+    await firstValueFrom(merge(this.#isCalm$.pipe(filter(Boolean)), timer(LONGEST_MS), fromEvent(signal, 'abort')));
   };
 }

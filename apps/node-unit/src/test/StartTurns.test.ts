@@ -13,7 +13,8 @@ describe(StartTurns.name, () => {
   let turns = new StartTurns();
   let started: string[] = [];
   const see = (...lengths: readonly number[]): void => lengths.forEach((queued) => turns.onPlan(planOf(queued)));
-  const start = (name: string): void => void turns.next().then(() => started.push(name));
+  const never = new AbortController().signal;
+  const start = (name: string, signal = never): void => void turns.next(signal).then(() => started.push(name));
   /** Lets pass what is due within so many milliseconds. */
   const after = async (durationMs: number): Promise<readonly string[]> => {
     await vi.advanceTimersByTimeAsync(durationMs);
@@ -28,8 +29,8 @@ describe(StartTurns.name, () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  it('start at once, in turn, when nothing is queued', async () => {
-    ['a', 'b', 'c'].forEach(start);
+  it('start at once when nothing is queued', async () => {
+    ['a', 'b', 'c'].forEach((name) => start(name));
     expect(await after(0)).toEqual(['a', 'b', 'c']);
   });
 
@@ -69,6 +70,15 @@ describe(StartTurns.name, () => {
     }
     see(975);
     expect(await after(200)).toEqual(['a']);
+  });
+
+  it('do not wait when they are not wanted any more', async () => {
+    const stop = new AbortController();
+    see(5);
+    start('a', stop.signal);
+    start('b');
+    stop.abort();
+    expect(await after(0)).toEqual(['a']);
   });
 
   it('do not wait when the store is not available', async () => {

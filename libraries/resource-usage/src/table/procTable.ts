@@ -28,8 +28,8 @@ export async function procTable(units: ProcUnits): Promise<ProcessTable> {
   looks += 1;
   const look = new Look(units, lastLook);
   const strangers = isFull ? undefined : lastLook?.strangers();
-  lastLook = look;
   await look.take(strangers);
+  lastLook = look;
   return look;
 }
 

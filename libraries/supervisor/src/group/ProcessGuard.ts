@@ -16,25 +16,26 @@ export interface GuardedGroup {
   readonly onUnguarded: () => void;
 }
 
+/** A guard that ends so soon, so many times in a row, does not work on this machine, or is not let live. */
+const QUICK_END_MS = 1_000;
+const MOST_QUICK_ENDS = 5;
+
 /**
  * The process that ends all runs when this process ends, see {@link GUARD_PROGRAM}. It is started with the first run;
  * if somebody kills it, another one takes its place at once.
  */
 export class ProcessGuard {
   private process: GuardProcess | undefined;
+  private openedAtMs = 0;
+  private quickEnds = 0;
   private readonly groups = new Map<number, GuardedGroup>();
 
   /** Whether a guard runs now. */
   public open(): boolean {
     if (this.process !== undefined) return true;
-    const guard = spawn('/bin/sh', ['-c', GUARD_PROGRAM, 'node-unit-guard'], {
-      cwd: '/',
-      detached: true,
-      env: { PATH: '/usr/bin:/bin' },
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    guard.on('error', () => undefined);
-    if (guard.pid === undefined) return false;
+    const guard = startGuard();
+    if (guard === undefined) return false;
+    this.openedAtMs = performance.now();
     guard.unref();
     guard.stdin.on('error', () => undefined);
     guard.on('close', () => this.replace(guard));
@@ -46,13 +47,17 @@ export class ProcessGuard {
   /** Resolves when the guard will end the run even if this process ends at the next moment, or the run is to end now. */
   public async keep(group: GuardedGroup): Promise<void> {
     this.groups.set(group.groupId, group);
-    const isKept = (await this.tell(keep(group))) || (await this.tell(keep(group)));
-    if (!isKept) group.onUnguarded();
+    if (await this.tell(keep(group))) return;
+    const isPresent = this.groups.get(group.groupId) === group;
+    if (isPresent && !(await this.tell(keep(group)))) group.onUnguarded();
   }
 
   /** Nothing is left of the run. */
-  public release(groupId: number): void {
-    if (this.groups.delete(groupId)) void this.tell(guardOrders.release(groupId));
+  public release({ groupId, runId }: Pick<GuardedGroup, 'groupId' | 'runId'>): void {
+    // The number may belong to another run by now.
+    if (this.groups.get(groupId)?.runId !== runId) return;
+    this.groups.delete(groupId);
+    void this.tell(guardOrders.release(groupId));
   }
 
   /** Whether the guard was told. */
@@ -70,8 +75,26 @@ export class ProcessGuard {
   private replace(guard: GuardProcess): void {
     if (this.process !== guard) return;
     this.process = undefined;
-    if (this.groups.size === 0 || this.open()) return;
+    const wasQuick = performance.now() - this.openedAtMs < QUICK_END_MS;
+    this.quickEnds = wasQuick ? this.quickEnds + 1 : 0;
+    if (this.groups.size === 0 || (this.quickEnds < MOST_QUICK_ENDS && this.open())) return;
     for (const { onUnguarded } of this.groups.values()) onUnguarded();
+  }
+}
+
+/** Undefined if the machine cannot start a process. */
+function startGuard(): GuardProcess | undefined {
+  try {
+    const guard = spawn('/bin/sh', ['-c', GUARD_PROGRAM, 'node-unit-guard'], {
+      cwd: '/',
+      detached: true,
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    guard.on('error', () => undefined);
+    return guard.pid === undefined ? undefined : guard;
+  } catch {
+    return undefined;
   }
 }
 

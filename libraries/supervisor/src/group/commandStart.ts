@@ -27,7 +27,7 @@ export function commandStart(env: Readonly<Record<string, string>>, runId: strin
   return { script: BY_NODE, words: [process.execPath, '-e', LAUNCHER, '--'], input };
 }
 
-/** `read` needs no process of its own, other than `cat`. */
+/** Unlike `cat`, `read` needs no process of its own. */
 const BY_SHELL = `
 NODE_UNIT_RUN_ID=$1
 export NODE_UNIT_RUN_ID

@@ -14,8 +14,7 @@ export const guardOrders = {
  * of a run in its environment (so those that left their group, too), and every process of a dedicated user.
  *
  * @remarks
- * One guard for all runs of an agent: a start needs no process of its own for it, and all runs end by one look at the
- * processes of the machine.
+ * One guard for all runs of an agent: a start needs no process of its own for it, and all runs are looked for together.
  *
  * It keeps the agent's user, so a command that runs as another user can neither end nor stop it. `kill -1` reaches all
  * processes of a user at once, which a loop over a list does not if they multiply. It runs as the dedicated user and so
@@ -59,18 +58,34 @@ owned() {
   done
 }
 
+# As each of these users, whatever a list says: whoever forks all the time is in none. In the background, because that user
+# can stop it, and after everything that others need.
+kill_users() {
+  while read -r group run uid drop; do
+    case $1 in *" $uid "*) ;; *) continue ;; esac
+    nice -n 19 $drop /bin/sh -c 'kill -s KILL -- -1' &
+    helpers="$helpers$! "
+  done <<END
+$runs
+END
+}
+
+helpers=' '
+kill_users "$uids"
 pass=0
 while [ "$pass" -lt 100 ]; do
   carriers=$(echo "$cookies" | grep -lszxF -f - /proc/[0-9]*/environ)
   owned=$(owned)
   [ -n "$carriers$owned" ] || break
-  for uid in $(echo "$owned" | sed 's/ .*//' | sort -u); do
-    drop=$(echo "$runs" | sed -n "s/^[0-9]* [^ ]* $uid //p" | sed 1q)
-    $drop /bin/sh -c 'kill -s KILL -- -1'
-  done
+  found=
   for pid in $(echo "$carriers" | sed 's,^/proc/,,; s,/.*,,') $(echo "$owned" | sed 's/.* //'); do
+    case $helpers in *" $pid "*) [ "$pass" -gt 10 ] || continue ;; esac
+    found=1
     kill -s KILL "$pid"
   done
+  if [ -z "$found" ]; then sleep 1
+  elif [ "$pass" -gt 0 ]; then kill_users " $(echo $(echo "$owned" | sed 's/ .*//' | sort -u)) "
+  fi
   pass=$((pass + 1))
 done
 `;

@@ -44,7 +44,7 @@ export function spawnProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   const exited = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const gone = exited.then(() => killRun({ groupId: pid, ...run })).then(() => guard.release(pid));
+  const gone = exited.then(() => killRun({ groupId: pid, ...run })).then(() => guard.release({ groupId: pid, runId }));
 
   const kill = (): Promise<void> => {
     killGroup();

@@ -13,7 +13,7 @@ export interface PreparationContext {
   readonly agentEnv: Environment;
   readonly enableCustomCommand: boolean;
   /** Awaited first. */
-  readonly turn: () => Promise<void>;
+  readonly turn: (signal: AbortSignal) => Promise<void>;
 }
 
 type ProgramContext = Pick<PreparationContext, 'agentEnv' | 'enableCustomCommand'>;
@@ -35,7 +35,8 @@ export async function prepareGeneration(
   context: PreparationContext,
 ): Promise<Generation> {
   const { packageName, packageVersion } = deployment;
-  await context.turn();
+  await context.turn(request.signal);
+  request.signal.throwIfAborted();
   const installed = await context.packages.provide({ packageName, packageVersion, ...request });
   return generationOf(deployment, installed, context);
 }

@@ -1,9 +1,9 @@
-import { DAEMON_PROGRAM, FAMILY_PROGRAM, readJsonLine, spawnProgram } from './processes.js';
+import { CHAIN_SCRIPT, DAEMON_PROGRAM, FAMILY_PROGRAM, readJsonLine, spawnProgram } from './processes.js';
 
 /**
  * An agent for tests that kill it. `running`: prints the process ids of a whole family once it runs; SIGUSR2 makes it
  * take memory until it is killed. `isolated`: prints those of a process and its daemon, as the user of the second
- * argument. `twelve`: those of ten idle processes and two families. A number: kills itself in the moment after it
+ * argument. `chain`: starts one that forks for ever, which has the agent's own output. `twelve`: those of ten idle processes and two families. A number: kills itself in the moment after it
  * started some families, of which nobody knows how far they came.
  */
 const [mode, marker = ''] = process.argv.slice(2);
@@ -18,7 +18,11 @@ function takeMemory(): never {
   while (true) taken.push(Buffer.alloc(10_000_000, 1));
 }
 
-if (mode === 'isolated') {
+if (mode === 'chain') {
+  const user = { uid: Number(marker), gid: Number(marker), isDedicated: true };
+  const stdio = ['ignore', 'inherit', 'ignore'] as const;
+  spawnProgram('', { command: '/bin/sh', args: ['-c', CHAIN_SCRIPT], cwd: '/', user, stdio });
+} else if (mode === 'isolated') {
   process.stdout.write(`${JSON.stringify(await readJsonLine(isolated(Number(marker)).stdout))}\n`);
 } else if (mode === 'twelve') {
   const idle = `console.log(JSON.stringify({ pids: [process.pid] })); setInterval(() => {}, 1000);`;

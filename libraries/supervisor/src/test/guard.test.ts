@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmdirSync } from 'node:fs';
@@ -7,10 +7,17 @@ import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { listProcesses, readProcFile } from '@node-unit/resource-usage';
 import { spawnProcessGroup } from '../index.js';
+import { dropPrivileges } from '../users/dropPrivileges.js';
 import { SLOW } from './deployments.js';
 import { createMemoryGroup } from './memoryGroup.js';
 import { anyAlive, findGuards, isAlive, readJsonLine } from './processes.js';
 import { canIsolate, TEST_RANGE } from './users.js';
+
+/** As that user, so that nothing else is reached. */
+function killUser(uid: number): void {
+  const [setpriv = '', ...words] = dropPrivileges({ uid, gid: uid }, '/usr/bin/setpriv');
+  spawnSync(setpriv, [...words, '/bin/sh', '-c', 'kill -s KILL -- -1']);
+}
 
 /** `RUNS=50` for more of the same. */
 const RUNS = Number(process.env['RUNS'] ?? 2);
@@ -88,6 +95,17 @@ describe(`the guard of ${spawnProcessGroup.name}`, () => {
       await expect.poll(() => anyAlive(seen.pids), PROMPT).toBe(false);
     },
   );
+
+  it.runIf(canIsolate)('kills a process that forks for ever, whatever its number now', async () => {
+    const agent = startAgent('chain', String(TEST_RANGE.last - 2));
+    onTestFinished(() => void killUser(TEST_RANGE.last - 2));
+    await readJsonLine(agent.stdout);
+    agent.kill('SIGKILL');
+    let isOver = false;
+    // Every process of the chain holds the output.
+    agent.stdout.on('end', () => (isOver = true)).resume();
+    await expect.poll(() => isOver, SLOW).toBe(true);
+  });
 
   it.each([0, 1, 2, 5, 10, 20, 40, 80])(
     'leaves nothing of commands that were started %i ms before the agent was killed',

@@ -60,6 +60,17 @@ export const FAMILY_PROGRAM = `
 `;
 
 /**
+ * For `/bin/sh`: starts a process in a session of its own without environment that forks for ever, each parent ending at once,
+ * so that no list of processes has it.
+ */
+export const CHAIN_SCRIPT = `
+  link='/bin/sh -c "$0" "$0" &'
+  setsid env -i /bin/sh -c "$link" "$link" &
+  echo '{}'
+  exec sleep 1000
+`;
+
+/**
  * Starts a child that is in a session of its own and has no environment, tries to kill the agent's guard, and prints
  * `{ pids, kill }`: both process ids, and how the killing went.
  */
