@@ -31,7 +31,10 @@ export interface SupervisorOptions {
   readonly leases?: LeaseKeeper | undefined;
   /** Variables that identify a run and that the deployment cannot replace; asked for at every start of a process. */
   readonly environmentOf: (deployment: Deployment) => Readonly<Record<string, string>>;
-  /** Awaited before a deployment is prepared and started: other work may be more urgent. Ends with the signal. Default: nothing is. */
+  /**
+   * Awaited before a deployment is prepared and started, because other work may be more urgent; resolves at the latest when
+   * the signal is aborted. Default: no other work is.
+   */
   readonly turn?: (signal: AbortSignal) => Promise<void>;
   readonly onEvent: (event: SupervisorEvent) => void;
   /** The agent's own environment. Only what every process needs is passed on; npm gets its settings too. */

@@ -1,17 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
-import { GUARD_PROGRAM, guardOrders } from './guardProgram.js';
+import { GUARD_PROGRAM, type GuardedRun, guardOrders } from './guardProgram.js';
 
 type GuardProcess = ChildProcessByStdio<Writable, null, null>;
 
 /** A run that must not outlive this process. */
-export interface GuardedGroup {
-  readonly groupId: number;
-  readonly runId: string;
-  readonly dedicatedUid: number | undefined;
-  /** The words before a command that runs as the dedicated user. */
-  readonly drop: readonly string[];
+export interface GuardedGroup extends GuardedRun {
   /** Kills the group, which nobody would kill if this process ended. */
   readonly onUnguarded: () => void;
 }
@@ -40,24 +35,24 @@ export class ProcessGuard {
     guard.stdin.on('error', () => undefined);
     guard.on('close', () => this.replace(guard));
     this.process = guard;
-    for (const group of this.groups.values()) guard.stdin.write(keep(group));
+    for (const group of this.groups.values()) guard.stdin.write(guardOrders.keep(group));
     return true;
   }
 
   /** Resolves when the guard will end the run even if this process ends at the next moment, or the run is to end now. */
   public async keep(group: GuardedGroup): Promise<void> {
     this.groups.set(group.groupId, group);
-    if (await this.tell(keep(group))) return;
+    if (await this.tell(guardOrders.keep(group))) return;
     const isPresent = this.groups.get(group.groupId) === group;
-    if (isPresent && !(await this.tell(keep(group)))) group.onUnguarded();
+    if (isPresent && !(await this.tell(guardOrders.keep(group)))) group.onUnguarded();
   }
 
   /** Nothing is left of the run. */
-  public release({ groupId, runId }: Pick<GuardedGroup, 'groupId' | 'runId'>): void {
+  public release(run: Pick<GuardedRun, 'groupId' | 'runId'>): void {
     // The number may belong to another run by now.
-    if (this.groups.get(groupId)?.runId !== runId) return;
-    this.groups.delete(groupId);
-    void this.tell(guardOrders.release(groupId));
+    if (this.groups.get(run.groupId)?.runId !== run.runId) return;
+    this.groups.delete(run.groupId);
+    void this.tell(guardOrders.release(run));
   }
 
   /** Whether the guard was told. */
@@ -96,8 +91,4 @@ function startGuard(): GuardProcess | undefined {
   } catch {
     return undefined;
   }
-}
-
-function keep({ groupId, runId, dedicatedUid, drop }: GuardedGroup): string {
-  return guardOrders.keep(groupId, runId, dedicatedUid, drop);
 }

@@ -1,11 +1,21 @@
 /** Ignored by the guard, so that it outlives whatever else is told to end. */
 const SIGNALS = 'HUP INT QUIT TERM USR1 USR2 ALRM TSTP TTIN TTOU';
 
-/** What the guard reads, a line each. A run is its id, its dedicated user's id or `-`, and the words that drop privileges. */
+/** A run as the guard knows it. */
+export interface GuardedRun {
+  readonly groupId: number;
+  readonly runId: string;
+  /** Of the user that nobody else has. */
+  readonly dedicatedUid: number | undefined;
+  /** The words before a command that runs as that user. */
+  readonly drop: readonly string[];
+}
+
+/** What the guard reads, a line each. */
 export const guardOrders = {
-  keep: (groupId: number, runId: string, dedicatedUid: number | undefined, drop: readonly string[]): string =>
+  keep: ({ groupId, runId, dedicatedUid, drop }: GuardedRun): string =>
     `keep ${[groupId, runId, dedicatedUid ?? '-', ...drop].join(' ')}\n`,
-  release: (groupId: number): string => `release ${groupId}\n`,
+  release: ({ groupId }: Pick<GuardedRun, 'groupId'>): string => `release ${groupId}\n`,
 };
 
 /**
