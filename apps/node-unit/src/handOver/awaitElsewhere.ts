@@ -6,6 +6,7 @@ import type { Deployment, DeploymentReplica, DeploymentStore } from '@node-unit/
 const INTERVAL_MS = 300;
 /** A process that has just been started does not serve yet. */
 const STEADY_MS = 1_000;
+const NEVER_MS = Number.POSITIVE_INFINITY;
 /** A copy that nobody else gets to run is not kept for ever. */
 const LONGEST_MS = 600_000;
 
@@ -24,15 +25,14 @@ export type Elsewhere = 'running' | 'gone' | 'returned' | 'too_late' | 'stopped'
 /** Resolves when a deployment that was handed back has run elsewhere for a second, or is not wanted as it was. */
 export async function awaitElsewhere({ deployment, address, store, replica, signal }: WaitOptions): Promise<Elsewhere> {
   const untilMs = performance.now() + LONGEST_MS;
-  let runsSinceMs = Number.POSITIVE_INFINITY;
+  let runsSinceMs = NEVER_MS;
   while (performance.now() < untilMs) {
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 'stopped';
     const place = placeOf(deployment, replica());
     if (place === 'gone') return 'gone';
-    if (place === 'nowhere') continue;
-    if (place.address === address) return 'returned';
-    runsSinceMs = (await runsAt(place, store)) ? Math.min(runsSinceMs, performance.now()) : Number.POSITIVE_INFINITY;
+    if (isAt(place, address)) return 'returned';
+    runsSinceMs = (await runsAt(place, store)) ? Math.min(runsSinceMs, performance.now()) : NEVER_MS;
     if (performance.now() - runsSinceMs >= STEADY_MS) return 'running';
   }
   return 'too_late';
@@ -46,7 +46,13 @@ function placeOf({ id, claimEpoch }: Deployment, replica: DeploymentReplica): De
   return row.claimEpoch > claimEpoch && row.address !== '' ? row : 'nowhere';
 }
 
-async function runsAt({ id, address }: Deployment, store: Pick<DeploymentStore, 'readStatus'>): Promise<boolean> {
+function isAt(place: Deployment | 'nowhere', address: string): boolean {
+  return place !== 'nowhere' && place.address === address;
+}
+
+async function runsAt(place: Deployment | 'nowhere', store: Pick<DeploymentStore, 'readStatus'>): Promise<boolean> {
+  if (place === 'nowhere') return false;
+  const { id, address } = place;
   // Asked again: what could not be read now can be read later.
   const statuses = await store.readStatus([id]).catch(() => []);
   return statuses.some((status) => status.address === address && ['running', 'completed'].includes(status.state));
